@@ -1,0 +1,6 @@
+"""Characters and tokens: one folded form to match on, and the way back to the original."""
+
+from rasd.text.folding import Folded, Folding, fold
+from rasd.text.tokens import Token, tokenize
+
+__all__ = ["Folded", "Folding", "Token", "fold", "tokenize"]

@@ -1,0 +1,116 @@
+"""Arabic spelling: one folded form to match on, and the way back to the original characters.
+
+Newsrooms spell one word several ways (أبريل or ابريل, قذيفة or قذيفه, ٣ or 3) and copied text carries
+invisible marks. Everything downstream matches folded text, so no lexicon entry and no rule lists spelling
+variants. Evidence must still point at the characters that the outlet published: `Folded.span` is the way back.
+
+The folding table is data: ``data/arabic/orthography.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from rasd.errors import DataError
+
+__all__ = ["Folded", "Folding", "fold"]
+
+# Characters that NFKC rewrites into plain Arabic letters (presentation forms) or digits and Latin (full width).
+_COMPATIBLE = re.compile("[\ufb50-\ufdff\ufe70-\ufefc\uff01-\uff5e]")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text that remembers where each of its characters came from."""
+
+    original: str
+    text: str
+    origins: tuple[int, ...] | None
+    """One original offset per character of `text`, then the original's length; None: the offsets are equal."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the original code points behind ``text[start:end]``, marks included.
+
+        Raises ValueError on an empty range: a value without evidence is not a value.
+        """
+        if not 0 <= start < end <= len(self.text):
+            raise ValueError(f"folded range {start}:{end} is empty or outside 0:{len(self.text)}")
+        if self.origins is None:
+            return start, end
+        return self.origins[start], max(self.origins[end], self.origins[end - 1] + 1)
+
+    def surface(self, start: int, end: int) -> str:
+        """Return the original characters behind ``text[start:end]``."""
+        first, last = self.span(start, end)
+        return self.original[first:last]
+
+
+class Folding:
+    """A compiled folding table.
+
+    One-to-one replacements keep the length, so offsets stay equal; only texts that hold characters to
+    drop or to decompose pay for an offset map.
+    """
+
+    def __init__(self, pairs: dict[str, str], drop: list[str]) -> None:
+        self._pairs = tuple(pairs.items())
+        self._drop = re.compile("[" + "".join(drop) + "]")
+
+    def __call__(self, original: str) -> Folded:
+        """Fold `original` for matching.
+
+        >>> fold("قُتِل ٣").text
+        'قتل 3'
+        """
+        text = original
+        origins: list[int] | None = None
+        if _COMPATIBLE.search(text):
+            letters: list[str] = []
+            origins = []
+            for index, character in enumerate(text):
+                # Ligatures (ﻻ) become several letters of one origin.
+                plain = unicodedata.normalize("NFKC", character) if _COMPATIBLE.match(character) else character
+                letters.append(plain)
+                origins.extend([index] * len(plain))
+            text = "".join(letters)
+        for old, new in self._pairs:
+            if old in text:
+                text = text.replace(old, new)
+        if self._drop.search(text):
+            kept: list[int] = []
+            last = 0
+            for hole in self._drop.finditer(text):
+                kept.extend(range(last, hole.start()))
+                last = hole.end()
+            kept.extend(range(last, len(text)))
+            text = self._drop.sub("", text)
+            origins = kept if origins is None else [origins[index] for index in kept]
+        if origins is None:
+            return Folded(original, text, None)
+        return Folded(original, text, (*origins, len(original)))
+
+
+def _load() -> Folding:
+    path = files("rasd.data") / "arabic" / "orthography.yaml"
+    table: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    for old, new in table["map"].items():
+        if len(str(old)) != 1 or len(str(new)) != 1:
+            raise DataError(f"{path}: map {old!r}: {new!r} is not one character to one character. Use `drop` or NFKC.")
+    return Folding({str(old): str(new) for old, new in table["map"].items()}, [str(item) for item in table["drop"]])
+
+
+@cache
+def _folding() -> Folding:
+    return _load()
+
+
+def fold(original: str) -> Folded:
+    """Fold `original` with the table of ``data/arabic/orthography.yaml``."""
+    return _folding()(original)
