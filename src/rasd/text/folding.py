@@ -76,7 +76,9 @@ class Folding:
             origins = []
             for index, character in enumerate(text):
                 # Ligatures (ﻻ) become several letters of one origin.
-                plain = unicodedata.normalize("NFKC", character) if _COMPATIBLE.match(character) else character
+                plain = (
+                    unicodedata.normalize("NFKC", character) if _COMPATIBLE.match(character) else character
+                )
                 letters.append(plain)
                 origins.extend([index] * len(plain))
             text = "".join(letters)
@@ -99,11 +101,17 @@ class Folding:
 
 def _load() -> Folding:
     path = files("rasd.data") / "arabic" / "orthography.yaml"
-    table: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    table: dict[str, Any] = yaml.load(
+        path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )
     for old, new in table["map"].items():
         if len(str(old)) != 1 or len(str(new)) != 1:
-            raise DataError(f"{path}: map {old!r}: {new!r} is not one character to one character. Use `drop` or NFKC.")
-    return Folding({str(old): str(new) for old, new in table["map"].items()}, [str(item) for item in table["drop"]])
+            raise DataError(
+                f"{path}: map {old!r}: {new!r} is not one character to one character. Use `drop` or NFKC."
+            )
+    return Folding(
+        {str(old): str(new) for old, new in table["map"].items()}, [str(item) for item in table["drop"]]
+    )
 
 
 @cache

@@ -36,6 +36,11 @@ def tokenize(folded: str) -> list[Token]:
     ['قتل', '3', 'مدنيين', '،']
     """
     return [
-        Token(match.group(), match.start(), match.end(), "word" if match.lastgroup == "other" else str(match.lastgroup))
+        Token(
+            match.group(),
+            match.start(),
+            match.end(),
+            "word" if match.lastgroup == "other" else str(match.lastgroup),
+        )
         for match in _TOKEN.finditer(folded)
     ]
