@@ -236,7 +236,7 @@ class Report(Value):
     kind: Kind
     kind_basis: Literal["stated", "inferred"] = "stated"
     factuality: Factuality = "asserted"
-    date: DateWindow = Field(default_factory=DateWindow)
+    date: DateWindow = Field(default_factory=lambda: DateWindow())
     places: list[Place] = Field(default_factory=list)
     perpetrators: list[Perpetrator] = Field(default_factory=list)
     parties: list[Party] = Field(default_factory=list)
