@@ -91,8 +91,8 @@ class Value(_Model):
     """What every coded value carries."""
 
     evidence: list[Span] = Field(default_factory=list, description="Where in the text the value was read.")
-    rule: str = Field("", description="Id of the rule that read it.")
-    data_version: str = Field("", description="Version of the words and shapes it was read with.")
+    rule: str = Field(default="", description="Id of the rule that read it.")
+    data_version: str = Field(default="", description="Version of the words and shapes it was read with.")
 
 
 class DateWindow(Value):
@@ -197,7 +197,7 @@ class Harm(Value):
     victims: list[str] = Field(
         default_factory=list, description="Names; sensitive, left out of public exports."
     )
-    phrase: str = Field("", description="The words that were counted.")
+    phrase: str = Field(default="", description="The words that were counted.")
 
     @model_validator(mode="after")
     def _ordered(self) -> Harm:
