@@ -1,0 +1,1 @@
+"""What the words of a passage mean, one file a dimension."""

@@ -1,0 +1,69 @@
+"""A passage: the text of a document, folded, tokenized and matched against the lexicon, once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasd.lexicon import Lexicon, Match
+from rasd.text import Folded, Token, fold, tokenize
+
+__all__ = ["Mention", "Passage"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A value of one dimension, tied to its tokens and characters."""
+
+    dimension: str
+    start: int
+    """First token."""
+    end: int
+    """Token after the last."""
+    span: tuple[int, int]
+    """Code points of the original text."""
+    value: dict[str, Any]
+    rule: str
+
+
+@dataclass(slots=True)
+class Passage:
+    """Folded text, tokens and lexicon matches of one document."""
+
+    folded: Folded
+    tokens: list[Token]
+    matches: dict[str, list[Match]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, text: str, lexicon: Lexicon) -> Passage:
+        """Analyse `text` against the words of `lexicon`."""
+        folded = fold(text)
+        tokens = tokenize(folded.text)
+        return cls(folded, tokens, lexicon.scanner.scan(tokens))
+
+    def layer(self, name: str) -> list[Match]:
+        """Return the matches of one layer without those that start inside an earlier one."""
+        kept: list[Match] = []
+        reach = -1
+        for match in self.matches.get(name, ()):
+            if match.start >= reach or (kept and match.start == kept[-1].start):
+                kept.append(match)
+                reach = max(reach, match.end)
+        return kept
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the original code points behind tokens ``start:end``, without proclitics left out.
+
+        Raises ValueError on an empty range.
+        """
+        return self.folded.span(self.tokens[start].start, self.tokens[end - 1].end)
+
+    def span_of(self, match: Match) -> tuple[int, int]:
+        """Return the original code points of a match, its proclitics left out."""
+        first = self.tokens[match.start].start + len(match.prefix)
+        return self.folded.span(first, self.tokens[match.end - 1].end)
+
+    def surface(self, start: int, end: int) -> str:
+        """Return the original characters behind tokens ``start:end``."""
+        first, last = self.span(start, end)
+        return self.folded.original[first:last]
