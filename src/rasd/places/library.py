@@ -117,7 +117,7 @@ def _stamp(*names: str) -> str:
     check = 0
     for name in names:
         check = crc32((files("rasd.data") / "places" / name).read_bytes(), check)
-    for module in ("index.py", "names.py", "place.py", "loading.py", "world.py"):
+    for module in ("index.py", "names.py", "place.py", "own.py", "geonames.py", "world.py"):
         check = crc32(Path(__file__).with_name(module).read_bytes(), check)
     return f"{check:08x}"
 

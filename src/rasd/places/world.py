@@ -10,7 +10,8 @@ import mmap
 import re
 from pathlib import Path
 
-from rasd.places.names import key
+from rasd.places.admin import admin1_of_code
+from rasd.places.geonames import arabic_names, settlement_kind
 from rasd.places.place import PRECISIONS, Place
 
 __all__ = ["read_world"]
@@ -18,7 +19,6 @@ __all__ = ["read_world"]
 # A city object has no inner braces; Arabic is raw UTF-8 or \u06xx escapes.
 _CITY = re.compile(rb"\{[^{}]{0,60000}\}")
 _ARABIC = re.compile(rb"[\xd8-\xdb][\x80-\xbf]|\\u06")
-_ARABIC_NAME = re.compile("[ء-غف-ي]{2,}(?:[ -][ء-غف-ي]{2,}){0,4}")
 # The countries whose small places Arabic news names, and their neighbours.
 _NEAR = frozenset(
     [
@@ -65,10 +65,10 @@ def read_world(source: Path) -> list[Place]:
             population = int(city["population"])
             if population < _LARGE and city["countrycode"] not in _NEAR:
                 continue
-            names = _arabic_names(city["alternatenames"])
+            names = arabic_names(city["alternatenames"])
             if not names:
                 continue
-            kind = "city" if population >= 100_000 else "town" if population >= 10_000 else "village"
+            kind = settlement_kind(population)
             places.append(
                 Place(
                     id=f"geonames:{city['geonameid']}",
@@ -76,6 +76,7 @@ def read_world(source: Path) -> list[Place]:
                     aliases=tuple(names[1:]),
                     kind=kind,
                     country=city["countrycode"],
+                    admin1=admin1_of_code(city["countrycode"], city["admin1code"]),
                     latitude=round(float(city["latitude"]), 4),
                     longitude=round(float(city["longitude"]), 4),
                     precision=PRECISIONS[kind],
@@ -83,14 +84,3 @@ def read_world(source: Path) -> list[Place]:
                 )
             )
     return places
-
-
-def _arabic_names(alternates: list[str]) -> list[str]:
-    """Return the alternates written in Arabic letters only, one a key: Persian and Urdu spellings fall out."""
-    names: dict[str, str] = {}
-    for name in alternates:
-        if _ARABIC_NAME.fullmatch(name):
-            form = key(name)
-            if len(form) > 2:
-                names.setdefault(form, name)
-    return list(names.values())
