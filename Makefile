@@ -1,0 +1,90 @@
+# Everything runs in ./.venv, made from the lock files in requirements/ with plain pip. Needs Python >= 3.11 and make.
+# A step that has nothing to do asks the network for nothing.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PACKAGES := src tests benchmarks tools
+CANDIDATES := $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python
+
+.DEFAULT_GOAL := all
+.PHONY: all help demo test corpus gold bench lint docs lock clean
+
+all: test lint ## test and lint (the default)
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name what; do printf '  make %-8s %s\n' "$$name" "$$what"; done
+
+demo: $(VENV)/run.stamp ## read the example articles: a table here, demo/records.jsonl and demo/report.html
+	@$(BIN)/rasd read demo/articles --format table
+	@$(BIN)/rasd read demo/articles --format jsonl --output demo/records.jsonl
+	@$(BIN)/rasd read demo/articles --format html --output demo/report.html
+	@echo
+	@echo "Records, one JSON object a document:  demo/records.jsonl"
+	@echo "Report, every value beside its words: demo/report.html"
+	@echo "Open the report in any browser:       $(BIN)/python -m webbrowser -t \"file://$(CURDIR)/demo/report.html\""
+
+test: $(VENV)/dev.stamp ## the whole test suite
+	$(BIN)/pytest
+
+corpus: $(VENV)/dev.stamp ## the examples beside the words: run this after a change of data
+	$(BIN)/pytest tests/test_corpus.py
+
+gold: $(VENV)/dev.stamp ## score against dev.gold.jsonl of the folder in RASD_CORPUS
+	@if [ -n "$$RASD_CORPUS" ] && [ -f "$$RASD_CORPUS/dev.gold.jsonl" ]; then \
+	  $(BIN)/rasd evaluate "$$RASD_CORPUS/dev.gold.jsonl"; \
+	else \
+	  echo "SKIPPED: RASD_CORPUS names no folder with dev.gold.jsonl. Run: make gold RASD_CORPUS=<folder>"; \
+	fi
+
+bench: $(VENV)/dev.stamp ## speed and memory (pytest-benchmark)
+	$(BIN)/pytest benchmarks --benchmark-columns=min,median,max,rounds --benchmark-sort=name
+
+lint: $(VENV)/dev.stamp ## ruff, mypy --strict, import law, data lint, generated docs in step
+	$(BIN)/ruff check $(PACKAGES)
+	$(BIN)/ruff format --check $(PACKAGES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/rasd data lint
+	$(BIN)/python tools/docs_build.py --check
+
+docs: $(VENV)/dev.stamp ## write the generated pages of docs/ anew
+	$(BIN)/python tools/docs_build.py
+
+lock: $(VENV)/dev.stamp ## pin the newest versions within pyproject.toml (needs the network)
+	$(PIP) install uv
+	$(BIN)/uv pip compile --quiet $(LOCK) pyproject.toml requirements/build.in --output-file requirements/run.txt
+	$(BIN)/uv pip compile --quiet $(LOCK) pyproject.toml requirements/build.in --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt
+
+LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links
+
+clean: ## remove .venv, caches and the demo's results
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks .import_linter_cache build dist
+	rm -f demo/records.jsonl demo/report.html
+	find src tests benchmarks tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- the environment -------------------------------------------------------------------------------------------
+
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml | $(BIN)/python
+	@echo "Installing Rasd into $(VENV) ..."
+	@$(PIP) install --require-hashes --requirement requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
+	@echo "Installing the tools of development into $(VENV) ..."
+	@$(PIP) install --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+$(BIN)/python:
+	@for candidate in $(CANDIDATES); do \
+	  if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$candidate; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+	  echo "Rasd needs Python 3.11 or newer, and none of these is one: $(CANDIDATES)." >&2; \
+	  echo "Install one, or name it: make PYTHON=<path of python> $(MAKECMDGOALS)" >&2; exit 1; \
+	fi; \
+	if ! $$found -m venv $(VENV); then \
+	  rm -rf $(VENV); \
+	  echo "$$found cannot make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; \
+	fi
