@@ -3,8 +3,10 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 PACKAGES := src tests benchmarks tools
+LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+  --no-emit-index-url --no-emit-find-links
 CANDIDATES := $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python
 
 .DEFAULT_GOAL := all
@@ -56,7 +58,6 @@ lock: $(VENV)/dev.stamp ## pin the newest versions within pyproject.toml (needs 
 	$(BIN)/uv pip compile --quiet $(LOCK) pyproject.toml requirements/build.in --output-file requirements/run.txt
 	$(BIN)/uv pip compile --quiet $(LOCK) pyproject.toml requirements/build.in --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt
 
-LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
 clean: ## remove .venv, caches and the demo's results
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks .import_linter_cache build dist
