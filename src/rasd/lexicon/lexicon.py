@@ -77,7 +77,14 @@ class Lexicon:
         self.theatres: dict[str, Theatre] = {}
         self.outlets: dict[str, dict[str, Any]] = {}
         self._where: dict[str, str] = {}
+        self._added: dict[str, str] = {}
         self.scanner = Scanner(self._entries())
+        for actor_id, where in self._added.items():
+            if actor_id not in self.actors:
+                raise DataError(
+                    f"{where}: actor {actor_id} has no label here and is defined nowhere. "
+                    f"Write `label: {{ar: …, en: …}}`, or use one of: {', '.join(sorted(self.actors))}."
+                )
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Lexicon:
@@ -154,31 +161,36 @@ class Lexicon:
         for item in content.get("actors") or ():
             actor_id = str(item.get("id"))
             _check(set(item), item, _ACTOR_KEYS, path, actor_id)
-            if actor_id in self.actors and "replaces" not in item:
-                first = self._where[actor_id]
-                raise DataError(
-                    f"{path}:{line_of(path, 'id: ' + actor_id)}: actor id {actor_id} is already defined in {first}. "
-                    f"Choose another id, or write `replaces: {actor_id}` and a reason."
-                )
-            air = item.get("air_only")
-            self._where[actor_id] = f"{name}:{line_of(path, 'id: ' + actor_id)}"
-            self.actors[actor_id] = Actor(
-                id=actor_id,
-                type=str(item.get("type") or ""),
-                label_ar=item["label"]["ar"],
-                label_en=item["label"]["en"],
-                since=_text(item.get("since")),
-                until=_text(item.get("until")),
-                parent=item.get("parent"),
-                air_only=(_text(air.get("since")), _text(air.get("until")))
-                if isinstance(air, dict)
-                else None,
-                theatre=theatre,
-            )
+            if "label" in item:
+                self._define(actor_id, item, theatre, name)
+            else:  # a pack adds framings to an actor that is defined elsewhere
+                self._added.setdefault(actor_id, f"{path}:{line_of(path, 'id: ' + actor_id)}")
             for cls, key in (("name", "names"), ("here", "here"), ("adjective", "adjectives"), ("person", "persons"),
                              ("leader", "people")):  # fmt: skip
                 for given in item.get(key) or ():
                     yield from self._framing(actor_id, item, cls, given, theatre, name)
+
+    def _define(self, actor_id: str, item: dict[str, Any], theatre: str, name: str) -> None:
+        path = self.data.folder / name
+        line = line_of(path, "id: " + actor_id)
+        if actor_id in self.actors and "replaces" not in item:
+            raise DataError(
+                f"{path}:{line}: actor id {actor_id} is already defined in {self._where[actor_id]}. "
+                f"Leave out `label` to add framings to it, choose another id, or write `replaces: {actor_id}` and a reason."
+            )
+        air = item.get("air_only")
+        self._where[actor_id] = f"{name}:{line}"
+        self.actors[actor_id] = Actor(
+            id=actor_id,
+            type=str(item.get("type") or ""),
+            label_ar=item["label"]["ar"],
+            label_en=item["label"]["en"],
+            since=_text(item.get("since")),
+            until=_text(item.get("until")),
+            parent=item.get("parent"),
+            air_only=(_text(air.get("since")), _text(air.get("until"))) if isinstance(air, dict) else None,
+            theatre=theatre,
+        )
 
     def _framing(
         self, actor_id: str, item: dict[str, Any], cls: str, given: Any, theatre: str, name: str

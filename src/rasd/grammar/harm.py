@@ -1,0 +1,351 @@
+"""Harm: which people were killed, injured, taken or driven out, joined from words of harm and counted people.
+
+A verb or verbal noun of harm (قتل, مقتل, إصابة) governs the people behind it, or before it when the verb agrees with
+them ("شخصين قتلا"); a victim noun (قتيل, جرحى) is both. Words are in ``words/harm.yaml``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from rasd.grammar.passage import Passage
+from rasd.grammar.people import People
+from rasd.lexicon import Match
+
+__all__ = ["HarmMention", "read_harm"]
+
+_REACH = 16  # tokens between a word of harm and the people that it governs
+_BREAKS = frozenset({".", "\n", ";", "?", "!", "|"})
+
+
+@dataclass(frozen=True, slots=True)
+class HarmMention:
+    """One count of harm at tokens ``start:end`` (word of harm and people)."""
+
+    start: int
+    end: int
+    effect: str
+    min: int | None
+    max: int | None
+    rule: str
+    status: str = "unknown"
+    basis: str | None = None
+    unit: str = "people"
+    approximate: bool = False
+    parts: dict[str, int] = field(default_factory=dict)
+    people: tuple[int, int] | None = None
+    """Tokens of the counted people."""
+    vague: bool = False
+    """Nothing but an unspecified plural."""
+    other: bool = False
+    civilians: bool = False
+    active: bool = False
+    """The word of harm is an active verb or noun whose subject may be the perpetrator."""
+    trigger: int = 0
+    names: tuple[tuple[int, int], ...] = ()
+
+
+class _Reader:
+    def __init__(self, passage: Passage, people: list[People], stops: set[int]) -> None:
+        self.passage = passage
+        self.tokens = passage.tokens
+        self.people = people
+        self.stops = stops
+        self.at = {group.start: position for position, group in enumerate(people)}
+        self.words: dict[int, Match] = {}
+        for match in passage.layer("harm"):
+            if match.cls != "victim":
+                self.words.setdefault(match.start, match)
+        self.used: set[int] = set()
+        self.found: list[HarmMention] = []
+
+    def read(self) -> list[HarmMention]:
+        for start in sorted(self.words):
+            match = self.words[start]
+            if match.cls in ("verb", "masdar", "verb_weak", "verb_open"):
+                self._governed(match)
+            elif match.cls == "none":
+                self.found.append(HarmMention(start, match.end, "injured", 0, 0, "harm.none", trigger=start))
+            elif match.cls == "joint":
+                self._joint(match)
+        for position, group in enumerate(self.people):
+            if group.victim and position not in self.used:
+                self._victims(position, group)
+        self.found.sort(key=lambda mention: mention.start)
+        return self.found
+
+    def _victims(self, position: int, group: People) -> None:
+        updated = self._updated(group)
+        if updated is not None:
+            self.used.add(position)
+            self.found.append(updated)
+            return
+        if self._spoken_of(group):
+            return
+        self.used.add(position)
+        following = self.people[position + 1] if position + 1 < len(self.people) else None
+        # "عشرات القتلى والجرحى": one count for both.
+        if (
+            following is not None
+            and following.victim not in ("", group.victim)
+            and self._adjoins(position)
+            and following.rule == "people.many"
+            and (group.min or 0) > 1
+        ):
+            self.used.add(position + 1)
+            self._add(group.start, replace(group, end=following.end), "casualties", "harm.victims_joined", group.start)
+            return
+        self._add(group.start, group, group.victim, "harm.victims", group.start)
+
+    def _updated(self, group: People) -> HarmMention | None:
+        """"ارتفع عدد القتلى إلى أربعة": the figure stands behind إلى."""
+        before = self.tokens[group.start - 1].text if group.start else ""
+        if not group.definite and before.removeprefix("ال") not in ("عدد", "حصيله", "اعداد"):
+            return None
+        if group.rule not in ("people.many", "people.vague"):
+            return None
+        for ahead in range(group.end, min(group.end + 10, len(self.tokens))):
+            text = self.tokens[ahead].text
+            if text in _BREAKS:
+                return None
+            if text == "الي":
+                for position, people in enumerate(self.people):
+                    if people.start == ahead + 1 and not people.victim:
+                        self.used.add(position)
+                        return HarmMention(
+                            group.start, people.end, group.victim, people.min, people.max, "harm.updated",
+                            status=people.status, basis=people.basis, approximate=people.approximate,
+                            people=(people.start, people.end), trigger=group.start,
+                        )  # fmt: skip
+                return None
+        return None
+
+    def _spoken_of(self, group: People) -> bool:
+        """"ذوي الشهداء", "جثامين الشهداء", "تشييع الشهيد" speak of the dead; they count nobody."""
+        before = self.tokens[group.start - 1].text if group.start else ""
+        singular = group.min == 1 and group.max == 1 and group.rule == "people.one"
+        return (
+            before in ("ذوي", "عوايل", "عايلات", "تشييع", "جثامين", "ارواح", "اسر", "دماء", "جثمان", "عدد", "اعداد", "حصيله", "علاج", "نقل", "والده", "ام", "ابن", "منزل", "عمليه", "اجلاء", "هويه", "اسماء", "والد")
+            or (group.definite and singular)
+            or (group.definite and group.rule == "people.many")
+        )
+
+    def _governed(self, match: Match) -> None:
+        effects = [str(match.value["effect"])]
+        backward = self._backward(match) if match.entry.part in ("past", "present", "phrase") else None
+        joint = self._joined_word(match) if backward is None else None
+        start = match.start
+        after = match.end
+        if joint is not None:
+            effects.append(str(joint.value["effect"]))
+            after = joint.end
+        if match.start in self.stops:
+            return
+        forward = self._forward(after, match)
+        plural = self.tokens[match.start].text.endswith(("وا", "ا")) and match.entry.part == "past" and not match.suffix
+        if backward is not None and (plural or forward is None or (self.people[forward].start - after > 2) or match.cls == "verb" and self.people[forward].joined):
+            forward = backward
+        if forward is None:
+            return
+        if match.cls == "verb_weak" and self.people[forward].start - after > 3:
+            return
+        if match.cls == "verb_open" and not self._ended(match.end):
+            return
+        self._attach(start, match, effects, forward)
+
+    def _ended(self, index: int) -> bool:
+        """لقي … مصرعه: the verb needs its object."""
+        for ahead in range(index, min(index + 12, len(self.tokens))):
+            match = self.words.get(ahead)
+            if match is not None and match.cls == "ended":
+                return True
+            if self.tokens[ahead].text in _BREAKS:
+                return False
+        return False
+
+    def _joined_word(self, match: Match) -> Match | None:
+        """مقتل وإصابة, قتل وجرح: two words of harm with one object."""
+        joined = self.words.get(match.end)
+        if joined is not None and joined.prefix.startswith("و") and joined.cls in ("verb", "masdar") and joined.value["effect"] != match.value["effect"]:
+            return joined
+        return None
+
+    def _backward(self, match: Match) -> int | None:
+        for gap in range(0, 4):
+            index = match.start - 1 - gap
+            if index < 0 or self.tokens[index].text in _BREAKS:
+                return None
+            for position in range(len(self.people) - 1, -1, -1):
+                group = self.people[position]
+                if group.end == index + 1:
+                    if position in self.used or group.victim or group.preposition:
+                        return None
+                    return self._head(position)
+                if group.end < index:
+                    break
+            word = self.tokens[index].text
+            if self.tokens[index].kind != "word" or word.startswith("و") and len(word) > 2:
+                return None
+        return None
+
+    def _head(self, position: int) -> int:
+        """First group of a list that ends at `position`."""
+        while position > 0 and self.people[position].joined and self.people[position - 1].end == self.people[position].start:
+            position -= 1
+        return position
+
+    def _forward(self, index: int, match: Match) -> int | None:
+        after = index
+        limit = min(index + _REACH, len(self.tokens))
+        while index < limit:
+            token = self.tokens[index]
+            if token.text in _BREAKS:
+                return None
+            word = self.words.get(index)
+            if word is not None and index >= after and word.cls in ("verb", "masdar", "none"):
+                return None
+            position = self.at.get(index)
+            if position is not None:
+                group = self.people[position]
+                if position in self.used:
+                    return None
+                if group.preposition or (group.national and self._adjective(group)):
+                    index = group.end
+                    continue
+                return position
+            if index in self.stops and index > match.end:
+                return None
+            index += 1
+        return None
+
+    def _adjective(self, group: People) -> bool:
+        """A nationality behind a noun is its adjective, not a person."""
+        before = self.tokens[group.start - 1] if group.start else None
+        return before is not None and before.kind == "word" and group.start - 1 not in self.words and not group.rule.endswith(("plain", "at_least"))
+
+    def _attach(self, start: int, match: Match, effects: list[str], position: int) -> None:
+        groups = [position]
+        while position + 1 < len(self.people):
+            following = self.people[position + 1]
+            if self._adjoins(position) and not following.victim:
+                position += 1
+                groups.append(position)
+            else:
+                break
+        total = self._sum([self.people[item] for item in groups])
+        self.used.update(groups)
+        rule = "harm.governed" if len(effects) == 1 else "harm.joined"
+        vague = total.max is None and (total.min or 0) <= 1
+        total = self._with_parts(total, position)
+        if total.victim:
+            effects = [total.victim] if total.victim != "killed" else effects[:1]
+        if len(effects) == 2:
+            if vague or total.max is None and total.min == 1:
+                for effect in effects:
+                    self._add(start, total, effect, rule, match.start)
+                return
+            self._add(start, total, "casualties", rule, match.start)
+            return
+        self._add(start, total, effects[0], rule, match.start, active=match.cls == "verb" and match.entry.part != "phrase")
+
+    def _adjoins(self, position: int) -> bool:
+        """Say whether the next group is joined to this one by و alone."""
+        following, end = self.people[position + 1], self.people[position].end
+        if following.start == end:
+            return following.joined
+        return following.start == end + 1 and self.tokens[end].text == "و"
+
+    @staticmethod
+    def _sum(groups: list[People]) -> People:
+        total = groups[0]
+        for group in groups[1:]:
+            parts = dict(total.parts)
+            for part, count in group.parts.items():
+                parts[part] = parts.get(part, 0) + count
+            total = replace(
+                total,
+                end=group.end,
+                min=None if total.min is None or group.min is None else total.min + group.min,
+                max=None if total.max is None or group.max is None else total.max + group.max,
+                status=total.status if total.status == group.status else "unknown",
+                parts=parts,
+                rule="people.list",
+                civilians=total.civilians or group.civilians,
+                approximate=total.approximate or group.approximate,
+            )
+        return total
+
+    def _with_parts(self, total: People, position: int) -> People:
+        """Read "بينهم طفلان وامرأة" behind a total: the parts are counted, the total stays."""
+        index = total.end
+        for ahead in range(index, min(index + 8, len(self.tokens))):
+            word = self.words.get(ahead)
+            if word is not None and word.cls == "parts":
+                return self._fill(total, word.end)
+            if self.tokens[ahead].text in _BREAKS or (word is not None and word.cls in ("verb", "masdar")):
+                break
+        return total
+
+    def _fill(self, total: People, index: int) -> People:
+        parts = dict(total.parts)
+        end = total.end
+        civilians = total.civilians
+        for position, group in enumerate(self.people):
+            if group.start < index or group.start > index + 1 or position in self.used:
+                continue
+            if group.bare:
+                break
+            self.used.add(position)
+            if group.victim:
+                break
+            for part, count in group.parts.items():
+                parts[part] = parts.get(part, 0) + count
+            civilians = civilians or group.civilians
+            index, end = group.end, group.end
+        return replace(total, parts=parts, end=end, civilians=civilians)
+
+    def _joint(self, match: Match) -> None:
+        for position in range(len(self.people) - 1, -1, -1):
+            group = self.people[position]
+            if group.end <= match.start + 1 and match.start - group.end <= 3:
+                if position in self.used:
+                    for held, mention in enumerate(self.found):
+                        if mention.people == (group.start, group.end):
+                            self.found[held] = replace(mention, effect="casualties", end=match.end, rule="harm.joint")
+                    return
+                self.used.add(position)
+                self._add(group.start, replace(group, end=match.end), "casualties", "harm.joint", match.start)
+                return
+            if group.end < match.start - 3:
+                return
+
+    def _add(self, start: int, total: People, effect: str, rule: str, trigger: int, *, active: bool = False) -> None:
+        if total.min is None and total.max is None:
+            return
+        total = self._with_parts(total, 0) if rule == "harm.victims" else total
+        self.found.append(
+            HarmMention(
+                start=min(start, total.start),
+                end=max(total.end, self.words[trigger].end if trigger in self.words else total.end),
+                effect=effect,
+                min=total.min,
+                max=total.max,
+                rule=rule,
+                status=total.status,
+                basis=total.basis,
+                unit=total.unit,
+                approximate=total.approximate,
+                parts=total.parts,
+                people=(total.start, total.end),
+                vague=total.max is None and (total.min or 0) <= 1,
+                other=total.other,
+                civilians=total.civilians,
+                active=active,
+                trigger=trigger,
+            )
+        )
+
+
+def read_harm(passage: Passage, people: list[People], stops: set[int]) -> list[HarmMention]:
+    """Return the counts of harm of a passage; `stops` are tokens at which a clause with its own verb begins."""
+    return _Reader(passage, people, stops).read()

@@ -1,0 +1,259 @@
+"""People: who is counted, how many, and of what status (codebook, "Counting people").
+
+A phrase is a count with a noun, a noun that counts by its grammar (طفل is one, طفلان two, أطفال at least one), a list
+of those (summed), or a total with its parts ("خمسة مدنيين بينهم طفلان"). Words are in ``words/persons.yaml``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from rasd.grammar.numerals import Quantity
+from rasd.grammar.passage import Passage
+from rasd.lexicon import Match
+
+__all__ = ["PARTS", "People", "read_people"]
+
+PARTS = ("children", "women", "men", "medics", "journalists", "aid_workers")
+_COMBATANT_BODIES = frozenset({"armed_forces", "armed_group", "militia", "opposition", "coalition", "government", "foreign_state"})
+# A bare number counts people only before a word that cannot be the thing counted.
+_AFTER_BARE = frozenset("بجروح بجراح في على من جراء اثر بينهم خلال نتيجه حينما عندما بعد قبل علي الي ممن قرب امس اليوم فجر صباح مساء عندما حين بسبب منهم بحسب وفق اخرون اخرين بانفجار بقصف بغاره بغارات برصاص".split())
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """A counted group of people at tokens ``start:end``."""
+
+    start: int
+    end: int
+    min: int | None
+    max: int | None
+    rule: str
+    status: str = "unknown"
+    basis: str | None = None
+    unit: str = "people"
+    approximate: bool = False
+    parts: dict[str, int] = field(default_factory=dict)
+    bare: bool = False
+    """A number without a noun."""
+    definite: bool = False
+    other: bool = False
+    victim: str = ""
+    """The effect that the noun itself tells (قتيل, جريح), else empty."""
+    noun: str = ""
+    preposition: bool = False
+    """It hangs on a preposition, so it is not what a verb of harm governs."""
+    national: bool = False
+    joined: bool = False
+    civilians: bool = False
+    """Civilians are named, not only presumed from a bare noun."""
+
+
+class _Reader:
+    """One pass over a passage."""
+
+    def __init__(self, passage: Passage, quantities: list[Quantity], blocked: set[int]) -> None:
+        self.passage = passage
+        self.tokens = passage.tokens
+        self.quantities = {
+            quantity.start: quantity for quantity in quantities if not any(i in blocked for i in range(quantity.start, quantity.end))
+        }
+        self.nouns: dict[int, Match] = {}
+        for match in passage.layer("person"):
+            self.nouns.setdefault(match.start, match)
+        self.victims: dict[int, Match] = {}
+        for match in passage.layer("harm"):
+            if match.cls == "victim":
+                self.victims.setdefault(match.start, match)
+        self.members: dict[int, Match] = {}
+        for match in passage.layer("actor"):
+            if match.cls == "person":
+                self.members.setdefault(match.start, match)
+        self.actors: dict[int, Match] = {}
+        for match in passage.layer("actor"):
+            self.actors.setdefault(match.start, match)
+        self.after = {match.start: match for match in passage.matches.get("bound", ()) if match.cls == "at_least_after"}
+        self.harm_ends = {match.end for match in passage.layer("harm") if match.cls != "victim"}
+
+    def read(self) -> list[People]:
+        found: list[People] = []
+        index = 0
+        while index < len(self.tokens):
+            people = self._at(index)
+            if people is None:
+                index += 1
+                continue
+            found.append(people)
+            index = people.end
+        return found
+
+    def _at(self, index: int) -> People | None:
+        quantity = self.quantities.get(index)
+        if quantity is not None:
+            return self._counted(quantity)
+        return self._noun(index)
+
+    def _noun_at(self, index: int) -> Match | None:
+        return self.victims.get(index) or self.nouns.get(index) or self.members.get(index)
+
+    def _counted(self, quantity: Quantity) -> People | None:
+        index = quantity.end
+        tokens = self.tokens
+        if index < len(tokens) and tokens[index].text in ("من", "من بين") and self._noun_at(index + 1):
+            index += 1
+        elif index < len(tokens) and tokens[index].text in '("' and index + 1 < len(tokens) and self._noun_at(index + 1):
+            index += 1
+        noun = self._noun_at(index)
+        if noun is None and index < len(tokens) and tokens[index].text == ")":
+            index += 1
+            noun = self._noun_at(index)
+        bare = noun is None
+        if noun is None:
+            if not self._may_stand_alone(quantity):
+                return None
+            end = quantity.end
+        else:
+            end = noun.end
+        low, high, about = quantity.min, quantity.max, quantity.approximate
+        rule = "people." + quantity.rule.partition(".")[2]
+        # "17 شخصا على الأقل", "50 جنديا يمنيا على الأقل": the floor may stand a word or two behind the noun.
+        for ahead in range(end, min(end + 3, len(tokens))):
+            bound = self.after.get(ahead)
+            if bound is not None:
+                high, end, rule = None, bound.end, "people.at_least_after"
+                break
+            if tokens[ahead].kind != "word" or ahead in self.quantities:
+                break
+        people = People(quantity.start, end, low, high, rule, approximate=about, bare=bare, preposition=self._hangs(quantity.start))
+        people = replace(people, joined=self.tokens[quantity.start].text.startswith("و") or quantity.joined)
+        return self._described(people, noun, end) if noun is not None else people
+
+    def _may_stand_alone(self, quantity: Quantity) -> bool:
+        if quantity.vague and not self.tokens[quantity.start].text.endswith(("عشرات", "مئات", "الاف")):
+            return False
+        if quantity.end >= len(self.tokens):
+            return True
+        following = self.tokens[quantity.end]
+        return (
+            following.kind != "word"
+            or following.text in _AFTER_BARE
+            or (following.text.startswith("و") and len(following.text) > 3)
+        ) and following.text not in ("%", "/", "-", ":", ".") or following.text == "." and following.end - following.start == 1
+
+    def _hangs(self, index: int) -> bool:
+        if index == 0:
+            return False
+        text = self.tokens[index].text
+        before = self.tokens[index - 1].text
+        return before in ("في", "علي", "الي", "عن", "مع", "بين", "ضد", "نحو", "قرب") or (
+            text[:1] in "بل" and (index in self.nouns and bool(self.nouns[index].prefix.strip("وف")))
+        )
+
+    def _noun(self, index: int) -> People | None:
+        noun = self._noun_at(index)
+        if noun is None:
+            return None
+        if noun.cls == "national" and index not in self.harm_ends:
+            return None  # a nationality alone is an adjective
+        if noun.cls in ("other_person",):
+            text = self.tokens[noun.end - 1].text.removeprefix("و")
+            low, high, rule = (1, 1, "people.other") if text in ("اخر", "اخري", "ثالث", "ثالثه", "رابع", "رابعه") else (2, 2, "people.other_two") if text == "اخران" else (1, None, "people.others")
+        elif noun.cls == "people_mass":
+            low, high, rule = 1, None, "people.mass"
+        elif noun.number == "one":
+            low, high, rule = 1, 1, "people.one"
+        elif noun.number == "two":
+            low, high, rule = 2, 2, "people.two"
+        else:
+            low, high, rule = 1, None, "people.many"
+            # "مدنيين اثنين" tells the dual apart from the plural.
+            following = self.quantities.get(noun.end)
+            if following is not None and following.min == 2 and following.max == 2:
+                low, high, rule = 2, 2, "people.two"
+                return self._described(
+                    People(index, following.end, low, high, rule, preposition=self._hangs(index)), noun, following.end
+                )
+        if noun.cls == "person" and noun.number == "one" and noun.end < len(self.tokens):
+            following = self.quantities.get(noun.end)
+            if following is not None and following.min == 1 and following.max == 1:  # شخص واحد
+                return self._described(People(index, following.end, 1, 1, "people.one", preposition=self._hangs(index)), noun, following.end)
+        people = People(index, noun.end, low, high, rule, preposition=self._hangs(index))
+        people = replace(people, joined=self.tokens[index].text.startswith("و") and noun.prefix.startswith("و"))
+        return self._described(people, noun, noun.end)
+
+    def _described(self, people: People, noun: Match, end: int) -> People:
+        """Add what the noun says: status, part, unit, effect."""
+        value = noun.value
+        status, basis = str(value.get("status", "unknown")), value.get("basis")
+        if "actor" in value:
+            status, basis = "combatant", "stated"
+        civilians = status == "civilian"
+        if status == "body":
+            status, basis = self._body(noun.end)
+            civilians = status == "civilian"
+        elif noun.cls in ("victim", "other_person", "national") or status == "unknown":
+            told = self._told(noun.end)
+            if told is not None:
+                status, basis = told
+                civilians = status == "civilian"
+        parts: dict[str, int] = {}
+        if value.get("part") and people.max is not None and people.min == people.max:
+            parts[str(value["part"])] = people.max
+        return replace(
+            people,
+            status=status,
+            basis=basis if status != "unknown" else None,
+            unit=str(value.get("unit", "people")),
+            parts=parts,
+            definite=noun.article,
+            other=bool(value.get("other")),
+            victim=str(value.get("effect", "")) if noun.cls == "victim" else "",
+            noun=noun.entry.words[0],
+            national=noun.cls == "national",
+            civilians=civilians,
+            max=None if value.get("unit") == "families" else people.max,
+        )
+
+    def _body(self, index: int) -> tuple[str, str | None]:
+        """عناصر and أفراد follow the body that they belong to."""
+        for ahead in range(index, min(index + 4, len(self.tokens))):
+            text = self.tokens[ahead].text
+            if "دفاع" in text and ahead + 1 < len(self.tokens) and "مدني" in self.tokens[ahead + 1].text:
+                return "civilian", "stated"
+            if "شرط" in text or text in ("الامن", "امن"):
+                return "unknown", None
+            if "عايل" in text or "اسر" == text.removeprefix("ال")[:3]:
+                return "unknown", None
+            if ahead in self.actors or "جيش" in text or "قوات" in text or "ميليشي" in text or "مليشي" in text or "حزب" in text or "تنظيم" in text:
+                return "combatant", "stated"
+            if self.tokens[ahead].kind != "word":
+                break
+        return "unknown", None
+
+    def _told(self, index: int) -> tuple[str, str] | None:
+        """A victim noun may name its people behind it: "7 قتلى من المدنيين", "قتلى في صفوف الجنود"."""
+        if index >= len(self.tokens):
+            return None
+        text = self.tokens[index].text
+        if text in ("من", "بين", "في") or text.startswith("بصفوف"):
+            for ahead in range(index + 1, min(index + 4, len(self.tokens))):
+                word = self.tokens[ahead].text
+                if word in ("صفوف", "بين", "في", "قوات", "عناصر", "مقاتلي", "جنود"):
+                    if word in ("قوات", "عناصر", "مقاتلي", "جنود"):
+                        return "combatant", "stated"
+                    continue
+                noun = self.nouns.get(ahead)
+                if noun is not None and noun.value.get("status") in ("civilian", "combatant"):
+                    return str(noun.value["status"]), "stated"
+                if ahead in self.actors and self.actors[ahead].cls in ("name", "here", "person"):
+                    return "combatant", "stated"
+                break
+        noun = self.nouns.get(index)
+        if noun is not None and noun.value.get("status") == "civilian" and noun.cls == "person":  # "شهداء مدنيون"
+            return "civilian", "stated"
+        return None
+
+
+def read_people(passage: Passage, quantities: list[Quantity], blocked: set[int]) -> list[People]:
+    """Return the groups of people of a passage, in text order; `blocked` are tokens of dates and clock times."""
+    return _Reader(passage, quantities, blocked).read()
