@@ -4,7 +4,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
-PACKAGES := src tests benchmarks tools
+PACKAGES := $(wildcard src tests benchmarks tools)
 LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
   --no-emit-index-url --no-emit-find-links
 CANDIDATES := $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python
@@ -62,7 +62,7 @@ lock: $(VENV)/dev.stamp ## pin the newest versions within pyproject.toml (needs 
 clean: ## remove .venv, caches and the demo's results
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks .import_linter_cache build dist
 	rm -f demo/records.jsonl demo/report.html
-	find src tests benchmarks tools -name __pycache__ -type d -prune -exec rm -rf {} +
+	find $(PACKAGES) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- the environment -------------------------------------------------------------------------------------------
 

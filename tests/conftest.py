@@ -1,0 +1,29 @@
+"""What every test may rely on: a machine's own lists of places stay out, the coded corpus is found or missed aloud."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def corpus_dir() -> Path:
+    """Return the folder of the coded corpus, or skip: its texts belong to their publishers and are not shipped."""
+    given = os.environ.get("RASD_CORPUS")
+    if not given:
+        pytest.skip("RASD_CORPUS is not set; it names the folder with seed.gold.jsonl and dev.gold.jsonl")
+    folder = Path(given)
+    if not (folder / "seed.gold.jsonl").is_file():
+        pytest.skip(f"RASD_CORPUS={given} holds no seed.gold.jsonl")
+    return folder.resolve()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_lists_of_this_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Hide lists that somebody added with `rasd gazetteer add`: a test reads the same on every machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RASD_GAZETTEER_DIR", str(tmp_path_factory.mktemp("gazetteers")))
+        yield
