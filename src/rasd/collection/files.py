@@ -1,0 +1,147 @@
+"""Files, folders and standard input to documents: which format each is in, in a stable order."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from rasd.collection.collected import Collected, Defaults, too_long
+from rasd.collection.decode import detect, refuse_binary
+from rasd.collection.json_rows import collect_json, collect_json_lines
+from rasd.collection.page import collect_page
+from rasd.collection.plain import collect_plain
+from rasd.collection.stream import Peeked, read_whole
+from rasd.collection.table import collect_table, has_text_column
+from rasd.errors import DocumentError
+
+__all__ = ["EXTENSIONS", "collect", "collect_stream"]
+
+_Whole = Callable[[bytes, str, Defaults], Collected]
+_Many = Callable[[Peeked, str, Defaults], Iterator[Collected]]
+_WHOLE: dict[str, _Whole] = {"txt": collect_plain, "html": collect_page}
+_MANY: dict[str, _Many] = {"json": collect_json, "jsonl": collect_json_lines, "csv": collect_table}
+EXTENSIONS = {
+    ".txt": "txt",
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+}
+
+
+def sniff(head: bytes) -> str:
+    """Return the format that the first bytes of a stream show; plain text when they show nothing."""
+    encoding, mark = detect(head)
+    text = head[mark:].decode(encoding, errors="replace").lstrip("\ufeff \t\r\n")
+    first, _, rest = text.partition("\n")
+    if text.startswith("<") and any(
+        tag in text[:2000].lower() for tag in ("<html", "<!doctype html", "<head", "<body")
+    ):
+        return "html"
+    if text.startswith("["):
+        return "json" if rest.strip() or first.rstrip().endswith("]") else "txt"
+    if text.startswith("{"):
+        return "jsonl" if first.rstrip().endswith("}") or len(first) > 10_000 else "json"
+    return "csv" if has_text_column(first) else "txt"
+
+
+def collect_stream(
+    binary: BinaryIO, name: str, defaults: Defaults, format: str | None = None
+) -> Iterator[Collected]:
+    """Yield the documents of an open stream; without `format` its first bytes decide.
+
+    Raises DocumentError when the stream as a whole cannot be read; broken rows are yielded as errors.
+    """
+    stream = Peeked(binary, first_line=format is None and not _can_seek(binary))
+    if not stream.head:
+        raise DocumentError(f"{name}: empty: nothing to read. Give a text.")
+    refuse_binary(stream.head, name)
+    format = format or sniff(stream.head)
+    if format in _MANY:
+        yield from _MANY[format](stream, name, defaults)
+        return
+    data = read_whole(stream, defaults.max_bytes)
+    if data is None:
+        raise too_long(name, defaults.max_bytes)
+    yield _WHOLE[format](data, name, defaults)
+
+
+def _can_seek(binary: BinaryIO) -> bool:
+    try:
+        return binary.seekable()
+    except (OSError, ValueError):
+        return False
+
+
+def _files(folder: Path, left_out: Counter[str]) -> Iterator[Path]:
+    """Yield the readable files below a folder, sorted by path; hidden ones and other kinds are left out."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        raise DocumentError(f"{folder}: folder not read: {error.strerror}.") from None
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        path = Path(entry.path)
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(path, left_out)
+        elif entry.is_file() and path.suffix.lower() in EXTENSIONS:
+            yield path
+        else:
+            left_out[path.suffix.lower() or "no extension"] += 1
+
+
+def _collect_file(path: Path, defaults: Defaults) -> Iterator[Collected]:
+    """Yield the documents of one file; whatever is wrong with it is yielded as an error, not raised."""
+    name = str(path)
+    try:
+        with path.open("rb") as binary:
+            yield from collect_stream(binary, name, defaults, EXTENSIONS.get(path.suffix.lower()))
+    except DocumentError as error:
+        yield Collected(name, error=error)
+    except OSError as error:
+        reason = (
+            "no such file or folder" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
+        )
+        yield Collected(name, error=DocumentError(f"{name}: {reason}. Check the path."))
+
+
+def _collect_folder(folder: Path, defaults: Defaults) -> Iterator[Collected]:
+    left_out: Counter[str] = Counter()
+    found = 0
+    try:
+        for path in _files(folder, left_out):
+            found += 1
+            yield from _collect_file(path, defaults)
+    except DocumentError as error:
+        yield Collected(str(folder), error=error)
+        return
+    others = ", ".join(f"{count} {kind}" for kind, count in sorted(left_out.items()))
+    if not found:
+        fact = f"{folder}: no readable file in this folder{f' ({others})' if others else ''}."
+        yield Collected(
+            str(folder), error=DocumentError(f"{fact} Readable: {', '.join(sorted(EXTENSIONS))}.")
+        )
+
+
+def collect(paths: Iterable[str], defaults: Defaults, stdin: BinaryIO) -> Iterator[Collected]:
+    """Yield the documents of files, folders (all files below, sorted) and ``-`` (`stdin`), in that order.
+
+    Nothing is raised for an input that cannot be read: it is yielded with its error, and the rest goes on.
+    """
+    for given in paths:
+        if given == "-":
+            try:
+                yield from collect_stream(stdin, "standard input", defaults)
+            except DocumentError as error:
+                yield Collected("standard input", error=error)
+        elif Path(given).is_dir():
+            yield from _collect_folder(Path(given), defaults)
+        else:
+            yield from _collect_file(Path(given), defaults)
