@@ -1,0 +1,154 @@
+"""Both languages side by side, and safe characters: everything that the page shows goes through here.
+
+Texts and names are hostile input. `shown` and `attribute` are the only two ways from a string to HTML: they escape
+markup and make control characters visible, so that no text can turn the page's direction or forge another value.
+"""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+from dataclasses import dataclass
+from datetime import date as Day
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from rasd.lexicon import Lexicon
+from rasd.model.vocabulary import terms
+
+__all__ = [
+    "Label",
+    "actor",
+    "asset",
+    "attribute",
+    "both",
+    "count_range",
+    "day_window",
+    "direction",
+    "is_control",
+    "isolated",
+    "shown",
+    "term",
+    "theatre",
+    "word",
+]
+
+# Embeddings, overrides and isolates act at a distance; the plain marks (LRM, RLM, ALM, joiners) do not and stay.
+_DIRECTING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_LAYOUT = frozenset("\n\t")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One thing's name in both languages, not yet escaped."""
+
+    ar: str
+    en: str
+
+
+def asset(name: str) -> str:
+    """Return the text of one packaged file of the report."""
+    return (files("rasd.export") / "templates" / name).read_text("utf-8")
+
+
+def is_control(character: str) -> bool:
+    """Tell whether `character` must be shown as a badge instead of being obeyed."""
+    if character in _LAYOUT:
+        return False
+    return character in _DIRECTING or unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
+
+
+def shown(text: str) -> str:
+    """Return `text` as HTML: markup escaped, control characters as visible badges with their code point."""
+    if not any(map(is_control, text)):
+        return html.escape(text, quote=True)
+    return "".join(
+        f'<span class="control">U+{ord(c):04X}</span>' if is_control(c) else html.escape(c, quote=True)
+        for c in text.replace("\r\n", "\n")
+    )
+
+
+def attribute(text: str) -> str:
+    """Return `text` fit for a quoted attribute or a title; control characters become U+FFFD."""
+    return html.escape("".join("\ufffd" if is_control(c) else c for c in text), quote=True)
+
+
+def isolated(text: str) -> str:
+    """Return a name that comes from outside, in its own direction."""
+    return f'<bdi dir="auto">{shown(text)}</bdi>'
+
+
+def both(label: Label) -> str:
+    """Return both languages; the page shows the one that is switched on."""
+    if label.ar == label.en:
+        return f"<bdi>{shown(label.ar)}</bdi>"
+    return f'<span class="ar" lang="ar">{shown(label.ar)}</span><span class="en" lang="en">{shown(label.en)}</span>'
+
+
+@cache
+def _words() -> dict[str, Label]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    entries: dict[str, dict[str, str]] = yaml.load(asset("words.yaml"), Loader=loader)
+    return {key: Label(entry["ar"], entry["en"]) for key, entry in entries.items()}
+
+
+def word(key: str) -> Label:
+    """Return an interface word."""
+    return _words()[key]
+
+
+def term(vocabulary: str, identity: str) -> Label:
+    """Return the label of a coded word."""
+    found = terms(vocabulary)[identity]
+    return Label(found.ar, found.en)
+
+
+def actor(identity: str) -> Label:
+    """Return an actor's label from the packs; an actor of an outside pack goes by its id."""
+    found = Lexicon.load().actors.get(identity)
+    return Label(found.label_ar, found.label_en) if found else Label(identity, identity)
+
+
+def theatre(identity: str | None) -> Label:
+    """Return a theatre's title."""
+    if identity is None:
+        return word("other")
+    found = Lexicon.load().theatres.get(identity)
+    return Label(found.title_ar, found.title_en) if found else Label(identity, identity)
+
+
+def count_range(low: int | None, high: int | None) -> Label:
+    """Return a range in words; both bounds are always said, so that nobody reads a floor as a figure.
+
+    >>> count_range(2, 2).en, count_range(4, None).en, count_range(None, 9).en
+    ('2–2', '4 or more', 'up to 9')
+    """
+    if low is None and high is None:
+        return word("unspecified")
+    if high is None:
+        return Label(f"{low} {word('at_least').ar}", f"{low} {word('at_least').en}")
+    if low is None:
+        return Label(f"{word('up_to').ar} {high}", f"{word('up_to').en} {high}")
+    return Label(f"{low}–{high}", f"{low}–{high}")
+
+
+def day_window(start: Day | None, end: Day | None) -> str:
+    """Return ISO days, one when both are the same.
+
+    >>> day_window(Day(2020, 1, 14), Day(2020, 1, 15))
+    '2020-01-14 – 2020-01-15'
+    """
+    days = [day.isoformat() for day in (start, end) if day is not None]
+    return " – ".join(dict.fromkeys(days))
+
+
+def direction(text: str) -> str:
+    """Return the direction that most letters of `text` have; a leading emoji or hashtag decides nothing."""
+    right = left = 0
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        right += kind in {"R", "AL"}
+        left += kind == "L"
+    return "ltr" if left > right else "rtl"
