@@ -79,7 +79,7 @@ def test_a_room_has_one_door(room: Path) -> None:
         for node in tree.body
         if isinstance(node, ast.ImportFrom)
         and node.module != "__future__"
-        and (node.module or "").startswith("rasd")
+        and (node.module or "").startswith(f"rasd.{room.name}.")
         for alias in node.names
     }
     assert imported <= door or not door, f"rasd.{room.name}: not in __all__: {sorted(imported - door)}"
