@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from string import Template
@@ -50,6 +51,7 @@ _LEGEND = (
     "issue",
 )
 _COUNTED = ("reports", "tolls", "issues")
+_CLOCK = re.compile(r"(\d\d:\d\d)(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d|)")
 _IN_MEMORY = 8 * 1024 * 1024
 
 
@@ -108,7 +110,7 @@ def _page(gathered: _Gathered) -> tuple[str, str]:
         skip=both(word("skip")),
         language=both(word("language")),
         intro=both(word("intro")),
-        counts="".join(f"<li><b>{count}</b> {both(word(key))}</li>" for key, count in counts.items()),
+        counts="".join(f"<li>{both(word(key))}: <b>{count}</b></li>" for key, count in counts.items()),
         legend="".join(f'<li><i class="dot {slot}"></i>{both(word(slot))}</li>' for slot in _LEGEND),
         legend_title=both(word("legend")),
         index=_index(gathered.rows),
@@ -149,7 +151,10 @@ def _title(document: Document) -> str:
 def _published(document: Document) -> str:
     if document.published is None:
         return both(word("unknown_date"))
-    return f'<bdi dir="ltr">{shown(document.published.replace("T", " "))}</bdi>'
+    day, _, clock = document.published.partition("T")
+    time = _CLOCK.fullmatch(clock)
+    moment = f"{day} {time[1]} {time[2]}" if time else document.published
+    return f'<bdi dir="ltr">{shown(moment.strip())}</bdi>'
 
 
 def _index_row(number: int, document: Document, record: Record) -> str:
@@ -162,7 +167,10 @@ def _index_row(number: int, document: Document, record: Record) -> str:
     return (
         f'<tr><th scope="row"><a href="#d{number}"><span class="number">{number}</span> {_title(document)}</a></th>'
         + "".join(f"<td>{cell}</td>" for cell in cells)
-        + "".join(f'<td class="count">{count}</td>' for count in counts)
+        + "".join(
+            f'<td class="count"><span class="unit">{both(word(key))}: </span>{count}</td>'
+            for key, count in zip(_COUNTED, counts, strict=True)
+        )
         + "</tr>"
     )
 

@@ -174,7 +174,7 @@ class Cards:
         part = term("parts_of_day", date.part_of_day) if date.part_of_day else Label("", "")
         inside = f'<bdi dir="ltr">{days}</bdi>' if days else both(word("no_date"))
         if date.part_of_day:
-            inside += f" {both(part)}"
+            inside += f' <span class="lower">{both(part)}</span>'
         return self._value(
             "date", date, inside, Label(f"{days} {part.ar}".strip(), f"{days} {part.en}".strip())
         )
@@ -201,7 +201,7 @@ class Cards:
     def _perpetrator(self, one: Perpetrator) -> str:
         inside = self._value("actor", one, both(actor(one.actor)), actor(one.actor))
         certainty = both(term("certainty", one.certainty))
-        alleged = f'<span class="alleged">{both(word("alleged"))} – {certainty}</span>'
+        alleged = f'<span class="alleged lower">{both(word("alleged"))} – {certainty}</span>'
         return inside + _note([alleged, self._says(one.claimed_by)])
 
     def _harm(self, harm: Harm) -> str:
@@ -220,7 +220,7 @@ class Cards:
         for detail in _DETAILS:
             number = getattr(harm, detail)
             if number is not None:
-                notes.append(f"{both(word(detail))} {number}")
+                notes.append(f"{both(word(detail))}: {number}")
         if harm.victims:
             notes.append(f"{both(word('named'))}: {', '.join(isolated(name) for name in harm.victims)}")
         return inside + _note(notes)

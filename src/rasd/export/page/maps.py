@@ -205,7 +205,7 @@ def _spot_marks(frame: _Frame, room: _Room, spots: list[_Spot]) -> Iterator[str]
     for radius, x, y, number, spot in placed:
         gap = min(radius, 14.0) + 4
         side = room.side(x, y, gap, len(spot.name) + 3)
-        yield f'<text class="nth" x="{x:.1f}" y="{y + 3.6:.1f}" text-anchor="middle">{number}</text>'
+        yield f'<text class="nth {attribute(spot.precision)}" x="{x:.1f}" y="{y + 3.6:.1f}" text-anchor="middle">{number}</text>'
         if side is not None:
             at, base, anchor = side
             yield f'<text class="spot" x="{at:.1f}" y="{base:.1f}" text-anchor="{anchor}">{shown(spot.name)}</text>'
@@ -246,5 +246,5 @@ def render_map(identity: str | None, points: list[Point]) -> str:
         unplaced = f'<p class="unplaced">{both(word("unplaced"))}</p><ul>{entries}</ul>'
     return (
         f'<figure class="map"><figcaption><h3>{title}</h3></figcaption>{drawing}'
-        f"<details><summary>{len(spots)} {both(word('place'))}</summary><ol>{listed}</ol>{unplaced}</details></figure>"
+        f"<details><summary>{len(spots)} {both(word('places'))}</summary><ol>{listed}</ol>{unplaced}</details></figure>"
     )

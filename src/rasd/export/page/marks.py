@@ -14,7 +14,7 @@ from rasd.export.page.labels import attribute, shown
 
 __all__ = ["SLOTS", "Mark", "Marks", "Segment", "segments"]
 
-# Innermost wins; between equals the earlier slot gives the colour.
+# Innermost gives the colour; between equals the earlier slot.
 SLOTS = (
     "harm",
     "date",
@@ -53,8 +53,9 @@ class Segment:
     marks: tuple[Mark, ...]
 
 
-def _inner_first(mark: Mark) -> tuple[int, int]:
-    return mark.end - mark.start, SLOTS.index(mark.slot)
+def _inner_first(mark: Mark) -> tuple[bool, int, int]:
+    # A keyword repeats a value; it colours only words that nothing else was read from.
+    return mark.slot == "keyword", mark.end - mark.start, SLOTS.index(mark.slot)
 
 
 def segments(length: int, marks: Iterable[Mark]) -> Iterator[Segment]:
