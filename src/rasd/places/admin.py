@@ -21,7 +21,7 @@ def _units() -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]:
     for line in text.split("\n")[1:]:
         if line:
             country, admin1, arabic, variants, code = line.split("\t")
-            for spelling in (admin1, arabic, *variants.split(";")):
+            for spelling in (admin1, arabic, *filter(None, variants.split(";"))):
                 names.setdefault((country, _plain(spelling)), admin1)
             if code:
                 codes[country, code] = admin1

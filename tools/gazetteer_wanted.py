@@ -1,0 +1,1 @@
+WANTED: tuple[tuple[str, str, str], ...] = ()
