@@ -1,0 +1,126 @@
+"""All mentions of one document, read once, with look-ups by token."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date as Day
+
+from rasd.coding.locating import Locator, PlaceMention, read_places
+from rasd.coding.structure import Structure, structure
+from rasd.grammar.actors import ActorMention, Setting, read_actors, recognise_theatres
+from rasd.grammar.attribution import SourceMention, read_sources
+from rasd.grammar.dates import DateMention, read_dates
+from rasd.grammar.harm import HarmMention, read_harm
+from rasd.grammar.numerals import Quantity, read_numbers, read_quantities
+from rasd.grammar.passage import Passage
+from rasd.grammar.people import People, read_people
+from rasd.grammar.shapes import Grammar
+from rasd.lexicon import Lexicon, Match
+
+__all__ = ["Annotations", "Grammars", "annotate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammars:
+    """The compiled shapes of the dimensions that have them."""
+
+    numerals: Grammar
+    dates: Grammar
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> Grammars:
+        return cls(
+            Grammar("numerals", lexicon.shapes("numerals")),
+            Grammar("dates", lexicon.shapes("dates")),
+        )
+
+
+@dataclass(slots=True)
+class Annotations:
+    """One document, annotated."""
+
+    passage: Passage
+    structure: Structure
+    theatres: tuple[str, ...]
+    published: Day | None
+    quantities: list[Quantity]
+    dates: list[DateMention]
+    people: list[People]
+    harm: list[HarmMention]
+    actors: list[ActorMention]
+    places: list[PlaceMention]
+    sources: list[SourceMention]
+    layers: dict[str, list[Match]] = field(default_factory=dict)
+    actor_at: dict[int, ActorMention] = field(default_factory=dict)
+
+    def layer(self, name: str) -> list[Match]:
+        """Return the unmasked matches of one layer, one a start."""
+        held = self.layers.get(name)
+        if held is None:
+            held, last = [], -1
+            for match in self.passage.layer(name):
+                if match.start != last and match.start not in self.structure.masked:
+                    held.append(match)
+                    last = match.start
+            self.layers[name] = held
+        return held
+
+    def within(self, name: str, start: int, end: int) -> list[Match]:
+        """Return the matches of a layer that start in tokens ``start:end``."""
+        return [match for match in self.layer(name) if start <= match.start < end]
+
+
+def annotate(
+    text: str,
+    lexicon: Lexicon,
+    grammars: Grammars,
+    locator: Locator,
+    *,
+    published: Day | None,
+    outlet: str,
+    theatre: str | None,
+) -> Annotations:
+    """Read every dimension of `text`."""
+    passage = Passage.of(text, lexicon)
+    shape = structure(passage)
+    theatres = recognise_theatres(passage, theatre, tuple(lexicon.theatres))
+    setting = Setting(theatres, published.isoformat() if published else None, outlet)
+    numbers = read_numbers(passage)
+    dates = read_dates(passage, numbers, published, grammars.dates)
+    blocked = {index for mention in dates for index in range(mention.start, mention.end)}
+    quantities = read_quantities(passage, numbers, grammars.numerals)
+    people = read_people(passage, quantities, blocked)
+    harm = [mention for mention in read_harm(passage, people, set()) if mention.trigger not in shape.masked]
+    actors = [mention for mention in read_actors(passage, setting) if mention.start not in shape.masked]
+    countries = tuple(dict.fromkeys(code for name in theatres for code in lexicon.theatres[name].countries))
+    taken = {index for mention in actors for index in range(mention.start, mention.end)}
+    taken |= {index for match in passage.layer("body") for index in range(match.start, match.end)}
+    taken |= blocked
+    soft = {
+        mention.start
+        for mention in actors
+        if mention.end - mention.start == 1
+        and any(
+            place.kind == "country"
+            for _, key, _, _ in locator.forms(passage.tokens[mention.start].text)
+            for place in locator.gazetteer.find(key)
+        )
+    }
+    places = read_places(passage, locator, taken, countries, shape.masked, soft)
+    placed = {mention.start for mention in places}
+    actors = [mention for mention in actors if mention.start not in placed]
+    sources = [mention for mention in read_sources(passage, actors) if mention.start not in shape.masked]
+    return Annotations(
+        passage,
+        shape,
+        theatres,
+        published,
+        quantities,
+        dates,
+        people,
+        harm,
+        actors,
+        places,
+        sources,
+        actor_at={mention.start: mention for mention in actors},
+    )

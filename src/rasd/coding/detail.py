@@ -1,0 +1,165 @@
+"""The rest of a frame: weapons, counted munitions, sites struck, civilians, factuality."""
+
+from __future__ import annotations
+
+from rasd.coding.annotations import Annotations
+from rasd.coding.frames import Anchor, Frame
+from rasd.lexicon import Match
+
+__all__ = ["add_details", "judge_factuality"]
+
+_AIR = frozenset({"warplane", "helicopter", "drone"})
+_FIRE = frozenset({"strike", "bombard", "launch", "weak", "destroy", "assault", "blast", "suicide", "harm", "shoot", "fight", "chemical", "intercept", "capture", "arrest", "raid", "demolish"})
+_CARRIED = frozenset("الي نقل نقلوا نقلت وصل وصلوا باتجاه من نحو قرب".split())
+_VIOLENT_KINDS = _FIRE
+
+
+def add_details(annotations: Annotations, frame: Frame) -> None:
+    """Fill weapons, munitions, sites and civilians of `frame`."""
+    start, end = frame.start, frame.end
+    if not set(frame.acts) & _FIRE:
+        return
+    _weapons(annotations, frame, start, end)
+    _munitions(annotations, frame, start, end)
+    _sites(annotations, frame, start, end)
+    _civilians(annotations, frame, start, end)
+
+
+def _weapons(annotations: Annotations, frame: Frame, start: int, end: int) -> None:
+    found: list[tuple[Match, str]] = []
+    rockets: list[Match] = []
+    for match in annotations.within("weapon", start, end):
+        weapon = str(match.value["weapon"])
+        if match.cls == "rocket_noun":
+            rockets.append(match)
+            continue
+        if weapon == "drone" and "protest" in frame.acts:
+            continue
+        if weapon == "artillery" and match.entry.words[0] == "مدفع" and "رشاش" in annotations.passage.surface(match.start, min(match.end + 1, end)):
+            continue
+        found.append((match, weapon))
+    seen = {weapon for _, weapon in found}
+    for match in rockets:
+        weapon = "missile" if seen & _AIR or "missile" in seen else "rocket"
+        if weapon not in seen:
+            found.append((match, weapon))
+            seen.add(weapon)
+    if "mortar" in seen or "tank" in seen:
+        pass
+    if "helicopter" in seen and "warplane" in seen:
+        # "طيران مروحي" alone is a helicopter; two aircraft words are needed for both.
+        aircraft = [match for match, weapon in found if weapon in ("helicopter", "warplane")]
+        if len({match.start for match in aircraft}) == 1:
+            found = [(match, weapon) for match, weapon in found if weapon != "warplane"]
+    if "drone" in seen and "warplane" in seen:
+        drones = [match.start for match, weapon in found if weapon == "drone"]
+        found = [
+            (match, weapon)
+            for match, weapon in found
+            if weapon != "warplane" or not any(abs(match.start - at) <= 1 for at in drones)
+        ]
+    found.sort(key=lambda pair: pair[0].start)
+    kept: dict[str, tuple[Match, str]] = {}
+    for match, weapon in found:
+        kept.setdefault(weapon, (match, weapon))
+    frame.weapons = list(kept.values())
+
+
+def _munitions(annotations: Annotations, frame: Frame, start: int, end: int) -> None:
+    counts = {quantity.end: quantity for quantity in annotations.quantities}
+    for match in annotations.within("munition", start, end):
+        item = str(match.value["item"])
+        if item == "rocket" and any(weapon == "missile" for _, weapon in frame.weapons):
+            item = "missile"
+        quantity = counts.get(match.start)
+        if quantity is not None and quantity.min and quantity.min == quantity.max and not quantity.vague:
+            frame.munitions.append((match, item, quantity.min, (quantity.start, match.end)))
+        elif match.number == "two":
+            frame.munitions.append((match, item, 2, (match.start, match.end)))
+
+
+def _sites(annotations: Annotations, frame: Frame, start: int, end: int) -> None:
+    tokens = annotations.passage.tokens
+    names = {index for mention in annotations.places for index in range(mention.phrase_start, mention.end)}
+    kept: dict[str, Match] = {}
+    for match in annotations.within("site", start, end):
+        if match.start in names and str(match.value["site"]) not in ("military_site",):
+            continue
+        before = tokens[match.start - 1].text if match.start else ""
+        if before in _CARRIED and match.prefix == "":
+            continue
+        if match.prefix.endswith("ل"):
+            continue
+        if str(match.value["site"]) == "military_site" and not _struck(annotations, frame, match):
+            continue
+        kept.setdefault(str(match.value["site"]), match)
+    frame.sites = list(kept.values())
+
+
+def _struck(annotations: Annotations, frame: Frame, match: Match) -> bool:
+    """A position counts as struck when something is done to it: behind an act, على, or with an owner."""
+    tokens = annotations.passage.tokens
+    for index in range(match.start - 1, max(frame.start - 1, match.start - 9), -1):
+        text = tokens[index].text
+        if text in ("علي", "ضد", "مستهدفا", "مستهدفه", "استهداف", "نحو"):
+            return True
+        if any(anchor.start <= index < anchor.end and anchor.act not in ("harm",) for anchor in frame.anchors):
+            return True
+        if text in (".",):
+            break
+    return False
+
+
+def _civilians(annotations: Annotations, frame: Frame, start: int, end: int) -> None:
+    for mention in frame.harm:
+        if mention.civilians or (mention.status == "civilian" and mention.effect not in ("displaced",)):
+            span = mention.people or (mention.start, mention.end)
+            frame.civilians.append(span)
+    for group in annotations.people:
+        if start <= group.start < end and group.status == "civilian" and group.civilians:
+            before = annotations.passage.tokens[group.start - 1].text if group.start else ""
+            if before in ("علي", "ضد", "استهدف", "استهدفت", "استهداف", "نحو", "باتجاه", "صوب") or any(
+                anchor.match is not None and anchor.match.end == group.start and anchor.match.cls in ("verb",) for anchor in frame.anchors
+            ):
+                frame.civilians.append((group.start, group.end))
+
+
+def _main(frame: Frame) -> Anchor:
+    return frame.anchors[0]
+
+
+def judge_factuality(annotations: Annotations, frame: Frame) -> None:
+    """Set the factuality of `frame` from the cues around its anchors."""
+    tokens = annotations.passage.tokens
+    anchor = _main(frame)
+    at = anchor.match.start if anchor.match is not None else anchor.harm.trigger if anchor.harm else anchor.start
+    sentence = frame.sentence
+    for match in annotations.within("factuality", sentence.start, sentence.end):
+        if match.cls == "recurrent":
+            if frame.start - 1 <= match.start < frame.end and not any(harm.min is not None for harm in frame.harm):
+                _set(frame, "recurrent", match)
+        elif match.cls == "unrealized":
+            if match.end <= at and at - match.end <= 6 and not _closed(tokens, match.end, at) and not frame.harm:
+                _set(frame, "unrealized", match)
+        elif match.cls == "denied":
+            if match.end <= at and at - match.end <= 10 and not _closed(tokens, match.end, at):
+                _set(frame, "denied", match)
+        elif match.cls == "negated":
+            if match.end == at and anchor.match is not None and anchor.match.entry.part in ("past", "present"):
+                _set(frame, "denied", match)
+    if anchor.match is not None and anchor.match.entry.part == "present" and anchor.match.prefix.endswith("س") and not frame.harm:
+        frame.factuality = "unrealized"
+        frame.cue = (anchor.match.start, anchor.match.end)
+    if frame.factuality == "asserted" and any(mention.kind == "future" for mention in frame.dates) and not frame.harm:
+        frame.factuality = "unrealized"
+
+
+def _closed(tokens: object, start: int, end: int) -> bool:
+    items = tokens  # a full clause between the cue and the word ends the cue's reach
+    return any(items[index].text in (".", ";") for index in range(start, end))  # type: ignore[index]
+
+
+def _set(frame: Frame, factuality: str, match: Match) -> None:
+    if frame.factuality == "asserted" or factuality == "denied":
+        frame.factuality = factuality
+        frame.cue = (match.start, match.end)

@@ -1,0 +1,266 @@
+"""Clauses and frames: a frame is what one stretch of a sentence tells of one incident.
+
+Anchors are the words that tell something happened (an event word, a count of harm). Anchors of one clause, and of
+clauses joined by cause ("جراء", "ما أدى إلى"), make one frame; "فيما", "كما" and a new place begin another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rasd.coding.annotations import Annotations
+from rasd.coding.locating import PlaceMention
+from rasd.coding.structure import Sentence
+from rasd.grammar.actors import ActorMention
+from rasd.grammar.attribution import SourceMention
+from rasd.grammar.dates import DateMention
+from rasd.grammar.harm import HarmMention
+from rasd.lexicon import Match
+
+__all__ = ["Anchor", "Frame", "Role", "read_frames"]
+
+_HARM_ACTS = {"abducted": "abduct", "detained": "arrest", "displaced": "displace"}
+_VIOLENT = frozenset({"strike", "bombard", "launch", "blast", "suicide", "fight", "assault", "shoot", "chemical", "harm", "raid"})
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A word, or a count of harm, that tells that something happened."""
+
+    start: int
+    end: int
+    act: str
+    match: Match | None = None
+    harm: HarmMention | None = None
+
+    @property
+    def is_event(self) -> bool:
+        return self.match is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An actor in a frame, with how the text attributes."""
+
+    mention: ActorMention
+    rule: str
+    certainty: str = "stated"
+
+
+@dataclass(slots=True)
+class Frame:
+    """What one stretch of a sentence tells of one incident."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    anchors: list[Anchor] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+    dates: list[DateMention] = field(default_factory=list)
+    inherited_date: bool = False
+    weapons: list[tuple[Match, str]] = field(default_factory=list)
+    munitions: list[tuple[Match, str, int, tuple[int, int]]] = field(default_factory=list)
+    sites: list[Match] = field(default_factory=list)
+    harm: list[HarmMention] = field(default_factory=list)
+    perpetrators: list[Role] = field(default_factory=list)
+    targets: list[Role] = field(default_factory=list)
+    sources: list[SourceMention] = field(default_factory=list)
+    civilians: list[tuple[int, int]] = field(default_factory=list)
+    kind: str = ""
+    basis: str = "stated"
+    factuality: str = "asserted"
+    cue: tuple[int, int] | None = None
+    background: bool = False
+    notes: list[str] = field(default_factory=list)
+    breach: tuple[int, int] | None = None
+
+    @property
+    def acts(self) -> list[str]:
+        return [anchor.act for anchor in self.anchors]
+
+    @property
+    def has_event(self) -> bool:
+        return any(anchor.is_event for anchor in self.anchors)
+
+
+def _anchors(annotations: Annotations, sentence: Sentence) -> list[Anchor]:
+    tokens = annotations.passage.tokens
+    found: list[Anchor] = []
+    harm_tokens: set[int] = set()
+    for mention in annotations.harm:
+        if sentence.start <= mention.trigger < sentence.end:
+            found.append(Anchor(mention.start, mention.end, _HARM_ACTS.get(mention.effect, "harm"), harm=mention))
+            harm_tokens.update(range(mention.trigger, mention.trigger + 1))
+    weapons = annotations.within("weapon", sentence.start, sentence.end)
+    names = {index for actor in annotations.actors for index in range(actor.core, actor.end)}
+    for match in annotations.within("event", sentence.start, sentence.end):
+        act = str(match.value["act"])
+        if match.start in names and match.entry.part != "noun":
+            continue
+        if act == "launch" and not any(0 <= weapon.start - match.start <= 7 for weapon in weapons):
+            continue
+        # The word of harm is its own anchor (اعتقل, اغتال).
+        if act in ("shoot",) and match.start in harm_tokens and match.entry.part == "past" and False:
+            continue
+        if act == "blast" and match.entry.part in ("past", "present") and _is_name(tokens, match):
+            continue
+        found.append(Anchor(match.start, match.end, act, match=match))
+    found.sort(key=lambda anchor: (anchor.match.start if anchor.match else anchor.harm.trigger if anchor.harm else anchor.start))
+    return found
+
+
+def _is_name(tokens: object, match: Match) -> bool:
+    """فجر is dawn far more often than it is a verb; the verb takes its subject or object at once."""
+    form = match.entry.words[0]
+    return form == "فجر" and match.article
+
+
+def _breaks(annotations: Annotations, sentence: Sentence) -> list[tuple[int, str]]:
+    """Return where clauses begin, and why: `split`, `cause`, `and`, `that`."""
+    tokens = annotations.passage.tokens
+    found: dict[int, str] = {sentence.start: "head"}
+    for match in annotations.within("connector", sentence.start, sentence.end):
+        if match.cls in ("split", "cause"):
+            if match.cls == "split" and match.entry.words[0] == "كما" and match.end < len(tokens) and tokens[match.end].text in ("ان",):
+                continue
+            found[match.start] = match.cls
+    verbs: set[int] = set()
+    for layer in ("event", "light", "harm"):
+        for match in annotations.within(layer, sentence.start, sentence.end):
+            if match.entry.part in ("past", "present") and not match.article:
+                verbs.add(match.start)
+            if match.entry.part == "phrase" and match.prefix.startswith("و"):
+                verbs.add(match.start)
+    for match in annotations.within("speech", sentence.start, sentence.end):
+        if match.cls == "says" and match.prefix.startswith("و"):
+            verbs.add(match.start)
+    for index in verbs:
+        text = tokens[index].text
+        before = tokens[index - 1].text if index > sentence.start else ""
+        if text[:1] in "وف" and index not in found:
+            found[index] = "and"
+        elif before in (",", ";", "-") and index not in found:
+            found[index] = "comma"
+    return sorted(found.items())
+
+
+def read_frames(annotations: Annotations) -> list[Frame]:
+    """Return the frames of a document, in text order, with their places, dates, harm, weapons and sites."""
+    frames: list[Frame] = []
+    for sentence in annotations.structure.sentences:
+        if sentence.start in annotations.structure.masked:
+            continue
+        anchors = _anchors(annotations, sentence)
+        if not anchors:
+            continue
+        frames.extend(_sentence_frames(annotations, sentence, anchors))
+    return frames
+
+
+def _position(anchor: Anchor) -> int:
+    if anchor.match is not None:
+        return anchor.match.start
+    return anchor.harm.trigger if anchor.harm is not None else anchor.start
+
+
+def _sentence_frames(annotations: Annotations, sentence: Sentence, anchors: list[Anchor]) -> list[Frame]:
+    breaks = _breaks(annotations, sentence)
+    clauses: list[tuple[int, int, str, list[Anchor]]] = []
+    for position, (start, why) in enumerate(breaks):
+        end = breaks[position + 1][0] if position + 1 < len(breaks) else sentence.end
+        inside = [anchor for anchor in anchors if start <= _position(anchor) < end]
+        clauses.append((start, end, why, inside))
+    frames: list[Frame] = []
+    pending = sentence.start
+    cause = False
+    for start, end, why, inside in clauses:
+        if not inside:
+            # A clause without an anchor lends its places and times to what follows a cause, else to what came before.
+            if why == "cause":
+                cause = True
+            if frames and why in ("cause", "comma", "and") and why != "split":
+                frames[-1].end = end
+            elif why == "split":
+                pending = start
+            continue
+        first = frames[-1] if frames else None
+        if first is None:
+            frames.append(Frame(sentence, pending, end, list(inside)))
+        elif _joins(annotations, first, start, end, why, inside, cause):
+            first.anchors.extend(inside)
+            first.end = end
+        else:
+            begin = start if pending <= first.end else pending
+            frames.append(Frame(sentence, max(begin, first.end), end, list(inside)))
+        pending = end
+        cause = False
+    for frame in frames:
+        _fill(annotations, frame)
+    _inherit(annotations, sentence, frames)
+    return frames
+
+
+def _places(annotations: Annotations, start: int, end: int) -> list[PlaceMention]:
+    return [mention for mention in annotations.places if start <= mention.start < end and not mention.is_region]
+
+
+def _family(act: str) -> str:
+    if act in ("strike", "bombard", "launch", "chemical", "destroy", "weak"):
+        return "fire"
+    if act in ("blast", "suicide"):
+        return "blast"
+    if act in ("assault", "shoot", "raid", "fight"):
+        return "ground"
+    return act
+
+
+def _joins(
+    annotations: Annotations, frame: Frame, start: int, end: int, why: str, inside: list[Anchor], cause: bool
+) -> bool:
+    acts = {anchor.act for anchor in inside}
+    events = {_family(anchor.act) for anchor in inside if anchor.is_event}
+    held = {_family(anchor.act) for anchor in frame.anchors if anchor.is_event}
+    new_places = {mention.key for mention in _places(annotations, start, end)}
+    old_places = {mention.key for mention in _places(annotations, frame.start, frame.end)}
+    distinct = bool(new_places and old_places and not new_places & old_places)
+    special = {"capture", "arrest", "abduct", "displace", "agree", "talk", "protest", "riot", "demolish", "intercept", "threaten", "rape"}
+    mine, theirs = (acts | events) & special, (set(frame.acts) | held) & special
+    if mine != theirs and (mine or theirs):
+        # An arrest is not the strike beside it; harm alone joins either.
+        if not (acts == {"harm"} and why in ("cause", "and", "comma")) and not (set(frame.acts) == {"harm"} and why == "cause"):
+            return False
+    if why == "cause" or cause:
+        return not (distinct and events and held and not events & held)
+    if why == "split":
+        return not distinct and not events and not new_places and not any(anchor.harm for anchor in frame.anchors) and bool(held)
+    if distinct:
+        return False
+    if not events:  # harm only
+        effects = {anchor.harm.effect for anchor in inside if anchor.harm}
+        seen = {anchor.harm.effect for anchor in frame.anchors if anchor.harm}
+        return not (effects & seen and new_places)
+    if not held:
+        return True
+    if events & held or events <= {"destroy", "fire"} and held <= {"fire"}:
+        return True
+    return bool(not new_places and {"blast", "fire", "ground"} >= events | held)
+
+
+def _fill(annotations: Annotations, frame: Frame) -> None:
+    start, end = frame.start, frame.end
+    frame.places = _places(annotations, start, end)
+    frame.dates = [mention for mention in annotations.dates if start <= mention.start < end]
+    frame.harm = [anchor.harm for anchor in frame.anchors if anchor.harm is not None]
+    frame.sites = [match for match in annotations.within("site", start, end)]
+
+
+def _inherit(annotations: Annotations, sentence: Sentence, frames: list[Frame]) -> None:
+    """A time at the head of a sentence governs its later clauses unless they carry their own."""
+    head: list[DateMention] = []
+    for frame in frames:
+        usable = [mention for mention in frame.dates if mention.kind == "point"]
+        if usable:
+            head = usable
+        elif head:
+            frame.dates = [*frame.dates, *head]
+            frame.inherited_date = True

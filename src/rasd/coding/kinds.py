@@ -1,0 +1,131 @@
+"""The kind of a frame: from its acts, its weapons and what its perpetrator is known to use (codebook, "Kinds")."""
+
+from __future__ import annotations
+
+from datetime import date as Day
+
+from rasd.coding.frames import Frame
+from rasd.lexicon import Actor
+
+__all__ = ["decide_kind"]
+
+_AIR = frozenset({"warplane", "helicopter", "drone", "barrel_bomb"})
+_GUNS = frozenset({"artillery", "mortar", "rocket", "missile", "tank", "naval_gun"})
+_PLANTED = frozenset({"ied", "mine", "uxo", "car_bomb"})
+_FIREARMS = frozenset({"small_arms", "sniper", "blade", "grenade"})
+_FIRST = ("agree", "talk", "rape", "chemical", "suicide", "intercept", "abduct", "arrest", "riot", "protest")
+
+
+def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -> tuple[str, str]:
+    """Return the kind and its basis (`stated` or `inferred`) of a frame; the empty kind when nothing tells one."""
+    acts = frame.acts
+    present = set(acts)
+    weapons = [weapon for _, weapon in frame.weapons]
+    armed = set(weapons)
+    for act in _FIRST:
+        if act in present:
+            kind = _named(act, present, armed)
+            if kind:
+                return kind, "stated"
+    if "capture" in present and not present & {"fight"}:
+        return "capture", "stated"
+    if "capture" in present:
+        return ("capture", "stated") if acts.index("capture") < acts.index("fight") else ("clash", "stated")
+    if "fight" in present:
+        return "clash", "stated"
+    if "demolish" in present and not present & {"strike", "bombard"}:
+        return "destruction", "stated"
+    fire = present & {"strike", "bombard", "launch", "weak"}
+    if fire:
+        return _fire(frame, present, armed, actors, published)
+    if "blast" in present:
+        if armed & _AIR:
+            return "air_strike", "stated"
+        return "explosion", "stated"
+    if "shoot" in present:
+        return "attack", "stated"
+    if "assault" in present:
+        if armed & _AIR:
+            return "air_strike", "stated"
+        if armed & _PLANTED:
+            return "explosion", "stated"
+        if armed & {"missile", "rocket", "artillery", "mortar"}:
+            return "shelling", "stated"
+        return "attack", "stated"
+    if "raid" in present:
+        return ("attack", "stated") if frame.harm else ("incursion", "stated")
+    if "destroy" in present:
+        if armed & _AIR:
+            return "air_strike", "stated"
+        if armed & _GUNS:
+            return "shelling", "stated"
+        return "destruction", "stated"
+    if "displace" in present:
+        return "displacement", "stated"
+    if "harm" in present:
+        if armed & _AIR:
+            return "air_strike", "stated"
+        if armed & _PLANTED:
+            return "explosion", "stated"
+        if armed & _GUNS:
+            return "shelling", "stated"
+        return "attack", "inferred" if not armed & _FIREARMS else "stated"
+    if "threaten" in present:
+        return "threat", "stated"
+    return "", "stated"
+
+
+def _named(act: str, present: set[str], armed: set[str]) -> str:
+    if act == "agree":
+        return "agreement"
+    if act == "talk":
+        return "talks"
+    if act == "rape":
+        return "sexual_violence"
+    if act == "chemical":
+        return "chemical_attack"
+    if act == "suicide":
+        return "suicide_bombing"
+    if act == "intercept":
+        return "interception"
+    if act == "abduct":
+        return "abduction"
+    if act == "arrest":
+        return "" if present & {"fight", "strike", "bombard", "capture", "blast"} else "arrest"
+    if act == "riot":
+        return "" if present & {"harm", "shoot"} else "riot"
+    return "" if present & {"harm", "shoot", "strike", "bombard", "fight", "assault"} else "protest"
+
+
+def _fire(
+    frame: Frame, present: set[str], armed: set[str], actors: dict[str, Actor], published: Day | None
+) -> tuple[str, str]:
+    """A bombardment: from the air when aircraft are named, or when the perpetrator uses only aircraft there."""
+    if "strike" in present:
+        strike = next(index for index, act in enumerate(frame.acts) if act == "strike")
+        gun_word = next((index for index, (match, weapon) in enumerate(frame.weapons) if weapon in ("artillery", "mortar", "tank")), None)
+        if gun_word is None or armed & _AIR or frame.weapons[gun_word][0].start > frame.anchors[strike].start:
+            return "air_strike", "stated"
+    if armed & _AIR and armed & _GUNS:
+        first = next(weapon for _, weapon in frame.weapons if weapon in _AIR | _GUNS)
+        if first in _AIR or not armed & {"artillery", "mortar", "tank"} and armed & {"warplane", "helicopter", "barrel_bomb"}:
+            return "air_strike", "stated"
+        return "shelling", "stated"
+    if armed & _AIR:
+        return "air_strike", "stated"
+    if armed & _GUNS:
+        return "shelling", "stated"
+    if armed & _PLANTED:
+        return "explosion", "stated"
+    if armed & _FIREARMS and "strike" not in present:
+        return "attack", "stated"
+    if "strike" in present:
+        return "air_strike", "stated"
+    for role in frame.perpetrators:
+        actor = actors.get(role.mention.actor)
+        if actor is not None and actor.air_only is not None and published is not None:
+            since, until = actor.air_only
+            day = published.isoformat()
+            if (since is None or since <= day) and (until is None or day <= until):
+                return "air_strike", "inferred"
+    return "shelling", "stated" if armed else "inferred"

@@ -1,0 +1,437 @@
+"""Places named in a passage: which words are a name, which region governs it, which place of the gazetteer it is.
+
+A name is taken on the strength of what announces it (a common noun, a preposition of place, an earlier name of the
+same list) and of how well known it is; a word that the gazetteer happens to hold is not a place by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from rasd.grammar.passage import Passage
+from rasd.lexicon import Match
+from rasd.lexicon.matching import candidates
+from rasd.places import Choice, Context, Gazetteer, Place, choose
+
+__all__ = ["PlaceMention", "read_places"]
+
+_PREFIXES = frozenset({"", "و", "ف", "ب", "ل", "وب", "ول", "فب"})
+_STRONG = frozenset({"country", "governorate", "city"})
+_AREAS = frozenset({"country", "governorate", "region", "sea", "district"})
+_NOUN_AREAS = frozenset({"governorate", "countryside"})
+_GENERIC = frozenset(
+    "سكنيه حدوديه عسكريه صناعيه زراعيه جبليه ساحليه شعبيه محاذيه مجاوره منزوعه امنه تجاريه نفسها ذاتها المذكوره "
+    "الحدوديه السكنيه العسكريه الصناعيه المجاوره المحاذيه المحيطه الجنوبيه الشماليه الشرقيه الغربيه الوسطي القديمه "
+    "الخاضعه الواقعه التابعه الثانيه الاولي الكبري الرييسيه كامله باكملها عده اخري كانت تقع التي الذي هناك واحده قريبه "
+    "المحتله الاسلاميه العربيه المحرره بعد قبل الامنيه والمدن والبلدات والقري الجديده الصغيره المركزيه العامه مكتظه ماهوله".split()
+)
+_HEADS = frozenset(
+    "تل كفر دير عين بيت خان جبل وادي ابو ابي ام بني ال ابن بن شيخ الشيخ راس باب بير بيار تبه جسر مثلث عبد خربه رجم ضهر ضهور "
+    "حوض دوار برج حوش كوم قلعه قصر عزبه مخيم شط خور نهر مرج كرم تله معره صوران منطقه ذات ذي ذو دار سوق حي مدينه قريه غابه "
+    "الحي المدينه القريه جزيره مزارع سهل رويسات خله بركه بلاط بورت سان".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place name at tokens ``start:end``."""
+
+    start: int
+    end: int
+    key: str
+    prefix: str
+    noun: str
+    """Common noun in front (folded), or empty."""
+    noun_class: str
+    locative: bool
+    """It stands behind a preposition or noun of place."""
+    candidates: tuple[Place, ...]
+    direction: int = -1
+    """First token of the direction words in front, or -1."""
+    noun_start: int = -1
+    is_region: bool = False
+    """It only says where another name lies."""
+    region: tuple[int, int] | None = None
+    """Tokens of the region phrase behind the name."""
+    choice: Choice | None = None
+    rule: str = "places.name"
+
+    @property
+    def place(self) -> Place | None:
+        return self.choice.place if self.choice is not None else None
+
+    @property
+    def best(self) -> Place | None:
+        """The decided place, or the first candidate for coarse questions (is it a country?)."""
+        if self.choice is not None and self.choice.candidates:
+            return self.choice.candidates[0]
+        return self.candidates[0] if self.candidates else None
+
+    @property
+    def phrase_start(self) -> int:
+        """First token of the whole phrase, noun and direction included."""
+        return min(index for index in (self.start, self.noun_start, self.direction) if index >= 0)
+
+
+class Locator:
+    """Finds place names; keeps what it learned about word forms."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._forms: dict[str, tuple[tuple[str, str, bool, int], ...]] = {}
+
+    def forms(self, word: str) -> tuple[tuple[str, str, bool, int], ...]:
+        """Return (prefix, bare key, article, longest name) of a word form; empty when no name starts with it."""
+        known = self._forms.get(word)
+        if known is None:
+            if len(self._forms) > 300_000:
+                self._forms.clear()
+            known = tuple(
+                (candidate.prefix, candidate.key, candidate.article, longest)
+                for candidate in candidates(word)
+                if not candidate.suffix
+                and candidate.prefix in _PREFIXES
+                and (longest := self.gazetteer.longest(candidate.key)) > 0
+            )
+            self._forms[word] = known
+        return known
+
+
+def read_places(
+    passage: Passage,
+    locator: Locator,
+    taken: set[int],
+    countries: tuple[str, ...],
+    masked: frozenset[int],
+    soft: set[int] | None = None,
+) -> list[PlaceMention]:
+    """Return the place names of a passage.
+
+    `taken` are tokens that are part of an actor, a body or a person; `soft` ones name a country that may act or
+    be a place, by what stands in front.
+    """
+    mentions = _Finder(passage, locator, taken, masked, countries, soft or set()).find()
+    mentions = _regions(passage, mentions)
+    return _decide(passage, mentions, locator.gazetteer, countries)
+
+
+class _Finder:
+    def __init__(
+        self,
+        passage: Passage,
+        locator: Locator,
+        taken: set[int],
+        masked: frozenset[int],
+        countries: tuple[str, ...],
+        soft: set[int],
+    ) -> None:
+        self.countries = frozenset(countries)
+        self.soft = soft
+        self.passage = passage
+        self.tokens = passage.tokens
+        self.locator = locator
+        self.taken = taken
+        self.masked = masked
+        self.nouns: dict[int, Match] = {}
+        self.noun_at: dict[int, Match] = {}
+        self.directions: dict[int, Match] = {}
+        self.locatives: dict[int, Match] = {}
+        self.never: set[int] = set()
+        for match in passage.matches.get("place_noun", ()):
+            if match.end - match.start == 1 and match.cls not in ("part",):
+                self.never.add(match.start)
+            if match.cls not in ("direction", "locative") and not match.suffix:
+                self.noun_at.setdefault(match.start, match)
+            if match.cls == "direction":
+                self.directions[match.end] = match
+            elif match.cls == "locative":
+                self.locatives[match.end] = match
+            elif not match.suffix:
+                self.nouns.setdefault(match.end, match)
+        for layer in ("function", "nisba"):
+            for match in passage.matches.get(layer, ()):
+                if not match.suffix and match.end - match.start == 1 and match.prefix in ("", "و", "ب", "ل"):
+                    self.never.add(match.start)
+        self.words: set[int] = set()
+        for layer in ("event", "harm", "person", "speech", "numeral", "date", "weapon", "munition", "light", "connector", "site", "force", "factuality"):
+            for match in passage.matches.get(layer, ()):
+                if match.cls in ("locative",) or match.suffix:
+                    continue
+                self.words.update(range(match.start, match.end))
+
+    def find(self) -> list[PlaceMention]:
+        found: list[PlaceMention] = []
+        index = 0
+        while index < len(self.tokens):
+            token = self.tokens[index]
+            if token.kind != "word" or (index in self.taken and index not in self.soft) or index in self.masked:
+                index += 1
+                continue
+            mention = self._known(index, found) or self._unknown(index)
+            if mention is None:
+                index += 1
+            else:
+                found.append(mention)
+                index = mention.end
+        return found
+
+    def _ahead(self, index: int) -> tuple[str, str, int, bool, int]:
+        """What stands before a name: (noun, its class, its token, locative, first direction token)."""
+        at = index
+        if at > 0 and self.tokens[at - 1].text in '"(':
+            at -= 1
+        noun = self.nouns.get(at)
+        noun_text, noun_class, noun_start = "", "", -1
+        locative = False
+        direction = -1
+        if noun is not None:
+            noun_text, noun_class, noun_start = noun.entry.words[0], noun.cls, noun.start
+            locative = True
+            at = noun.start
+            if noun.prefix.strip("وف"):
+                return noun_text, noun_class, noun_start, True, direction
+        while at in self.directions:
+            match = self.directions[at]
+            direction = match.start
+            at = match.start
+            locative = True
+            if match.prefix:
+                break
+        if at in self.locatives:
+            locative = True
+        return noun_text, noun_class, noun_start, locative, direction
+
+    def _known(self, index: int, found: list[PlaceMention]) -> PlaceMention | None:
+        noun, noun_class, noun_start, locative, direction = self._ahead(index)
+        best: PlaceMention | None = None
+        for prefix, first, article, longest in self.locator.forms(self.tokens[index].text):
+            if prefix.strip("وف") and noun:
+                continue
+            words = [first]
+            ends = [index + 1]
+            at = index + 1
+            while len(words) < longest and at < len(self.tokens):
+                token = self.tokens[at]
+                if token.text == "-" and at + 1 < len(self.tokens):
+                    at += 1
+                    token = self.tokens[at]
+                if token.kind != "word":
+                    break
+                words.append(_bare(token.text))
+                at += 1
+                ends.append(at)
+            for count in range(len(words), 0, -1):
+                places = self.locator.gazetteer.find(" ".join(words[:count]))
+                if not places:
+                    continue
+                lead = self.noun_at.get(index)
+                if (
+                    lead is not None
+                    and lead.cls not in ("part", "institution")
+                    and count > 1
+                    and self.locator.gazetteer.find(" ".join(words[1:count]))
+                ):
+                    return None  # "محافظة لحج" is لحج with its noun, even where a list holds both words
+                if lead is not None and lead.cls == "site" and count > 1:
+                    return self._site(index, lead, ends[count - 1], " ".join(words[:count]), prefix, places)
+                listed = bool(
+                    found
+                    and prefix in ("", "و")
+                    and (found[-1].end == index and prefix == "و" or found[-1].end == index - 1 and self.tokens[index - 1].text in (",", "و", "-", "/"))
+                )
+                candidate = PlaceMention(
+                    index, ends[count - 1], " ".join(words[:count]), prefix, noun, noun_class,
+                    locative or prefix.strip("وف") == "ب" or (listed and found[-1].locative), places, direction, noun_start,
+                )  # fmt: skip
+                if self._accept(candidate, article, listed, count):
+                    if listed and not noun and found[-1].end >= index - 1:
+                        candidate = replace(candidate, rule="places.list")
+                    if noun_class == "part":
+                        full = f"{noun} {candidate.key}"
+                        candidate = replace(
+                            candidate, start=noun_start, key=full, prefix=self.noun_at[noun_start].prefix, noun="",
+                            noun_class="", noun_start=-1, candidates=self.locator.gazetteer.find(full),
+                        )  # fmt: skip
+                    if best is None or candidate.end > best.end or (candidate.end == best.end and len(prefix) < len(best.prefix)):
+                        best = candidate
+                    break
+        return best
+
+    def _site(
+        self, index: int, lead: Match, end: int, key: str, prefix: str, places: tuple[Place, ...]
+    ) -> PlaceMention:
+        """A base or airport listed under its full name: its noun and its adjective stay out of the name."""
+        while end - 1 > index + 1 and self.tokens[end - 1].text in ("الجويه", "الجوي", "العسكريه", "العسكري", "الدولي", "البحريه"):
+            end -= 1
+        _, _, _, _, direction = self._ahead(index)
+        return PlaceMention(index + 1, end, key, "", lead.entry.words[0], lead.cls, True, places, direction, index)
+
+    def _accept(self, mention: PlaceMention, article: bool, listed: bool, count: int) -> bool:
+        here = [place for place in mention.candidates if place.core or place.country in self.countries]
+        if count == 1 and (mention.start in self.never or mention.key in _BARE_GENERIC or len(mention.key) < 2):
+            return False
+        if mention.noun_class == "institution":
+            return False
+        if mention.noun:
+            return not (count == 1 and mention.start in self.words and not any(place.core for place in here))
+        kinds = {place.kind for place in here}
+        behind = self.locatives.get(mention.start)
+        preposition = behind.entry.words[0] if behind is not None else ""
+        if "country" in kinds:
+            # A country acts more often than it is a place: it needs "في", a direction or a list of places.
+            return (
+                mention.direction >= 0
+                or preposition in ("في", "الي")
+                or mention.prefix in ("ب", "وب")
+                or (listed and mention.locative)
+                or any(kind not in ("country", "governorate") for kind in kinds) and preposition != ""
+            )
+        matching = [place for place in here if place.name.startswith("ال") == article or place.core or count > 1]
+        if not matching:
+            return False
+        core = any(place.core for place in matching)
+        strong = core or bool({place.kind for place in matching} & _STRONG)
+        inside = count == 1 and mention.start in self.words
+        if inside and not (core and mention.locative):
+            return False
+        if strong:
+            return mention.prefix not in ("ل", "ول") or mention.locative or count > 1
+        if mention.prefix in ("ل", "ول"):
+            return False
+        if listed:
+            return len(mention.key) > 2
+        if mention.direction >= 0 or mention.locative:
+            if preposition not in ("", "في") and mention.direction < 0:
+                return False
+            if count > 1:
+                return True
+            return article and len(mention.key) >= 4
+        return False
+
+    def _unknown(self, index: int) -> PlaceMention | None:
+        """A name that no list holds, taken for the noun in front of it."""
+        noun = self.nouns.get(index) or (self.nouns.get(index - 1) if index and self.tokens[index - 1].text in '"(' else None)
+        if noun is None or noun.article or noun.cls in _NOUN_AREAS or noun.cls == "institution":
+            return None
+        token = self.tokens[index]
+        quoted = index > 0 and self.tokens[index - 1].text == '"'
+        if not quoted:
+            if token.text in _GENERIC or index in self.words or index in self.never or len(token.text) < 3:
+                return None
+            if noun.cls in ("region", "site") and not token.text.startswith("ال"):
+                return None
+            if noun.cls == "part" and noun.entry.words[0] in _LOOSE_PARTS and not token.text.startswith("ال"):
+                return None
+            if token.text.endswith("يه") and not token.text.startswith("ال") or token.text[:1] in "وبل" and token.text[1:3] == "ال":
+                return None
+        end = index + 1
+        if quoted:
+            while end < len(self.tokens) and self.tokens[end].text != '"' and end - index < 5 and self.tokens[end].kind == "word":
+                end += 1
+        elif token.text in _HEADS and end < len(self.tokens) and self.tokens[end].kind == "word" and end not in self.words:
+            end += 1
+        key = " ".join(_bare(self.tokens[at].text) for at in range(index, end))
+        direction = self._ahead(index)[4]
+        if noun.cls == "part" and not quoted:
+            return PlaceMention(
+                noun.start, end, f"{noun.entry.words[0]} {key}", noun.prefix, "", "", True, (), direction, rule="places.announced"
+            )  # fmt: skip
+        return PlaceMention(index, end, key, "", noun.entry.words[0], noun.cls, True, (), direction, noun.start, rule="places.announced")
+
+
+_LOOSE_PARTS = frozenset("طريق شارع ساحه ميدان باب بحر حوض مربع حقل سد نهر".split())
+_BARE_GENERIC = frozenset(
+    "مدينه قريه بلده منطقه حي مخيم محافظه ريف شمال جنوب شرق غرب وسط حدود ارض بلد عاصمه ساحل جبل طريق قوات جيش حكومه "
+    "يوم امس اليوم عام شهر سنه ساعه حرب سلام امن نظام معارضه هيئه لجنه مجلس دوله عدو شعب ثوره مقاومه بلاد جديد جديده عاليه "
+    "ورد حاله داخل خارج عربي غربي شرقي شمالي جنوبي ان ليون سلم كبير صغير قديم حق خبر نهر بحر راس عين باب بيت".split()
+)
+
+
+def _bare(word: str) -> str:
+    return word[2:] if word.startswith("ال") and len(word) > 3 else word
+
+
+def _regions(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """Tell the names that only say where another one lies, and give each name its region phrase."""
+    tokens = passage.tokens
+    out = list(mentions)
+    for position in range(1, len(out)):
+        mention, head = out[position], out[position - 1]
+        gap = mention.phrase_start - head.end
+        between = [tokens[at].text for at in range(head.end, max(head.end, mention.phrase_start))]
+        if gap > 6 or any(text in (".", "\n", ";", "و", "|") or (text.startswith("و") and text not in ("وسط",)) for text in between):
+            continue
+        if mention.rule == "places.list" or (mention.prefix.startswith("و")):
+            continue
+        coarse = (
+            mention.direction >= 0
+            or mention.noun_class in _NOUN_AREAS
+            or mention.noun_class == "region" and head.noun_class in ("settlement", "quarter", "camp")
+            or (mention.best is not None and mention.best.kind in _AREAS | {"city"} and (gap <= 2))
+            or (gap <= 1 and mention.prefix.startswith("ب"))
+            or (head.noun_class in ("quarter", "site", "camp") and gap <= 2)
+        )
+        head_fine = not (head.best is not None and head.best.kind == "country")
+        if coarse and head_fine and all(text in _BETWEEN or text in ('"', ",", ")", "(", "-") for text in between):
+            first = position - 1
+            while first > 0 and out[first].is_region:
+                first -= 1
+            start = mention.phrase_start if out[first].region is None else out[first].region[0]
+            end = _adjectives(passage, mention)
+            out[position] = replace(mention, is_region=True, rule="places.region")
+            # The whole list in front lies in it.
+            at = first
+            while at >= 0:
+                if out[at].region is None or at == first:
+                    out[at] = replace(out[at], region=(start, end))
+                if out[at].rule == "places.list" and at > 0:
+                    at -= 1
+                    continue
+                break
+    return out
+
+
+_BETWEEN = frozenset("في من ب قرب التابعه الواقعه الواقع مركز عاصمه الي علي بالقرب شمال جنوب شرق غرب وسط داخل محافظه مدينه ضمن والواقعه العاصمه".split())
+
+
+def _adjectives(passage: Passage, mention: PlaceMention) -> int:
+    """Take the direction adjective behind a region: ريف حماة الغربي."""
+    end = mention.end
+    while end < len(passage.tokens) and passage.tokens[end].text in (
+        "الغربي", "الشرقي", "الشمالي", "الجنوبي", "الاوسط", "الغربيه", "الشرقيه", "الشماليه", "الجنوبيه", "المحتله",
+    ):  # fmt: skip
+        end += 1
+    return end
+
+
+def _decide(passage: Passage, mentions: list[PlaceMention], gazetteer: Gazetteer, countries: tuple[str, ...]) -> list[PlaceMention]:
+    decided: list[Place] = []
+    out: list[PlaceMention] = list(mentions)
+    # The unambiguous first: they help to decide the others.
+    order = sorted(range(len(out)), key=lambda at: (len(out[at].candidates) != 1, out[at].start))
+    seen: dict[tuple[str, str, str], Choice] = {}
+    for at in order:
+        mention = out[at]
+        if not mention.candidates:
+            continue
+        region = ""
+        if mention.region is not None:
+            first, last = mention.region
+            region = passage.folded.text[passage.tokens[first].start : passage.tokens[last - 1].end]
+        elif mention.is_region and mention.noun_class == "countryside":
+            region = ""
+        key = (mention.key, mention.noun, region)
+        choice = seen.get(key)
+        if choice is None:
+            word = passage.tokens[mention.start].text[len(mention.prefix) :]
+            choice = choose(
+                mention.key,
+                mention.candidates,
+                Context(region, mention.noun, countries, tuple(decided[:12]), word.startswith("ال") or mention.prefix.endswith("ل")),
+                gazetteer,
+            )
+            seen[key] = choice
+        out[at] = replace(mention, choice=choice)
+        if choice.place is not None and choice.place.latitude is not None:
+            decided.append(choice.place)
+    return out

@@ -1,0 +1,264 @@
+"""Who did it and who was struck: the roles of the actors of a frame, by grammar and never by side.
+
+Prepositions, construct state and verb order decide: "قصف لقوات أ على مواقع ب", "استهدفت أ موقعاً لـب",
+"اشتباكات بين أ وب". An actor that only speaks has no role, unless what it tells is its own act.
+"""
+
+from __future__ import annotations
+
+from rasd.coding.annotations import Annotations
+from rasd.coding.frames import Frame, Role
+from rasd.grammar.actors import ActorMention
+from rasd.lexicon import Match
+
+__all__ = ["assign_roles"]
+
+_AGAINST = frozenset("علي ضد باتجاه نحو تجاه مستهدفا مستهدفه مستهدفين صوب".split())
+_BY = frozenset("قبل يد ايدي جانب بواسطه".split())
+_FIRE = frozenset("رصاص نيران قصف غاره غارات نار قذايف صواريخ قناصه قنص".split())
+_OWNED = frozenset("تابعه التابعه تابع التابع مواليه المواليه موال موالين تابعين تابعون يتبع تتبع عايده يستخدمها تستخدمها تشغلها يسيطر تسيطر".split())
+_INNER = frozenset("صفوف عناصر جنود مقاتلي مسلحي قتلي جرحي قاده افراد".split())
+_OBJECT_NOUNS = frozenset({"استهداف", "قتل", "مقتل", "اصابه", "تدمير", "اعتقال", "اغتيال", "تصفيه", "خطف", "اختطاف", "قنص", "اسر", "مهاجمه", "استشهاد"})
+
+
+class _Roles:
+    def __init__(self, annotations: Annotations, frame: Frame, speakers: dict[int, str]) -> None:
+        self.a = annotations
+        self.frame = frame
+        self.tokens = annotations.passage.tokens
+        self.speakers = speakers
+        self.events = {match.start: match for match in annotations.within("event", frame.start, frame.end)}
+        self.lights = {match.start: match for match in annotations.within("light", frame.start, frame.end)}
+        self.sites = {match.end: match for match in annotations.within("site", max(0, frame.start - 3), frame.end)}
+        self.harms = {match.end: match for match in annotations.layer("harm")}
+        self.event_ends = {match.end: match for match in self.events.values()}
+        self.people_ends = {group.end: group for group in annotations.people}
+        self.forces = {match.start for match in annotations.layer("force")}
+        self.perpetrators: list[Role] = []
+        self.targets: list[Role] = []
+        self.fight = any(act == "fight" for act in frame.acts)
+        self.parties: list[Role] = []
+
+    def read(self) -> None:
+        verb: Match | None = None
+        taken = False  # the verb already has its subject
+        topic: ActorMention | None = None
+        last: tuple[ActorMention, str] | None = None
+        index = self.frame.start
+        while index < self.frame.end:
+            mention = self.a.actor_at.get(index)
+            if mention is not None:
+                role = self._role(mention, verb, taken, last)
+                if role == "subject":
+                    taken = True
+                    role = "perpetrator"
+                if role == "topic":
+                    topic = topic or mention
+                elif role:
+                    self._give(mention, role)
+                    last = (mention, role)
+                index = max(mention.end, index + 1)
+                continue
+            match = self.events.get(index) or self.lights.get(index)
+            if match is not None and not (match.entry.part == "noun" and match.entry.layer == "event"):
+                if match.cls in ("verb", "launch", "destroy", "weak", "agent") and match.entry.part in ("past", "present", "phrase"):
+                    verb, taken = match, False
+                    if topic is not None:
+                        self._give(topic, "perpetrator")
+                        last = (topic, "perpetrator")
+                        topic, taken = None, True
+                    elif match.suffix and match.entry.part != "phrase":
+                        pass
+                elif match.cls == "passive":
+                    verb, taken = match, False
+                    if topic is not None and topic.force:
+                        self._give(topic, "target")
+                    topic = None
+                elif match.cls in ("arise", "happened"):
+                    verb = None
+            index += 1
+        self._topic(topic)
+        self._speaker(taken)
+
+    def _give(self, mention: ActorMention, role: str) -> None:
+        if role == "fight":
+            self.parties.append(Role(mention, "roles.fight"))
+        elif role == "perpetrator":
+            self.perpetrators.append(Role(mention, "roles.perpetrator"))
+        else:
+            self.targets.append(Role(mention, "roles.target"))
+
+    def _word(self, index: int) -> str:
+        return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
+
+    def _role(
+        self, mention: ActorMention, verb: Match | None, taken: bool, last: tuple[ActorMention, str] | None
+    ) -> str:
+        start = mention.start
+        before = self._word(start - 1)
+        if before in '"(' and before:
+            start -= 1
+            before = self._word(start - 1)
+        two = self._word(start - 2)
+        prefix = mention.prefix.lstrip("وف")
+        joined = mention.prefix.startswith("و") or before in ("و", ",")
+        if mention.on_event:
+            return "perpetrator"
+        # Lists keep the role of their first member.
+        if last is not None and joined and not prefix and start - last[0].end <= 1 + (before == ","):
+            return last[1]
+        event_before = self.event_ends.get(start)
+        if mention.start in self.speakers:
+            return ""
+        if prefix.endswith("ل") or before == "ل":
+            at = start if prefix else start - 1
+            if self._word(at - 1) in _OWNED or at in self.sites or self._word(at - 1) in _INNER:
+                return "target"
+            owner = self.event_ends.get(at)
+            if owner is not None and owner.value["act"] not in ("capture",):
+                return "perpetrator" if owner.entry.words[0] not in _OBJECT_NOUNS else "target"
+            if self._near_site(at):
+                return "target"
+            if any(word in ("تعرض", "تعرضت") for word in (self._word(at - 1), self._word(at - 2))):
+                return "target"
+            return "perpetrator" if self._near_event(at) else ""
+        if prefix.endswith("ب") and mention.force:
+            return "perpetrator"
+        if before in _BY or (before in ("قبل", "يد") and two in ("من", "علي")):
+            return "perpetrator"
+        if before.removeprefix("ب") in _FIRE or before in _FIRE:
+            return "perpetrator"
+        if before in ("في", "بين", "من") and mention.force in ("", "عنصر") and two in ("صفوف",):
+            return "target"
+        if before in _INNER or before.removeprefix("ب") in ("صفوف", "صفوفهم"):
+            return "target"
+        if before in ("بين",) or before == "مع":
+            if self.fight or before == "بين":
+                return "fight"
+            return "perpetrator" if last is not None and last[1] == "perpetrator" else ""
+        if before == "من":
+            people = self.people_ends.get(start - 1)
+            if people is not None or (start - 1) in self.harms:
+                return "target"
+            if any(act == "capture" for act in self.frame.acts):
+                return "target"
+            if two in ("كل", "كلا", "بدعم", "مدعومه", "مدعوما", "باسناد"):
+                return "perpetrator"
+            return "target" if mention.person or mention.force in ("عنصر", "مقاتل", "مسلح") else ""
+        if before in _AGAINST:
+            return "target"
+        if before in ("ضد",):
+            return "target"
+        if start in self.sites and self.sites[start].cls in ("military", "site"):
+            return "target"
+        people = self.people_ends.get(start)
+        if people is not None and people.end == start:
+            return "target"
+        if mention.force in ("عنصر", "مقاتل", "مسلح", "جندي", "ضابط", "قايد", "قيادي", "متمرد") and (
+            start in self.harms or self._counted(mention)
+        ):
+            return "target"
+        if mention.person and self._counted(mention):
+            return "target"
+        if event_before is not None and event_before.entry.part in ("noun", "phrase"):
+            word = event_before.entry.words[0]
+            if word in _OBJECT_NOUNS:
+                return "target" if event_before.cls != "noun" or word != "قصف" else "perpetrator"
+            if event_before.value["act"] == "fight":
+                return "fight"
+            return "perpetrator"
+        harm_before = self.harms.get(start)
+        if harm_before is not None:
+            if harm_before.cls == "verb" and harm_before.entry.part in ("past", "present"):
+                return "subject" if self._governs_more(mention) else "target"
+            return "target"
+        if mention.force in ("دبابه", "اليه", "دوريه", "حاجز") and taken:
+            return "target"
+        if verb is not None:
+            if verb.cls == "passive":
+                return "target"
+            if not taken and not verb.suffix and start - verb.end <= 8:
+                return "subject"
+            if not taken and verb.suffix:
+                return "subject"
+            if taken and verb.entry.layer == "event" and start - verb.end <= 12:
+                return "target"
+            return ""
+        return "topic"
+
+    def _counted(self, mention: ActorMention) -> bool:
+        """The mention is itself counted among the harmed."""
+        return any(
+            harm.people is not None and harm.start - 1 <= mention.start <= max(harm.end, harm.people[1]) + 1 for harm in self.frame.harm
+        )
+
+    def _governs_more(self, mention: ActorMention) -> bool:
+        """"قتل الجيش خمسة": people follow the actor, so the actor is the subject."""
+        return any(
+            harm.people is not None and harm.people[0] >= mention.end and harm.trigger < mention.start for harm in self.frame.harm
+        )
+
+    def _near_site(self, index: int) -> bool:
+        return any(end <= index and index - end <= 4 for end in self.sites)
+
+    def _near_event(self, index: int) -> bool:
+        return any(end <= index and index - end <= 3 and match.entry.part == "noun" for end, match in self.event_ends.items())
+
+    def _topic(self, topic: ActorMention | None) -> None:
+        """An actor at the head of a clause whose act is told by a noun: "الاحتلال يواصل…", "المقاومة: استهداف…"."""
+        if topic is None or self.perpetrators:
+            return
+        if self.fight:
+            self.parties.append(Role(topic, "roles.topic"))
+        elif topic.start <= self.frame.start + 3 and any(act in ("bombard", "strike", "capture", "assault", "demolish", "arrest", "raid") for act in self.frame.acts):
+            passive = any(light.cls == "passive" for light in self.lights.values())
+            if not passive and not topic.person:
+                self.perpetrators.append(Role(topic, "roles.topic"))
+
+    def _speaker(self, taken: bool) -> None:
+        """A belligerent that tells of an act without naming who did it tells of its own."""
+        if self.perpetrators or self.parties:
+            return
+        acts = {anchor.act for anchor in self.frame.anchors if anchor.match is not None and self._own(anchor.match)}
+        if not acts & {"bombard", "strike", "capture", "launch", "destroy", "assault", "intercept", "demolish", "blast", "arrest", "fight"}:
+            return
+        for source in self.frame.sources:
+            if source.actor and source.type == "party" and source.rule in ("sources.says", "sources.before", "sources.colon"):
+                if any(role.mention.actor == source.actor for role in self.targets):
+                    continue
+                mention = self.a.actor_at.get(source.start)
+                if mention is None:
+                    mention = next((m for m in self.a.actors if source.start <= m.start < source.end and m.actor == source.actor), None)
+                if mention is not None:
+                    self.perpetrators.append(Role(mention, "roles.speaker"))
+                    return
+
+    @staticmethod
+    def _own(match: Match) -> bool:
+        """Words whose doer is left out because the speaker did it: استهداف, السيطرة على, استهدفنا, and bare verbs."""
+        if match.entry.part in ("past", "present"):
+            return match.cls in ("verb", "launch", "destroy")
+        return match.entry.words[0] in ("استهداف", "سيطره", "تحرير", "استعاده", "قصف", "تدمير", "اسقاط", "اطلاق", "صد", "تفجير", "تنفيذ", "هجوم", "ضربه", "عمليه", "دك", "استيلا")
+
+
+def assign_roles(annotations: Annotations, frame: Frame, speakers: dict[int, str]) -> None:
+    """Fill the perpetrators and targets of `frame`; `speakers` are tokens of actors that only speak."""
+    roles = _Roles(annotations, frame, speakers)
+    roles.read()
+    if roles.parties and (roles.fight or len({role.mention.actor for role in roles.parties}) > 1):
+        roles.perpetrators = [*roles.perpetrators, *roles.parties]
+    elif roles.parties:
+        roles.perpetrators = roles.perpetrators or roles.parties
+    struck = {role.mention.actor for role in roles.targets}
+    frame.perpetrators = _distinct([role for role in roles.perpetrators])
+    frame.targets = _distinct([role for role in roles.targets if role.mention.actor not in {r.mention.actor for r in frame.perpetrators}])
+    if any(act == "fight" for act in frame.acts) and struck:
+        frame.perpetrators = _distinct([*frame.perpetrators, *roles.targets])
+        frame.targets = []
+
+
+def _distinct(roles: list[Role]) -> list[Role]:
+    kept: dict[str, Role] = {}
+    for role in roles:
+        kept.setdefault(role.mention.actor, role)
+    return list(kept.values())

@@ -1,0 +1,100 @@
+"""The structure of a document: what is printed around the report, sentences, paragraphs.
+
+Bylines, "read also" lines, follow-us lines and keyword footers are masked: no value is read from them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rasd.grammar.passage import Passage
+
+__all__ = ["Sentence", "Structure", "structure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens ``start:end`` of one sentence."""
+
+    start: int
+    end: int
+    paragraph: int
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """Sentences in order, and the tokens that belong to no report."""
+
+    sentences: tuple[Sentence, ...]
+    masked: frozenset[int]
+
+
+def _ends(passage: Passage, index: int) -> bool:
+    tokens = passage.tokens
+    token = tokens[index]
+    if token.kind == "newline":
+        return True
+    if token.text in ("!", "?", ";") or token.text == "|":
+        return True
+    if token.text != ".":
+        return False
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if following is None or following.kind == "newline" or following.start > token.end:
+        return True
+    before = tokens[index - 1] if index else None
+    if before is not None and before.end < token.start:
+        return True
+    # "…البلاد.وأعلن": a full stop without its space.
+    return following.text in ('"', ".") or (following.text[:1] in "وف" and len(following.text) > 3) or len(following.text) > 4
+
+
+def structure(passage: Passage) -> Structure:
+    """Split a passage into sentences and mask what is printed around the report."""
+    tokens = passage.tokens
+    masked: set[int] = set()
+    for match in passage.layer("boilerplate"):
+        text = tokens[match.start].text
+        if match.start in masked:
+            continue
+        if match.cls == "tail":
+            # A footer stands in the last third of a document or at the head of a line, and no sentence follows it.
+            at_head = match.start == 0 or tokens[match.start - 1].kind == "newline" or tokens[match.start - 1].text == "."
+            rest = len(tokens) - match.start
+            if (at_head or text == "سمات") and rest <= max(25, len(tokens) // 3):
+                masked.update(range(match.start, len(tokens)))
+            continue
+        before = tokens[match.start - 1].text if match.start else "\n"
+        colon = match.end < len(tokens) and tokens[match.end].text == ":"
+        if before not in ("\n", ".", "|", "-", '"', ")") and not colon and tokens[match.start - 1].kind == "word":
+            if text not in ("لمتابعتنا", "للتواصل", "لتصفح", "للاشتراك", "رابط", "تابعونا"):
+                continue
+        end = match.end
+        while end < len(tokens) and tokens[end].kind != "newline":
+            end += 1
+        masked.update(range(match.start, end))
+    _mask_addresses(passage, masked)
+    sentences: list[Sentence] = []
+    start = paragraph = 0
+    for index, token in enumerate(tokens):
+        if _ends(passage, index):
+            if index > start:
+                sentences.append(Sentence(start, index, paragraph, len(sentences)))
+            start = index + 1
+            if token.kind == "newline":
+                paragraph += 1
+    if start < len(tokens):
+        sentences.append(Sentence(start, len(tokens), paragraph, len(sentences)))
+    return Structure(tuple(sentences), frozenset(masked))
+
+
+def _mask_addresses(passage: Passage, masked: set[int]) -> None:
+    text = passage.folded.text
+    for mark in ("http", "www."):
+        at = text.find(mark)
+        while at >= 0:
+            end = at
+            while end < len(text) and not text[end].isspace():
+                end += 1
+            masked.update(index for index, token in enumerate(passage.tokens) if at <= token.start < end)
+            at = text.find(mark, end)

@@ -1,0 +1,208 @@
+"""Actors under every framing: names, bare words of the theatre, nisba adjectives behind a force or an act, members.
+
+The packs say which words mean whom, where and when (``data/actors``, ``data/theatres``); the choice among the
+readings of one word follows the text's theatres, its date and its outlet, never the side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rasd.grammar.passage import Passage
+from rasd.lexicon import Match
+
+__all__ = ["ActorMention", "Setting", "read_actors", "recognise_theatres"]
+
+_QUALIFIERS = frozenset(
+    "حربيه حربي الحربي الحربيه المروحي مروحيه مسيره المسيره مدفعي مدفعيه صاروخي صاروخيه جوي جويه الجويه الجوي بري بريه البريه "
+    "عنيف عنيفه مكثف كثيف مكثفه المسلحه المسلح المدفعي المدفعيه الصاروخي العربي الوطني الوطنيه خاصه الخاصه عسكري عسكريه "
+    "العسكريه العسكري الامنيه امنيه جديد جديده المروحيه متفرقه عده متتاليه الانتحاري بحري بحريه البحريه واسع واسعه الديمقراطيه".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where, when and by whom a text was published, as far as it decides which actor a word means."""
+
+    theatres: tuple[str, ...] = ()
+    published: str | None = None
+    """ISO day."""
+    outlet: str = ""
+    """Folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """An actor at tokens ``start:end``; the force noun in front belongs to it."""
+
+    start: int
+    end: int
+    core: int
+    """First token of the naming word itself."""
+    actor: str
+    rule: str
+    prefix: str = ""
+    """Proclitics of the first token."""
+    force: str = ""
+    """The force noun in front, folded, else empty."""
+    force_number: str = ""
+    person: str = ""
+    """`one`, `two`, `many` when members are named rather than the body."""
+    leader: bool = False
+    adjective: bool = False
+    on_event: bool = False
+    """A nisba that qualifies an act: قصف روسي."""
+
+
+def recognise_theatres(passage: Passage, given: str | None, known: Sequence[str]) -> tuple[str, ...]:
+    """Return the theatres of a text, the likeliest first: the given one, then by markers, then by its actors."""
+    points: dict[str, float] = {}
+    for match in passage.layer("theatre"):
+        theatre = str(match.value["theatre"])
+        # What stands early weighs more: leads name the place, background wanders.
+        weight = 2.0 if match.start < 40 else 1.0
+        points[theatre] = points.get(theatre, 0.0) + weight
+    for match in passage.matches.get("actor", ()):
+        theatre = str(match.value.get("theatre") or "")
+        if theatre and match.cls in ("name", "leader"):
+            points[theatre] = points.get(theatre, 0.0) + 0.5
+    ranked = sorted(points, key=lambda name: -points[name])
+    if given and given in known:
+        ranked = [given, *(name for name in ranked if name != given)]
+    if not ranked:
+        return ()
+    top = points.get(ranked[0], 0.0)
+    return tuple(name for name in ranked if name == given or points.get(name, 0.0) >= max(1.5, 0.34 * top) or name == ranked[0])
+
+
+def _fits(match: Match, setting: Setting) -> bool:
+    value = match.value
+    if setting.published:
+        if value.get("since") and setting.published < str(value["since"]):
+            return False
+        if value.get("until") and setting.published > str(value["until"]):
+            return False
+    if value.get("outlets") and not any(outlet in setting.outlet for outlet in value["outlets"]):
+        return False
+    theatre = str(value.get("theatre") or "")
+    return not (match.cls in ("here", "person") and theatre and theatre not in setting.theatres)
+
+
+def _choose(matches: list[Match], setting: Setting) -> Match | None:
+    fitting = [match for match in matches if _fits(match, setting)]
+    if not fitting:
+        return None
+
+    def rank(match: Match) -> tuple[int, int, int]:
+        theatre = str(match.value.get("theatre") or "")
+        place = setting.theatres.index(theatre) if theatre in setting.theatres else 50 if theatre else 20
+        outlets = 0 if match.value.get("outlets") else 1
+        return (-match.end, outlets, place)
+
+    return min(fitting, key=rank)
+
+
+def _grouped(matches: list[Match]) -> dict[int, list[Match]]:
+    grouped: dict[int, list[Match]] = {}
+    for match in matches:
+        grouped.setdefault(match.start, []).append(match)
+    return grouped
+
+
+def read_actors(passage: Passage, setting: Setting) -> list[ActorMention]:
+    """Return the actors of a passage, in text order, none overlapping."""
+    names = _grouped(passage.matches.get("actor", []))
+    nisbas = _grouped(passage.matches.get("nisba", []))
+    forces = {match.start: match for match in passage.layer("force")}
+    events = {match.start: match for match in passage.matches.get("event", ()) if match.entry.part in ("noun", "phrase")}
+    tokens = passage.tokens
+    found: list[ActorMention] = []
+    index = 0
+    while index < len(tokens):
+        force = forces.get(index)
+        chosen = _choose(names[index], setting) if index in names else None
+        if chosen is not None and (force is None or chosen.end > force.end or chosen.cls != "person"):
+            found.append(_named(chosen, chosen.start, None))
+            index = chosen.end
+            continue
+        if force is not None:
+            mention = _owned(passage, force, names, nisbas, setting)
+            if mention is not None:
+                found.append(mention)
+                index = mention.end
+                continue
+        event = events.get(index)
+        if event is not None:
+            at = _skip(passage, event.end)
+            nisba = _choose(nisbas[at], setting) if at in nisbas else None
+            if nisba is not None and not nisba.prefix.strip("و"):
+                found.append(
+                    ActorMention(at, nisba.end, at, str(nisba.value["actor"]), "actors.act_nisba", nisba.prefix, adjective=True, on_event=True)
+                )
+                index = nisba.end
+                # "غارات روسية وسورية"
+                following = _choose(nisbas[index], setting) if index in nisbas else None
+                if following is not None and following.prefix == "و":
+                    found.append(
+                        ActorMention(index, following.end, index, str(following.value["actor"]), "actors.act_nisba", "", adjective=True, on_event=True)
+                    )
+                    index = following.end
+                continue
+        index += 1
+    return found
+
+
+def _named(match: Match, start: int, force: Match | None) -> ActorMention:
+    return ActorMention(
+        start,
+        match.end,
+        match.start,
+        str(match.value["actor"]),
+        f"actors.{match.cls}",
+        force.prefix if force else match.prefix,
+        force.entry.words[0] if force else "",
+        force.number if force else "",
+        match.number if match.cls == "person" else "",
+        match.cls == "leader",
+    )
+
+
+def _skip(passage: Passage, index: int) -> int:
+    """Step over adjectives between a noun and its nisba: الطائرات الحربية الروسية."""
+    tokens = passage.tokens
+    for _ in range(3):
+        if index < len(tokens) and (
+            tokens[index].text in _QUALIFIERS or tokens[index].text.removeprefix("و") in _QUALIFIERS
+        ):
+            index += 1
+    return index
+
+
+def _owned(
+    passage: Passage,
+    force: Match,
+    names: dict[int, list[Match]],
+    nisbas: dict[int, list[Match]],
+    setting: Setting,
+) -> ActorMention | None:
+    tokens = passage.tokens
+    at = _skip(passage, force.end)
+    for _ in range(2):
+        if at < len(tokens) and tokens[at].text in ('"', "من", "تابعه", "تابعة", "التابعه", "مواليه", "المواليه"):
+            at += 1
+        elif at < len(tokens) and at in {match for match in ()}:
+            break
+    if at in names:
+        chosen = _choose(names[at], setting)
+        if chosen is not None and not chosen.prefix.replace("ل", ""):
+            return _named(chosen, force.start, force)
+    if at in nisbas:
+        nisba = _choose(nisbas[at], setting)
+        if nisba is not None and not nisba.prefix:
+            return ActorMention(
+                force.start, nisba.end, at, str(nisba.value["actor"]), "actors.nisba", force.prefix,
+                force.entry.words[0], force.number, adjective=True,
+            )  # fmt: skip
+    # Two force nouns in a row: عناصر قوات النظام, مواقع ميليشيا.
+    return None

@@ -1,0 +1,212 @@
+"""Who says it: verbs of saying, "according to", relays ("نقلت رويترز عن…"), headline colons.
+
+Each source is typed by the codebook's list; words are in ``words/speech.yaml`` and the packs' ``sources.yaml``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rasd.grammar.actors import ActorMention
+from rasd.grammar.passage import Passage
+from rasd.lexicon import Match
+
+__all__ = ["SourceMention", "read_sources"]
+
+_STOPS = frozenset(". , : ; \n ? ! | ان انه انها بان بانه بانها الذي التي ) ( قوله قولها قولهم انهم عن".split(" ")) | {"\n", '"'}
+_PREPOSITIONS = frozenset("في علي خلال عبر منذ حول بعد قبل الي عند لدي ان".split())
+_REACH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMention:
+    """A source at tokens ``start:end``."""
+
+    start: int
+    end: int
+    type: str
+    rule: str
+    trigger: int
+    """Token of the word of saying."""
+    actor: str | None = None
+    """The belligerent whose statement it is."""
+    continues: bool = False
+    """Behind وأضاف, وأوضح: the source that spoke before."""
+    skip: int = 0
+    """Characters of proclitics to leave out at the start."""
+
+
+def read_sources(passage: Passage, actors: list[ActorMention]) -> list[SourceMention]:
+    """Return the sources that a passage names, in text order."""
+    reader = _Reader(passage, actors)
+    return reader.read()
+
+
+class _Reader:
+    def __init__(self, passage: Passage, actors: list[ActorMention]) -> None:
+        self.passage = passage
+        self.tokens = passage.tokens
+        self.bodies: dict[int, Match] = {}
+        for match in passage.layer("body"):
+            self.bodies.setdefault(match.start, match)
+        self.heads: dict[int, Match] = {}
+        self.triggers: list[Match] = []
+        self.speech_at: dict[int, Match] = {}
+        for match in passage.layer("speech"):
+            if match.cls in ("head", "platform"):
+                self.heads.setdefault(match.start, match)
+            elif match.cls in ("says", "according", "relays"):
+                self.triggers.append(match)
+                self.speech_at.setdefault(match.start, match)
+        self.actors = {mention.start: mention for mention in actors}
+        self.found: dict[tuple[int, str], SourceMention] = {}
+
+    def read(self) -> list[SourceMention]:
+        for trigger in self.triggers:
+            if trigger.cls == "according":
+                self._phrase(trigger.end, trigger, "sources.according")
+            elif trigger.cls == "relays":
+                self._phrase(trigger.end, trigger, "sources.relays")
+                self._quoted(trigger)
+            else:
+                before = len(self.found)
+                self._phrase(trigger.end, trigger, "sources.says")
+                self._told_to(trigger)
+                if len(self.found) == before:
+                    self._before(trigger)
+        self._colons()
+        return sorted(self.found.values(), key=lambda mention: mention.start)
+
+    def _add(self, mention: SourceMention) -> None:
+        self.found.setdefault((mention.start, mention.type), mention)
+
+    def _end(self, index: int) -> int:
+        """End of the noun phrase that starts at `index`."""
+        first = index
+        while index < len(self.tokens) and index - first < _REACH:
+            token = self.tokens[index]
+            if token.text in _STOPS or token.kind == "newline":
+                break
+            if index > first and (token.text in _PREPOSITIONS or index in self.speech_at):
+                break
+            index += 1
+        return index
+
+    def _phrase(self, index: int, trigger: Match, rule: str) -> bool:
+        """Read the sources named in the phrase that starts at `index`."""
+        for _ in range(2):
+            if index < len(self.tokens) and self.tokens[index].text in ('"', "ما", "عن", "كل", "من"):
+                index += 1
+        # "وقال، في بيان، مصدر": the phrase may stand behind one aside.
+        end = self._end(index)
+        if end == index:
+            return False
+        at = index
+        any_found = False
+        while at < end:
+            step = self._at(at, end, trigger, rule, first=at == index)
+            if step is None:
+                at += 1
+                if at - index > 4 and not any_found:
+                    break
+                continue
+            any_found = True
+            at = step
+        return any_found
+
+    def _at(self, index: int, end: int, trigger: Match, rule: str, *, first: bool) -> int | None:
+        body = self.bodies.get(index)
+        if body is not None and not body.prefix.strip("ولب"):
+            type_ = str(body.value["type"])
+            self._add(SourceMention(index, body.end, type_, rule, trigger.start, body.value.get("actor"), skip=len(body.prefix)))
+            return body.end
+        head = self.heads.get(index)
+        if head is not None and (first or head.prefix or head.cls == "platform" or self.tokens[index - 1].text in ("و",)):
+            type_ = str(head.value["type"])
+            reach = self._end(head.end) if head.end < end else head.end
+            actor = next((self.actors[at] for at in range(head.start, min(reach, end)) if at in self.actors), None)
+            if type_ in ("official", "outlet") and actor is not None and any(
+                word in self.passage.folded.text[self.tokens[head.start].start : self.tokens[min(reach, end) - 1].end]
+                for word in ("جيش", "قوات", "عسكري", "ميليشي", "حركه", "كتايب")
+            ):
+                type_ = "party"
+            stop = self._name_end(head.end, min(max(reach, head.end), end))
+            self._add(SourceMention(head.start, stop, type_, rule, trigger.start, actor.actor if actor else None, skip=len(head.prefix)))
+            return stop
+        actor = self.actors.get(index)
+        if actor is not None and (first or actor.prefix.startswith("و") or actor.leader):
+            self._add(SourceMention(index, actor.end, "party", rule, trigger.start, actor.actor, skip=len(actor.prefix)))
+            return actor.end
+        return None
+
+    def _name_end(self, index: int, end: int) -> int:
+        """Let a head take the words that qualify it, up to the next source."""
+        while index < end and index not in self.bodies and not (index in self.heads and self.heads[index].prefix == "و"):
+            index += 1
+        return index
+
+    def _quoted(self, trigger: Match) -> None:
+        """نقلت … عن X: X is the source behind the agency."""
+        for index in range(trigger.end, min(trigger.end + 10, len(self.tokens))):
+            if self.tokens[index].text == "عن":
+                self._phrase(index + 1, trigger, "sources.quoted")
+                return
+            if self.tokens[index].text in (".", "\n"):
+                return
+
+    def _told_to(self, trigger: Match) -> None:
+        """قال X لوكالة Y: the medium that was spoken to."""
+        for index in range(trigger.end, min(trigger.end + 14, len(self.tokens))):
+            text = self.tokens[index].text
+            if text in (".", "\n", "ان", "بان"):
+                return
+            body = self.bodies.get(index)
+            if body is not None and body.prefix.endswith("ل"):
+                self._add(SourceMention(index, body.end, str(body.value["type"]), "sources.told_to", trigger.start, body.value.get("actor"), skip=len(body.prefix)))
+            head = self.heads.get(index)
+            if head is not None and head.prefix.endswith("ل") and head.value["type"] in ("agency", "outlet"):
+                following = self.bodies.get(head.end)
+                self._add(SourceMention(index, following.end if following else head.end, str(head.value["type"]), "sources.told_to", trigger.start, skip=len(head.prefix)))
+
+    def _before(self, trigger: Match) -> None:
+        """Subject before the verb: "الجيش اللبناني يعلن", "مصدر طبي أكد"."""
+        start = trigger.start
+        for index in range(max(0, start - 8), start):
+            if any(self.tokens[at].text in (".", "\n", ":", "|") for at in range(index, start)):
+                continue
+            head, body, actor = self.heads.get(index), self.bodies.get(index), self.actors.get(index)
+            edge = index == 0 or self.tokens[index - 1].text in (".", "\n", ":", "|", ",", '"')
+            if not edge:
+                continue
+            if body is not None:
+                self._add(SourceMention(index, body.end, str(body.value["type"]), "sources.before", start, body.value.get("actor"), skip=len(body.prefix)))
+                return
+            if head is not None:
+                self._add(SourceMention(index, head.end, str(head.value["type"]), "sources.before", start, skip=len(head.prefix)))
+                return
+            if actor is not None and actor.end <= start:
+                self._add(SourceMention(index, actor.end, "party", "sources.before", start, actor.actor, skip=len(actor.prefix)))
+                return
+
+    def _colons(self) -> None:
+        """"هيئة كذا: …" at the head of a line or behind عاجل |."""
+        for index, token in enumerate(self.tokens):
+            if token.text != ":" or (index + 1 < len(self.tokens) and self.tokens[index + 1].text in "/"):
+                continue
+            start = index
+            while start > 0 and index - start < 9 and self.tokens[start - 1].text not in (".", "\n", "|", ":", "-", ","):
+                start -= 1
+            line_head = start == 0 or self.tokens[start - 1].text in ("\n", "|", ".", "-")
+            if not line_head or any(self.tokens[at].kind == "number" for at in range(start, index)):
+                continue
+            for at in range(start, index):
+                body, head, actor = self.bodies.get(at), self.heads.get(at), self.actors.get(at)
+                if body is not None:
+                    self._add(SourceMention(at, body.end, str(body.value["type"]), "sources.colon", index, body.value.get("actor"), skip=len(body.prefix)))
+                    break
+                if head is not None and at == start:
+                    self._add(SourceMention(at, index, str(head.value["type"]), "sources.colon", index, skip=len(head.prefix)))
+                    break
+                if actor is not None and at - start <= 1:
+                    self._add(SourceMention(at, actor.end, "party", "sources.colon", index, actor.actor, skip=len(actor.prefix)))
+                    break
