@@ -108,7 +108,9 @@ def term(vocabulary: str, identity: str) -> Label:
 def actor(identity: str) -> Label:
     """Return an actor's label from the packs; an actor of an outside pack goes by its id."""
     found = Lexicon.load().actors.get(identity)
-    return Label(found.label_ar, found.label_en) if found else _words().get(identity, Label(identity, identity))
+    return (
+        Label(found.label_ar, found.label_en) if found else _words().get(identity, Label(identity, identity))
+    )
 
 
 def theatre(identity: str | None) -> Label:

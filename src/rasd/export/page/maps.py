@@ -16,6 +16,8 @@ __all__ = ["Point", "render_map"]
 
 _WIDTH, _HEIGHT = 600.0, 420.0
 _LETTER = 15.0  # labels are laid out for the size that they have on a narrow screen
+_NAMED = 60  # spots that get a name on the drawing; the list below it names them all
+_TOLD = 8  # reports that the tooltip of one spot lists
 _LEAST_SPAN = 0.7  # degrees: one incident alone still shows its surroundings
 _KM_A_DEGREE = 111.32
 _REACH = {"site": 1.0, "settlement": 2.0, "district": 12.0, "governorate": 40.0, "country": 150.0}
@@ -197,14 +199,17 @@ def _spot_marks(frame: _Frame, room: _Room, spots: list[_Spot]) -> Iterator[str]
         room.take(x - 7, y - 7, x + 7, y + 7)
     placed.sort(key=lambda item: -item[0])
     for radius, x, y, number, spot in placed:
-        says = f"{number}. {spot.name}: " + "، ".join(f"{p.title.ar} / {p.title.en}" for p in spot.points)
+        says = f"{number}. {spot.name}: " + "، ".join(
+            f"{p.title.ar} / {p.title.en}" for p in spot.points[:_TOLD]
+        )
+        says += " …" if len(spot.points) > _TOLD else ""
         yield (
             f'<a href="{spot.points[0].href}"><title>{attribute(says)}</title>'
             f'<circle class="spot {attribute(spot.precision)}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/></a>'
         )
     for radius, x, y, number, spot in placed:
         gap = min(radius, 14.0) + 4
-        side = room.side(x, y, gap, len(spot.name) + 3)
+        side = room.side(x, y, gap, len(spot.name) + 3) if number <= _NAMED else None
         yield f'<text class="nth {attribute(spot.precision)}" x="{x:.1f}" y="{y + 3.6:.1f}" text-anchor="middle">{number}</text>'
         if side is not None:
             at, base, anchor = side

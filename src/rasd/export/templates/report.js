@@ -35,5 +35,7 @@
   document.addEventListener("mouseover", (event) => show(event.target));
   document.addEventListener("focusin", (event) => show(event.target));
   document.addEventListener("mouseleave", () => show(null));
-  window.addEventListener("hashchange", () => show(document.getElementById(location.hash.slice(1))));
+  const showTarget = () => show(document.getElementById(location.hash.slice(1)));
+  window.addEventListener("hashchange", showTarget);
+  showTarget();
 })();
