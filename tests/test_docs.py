@@ -109,6 +109,17 @@ def test_commands_named_in_docs_exist_as_targets(page: Path) -> None:
     assert named <= targets, f"{name_of(page)}: no such target: {sorted(named - targets)}"
 
 
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_commands_named_in_docs_exist(page: Path) -> None:
+    import typer
+
+    from rasd.cli import app
+
+    known = {name.split()[1] for name in commands(typer.main.get_command(app), "rasd") if " " in name}
+    named = set(re.findall(r"(?:^\S*bin/|^|`)rasd ([a-z]+)\b", page.read_text("utf-8"), re.MULTILINE))
+    assert named <= known, f"{name_of(page)}: no such command: {sorted(named - known)}"
+
+
 # --- pages are in step and whole ------------------------------------------------------------------------------------
 
 

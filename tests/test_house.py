@@ -74,6 +74,8 @@ def test_a_room_has_one_door(room: Path) -> None:
     missing = [name for name in door if not hasattr(module, name)]
     assert not missing, f"rasd.{room.name}.__all__ names what is not there: {missing}"
     tree = ast.parse((room / "__init__.py").read_text("utf-8"))
+    if any(isinstance(node, (ast.FunctionDef, ast.ClassDef)) for node in tree.body):
+        return  # a door with code of its own imports what that code needs
     imported = {
         alias.asname or alias.name
         for node in tree.body

@@ -15,7 +15,7 @@ import typer
 
 from docs_tables import GENERATED, table
 
-INTRO = """`rasd COMMAND --help` prints the same. Exit codes, formats and input kinds are told with each command."""
+INTRO = "`rasd COMMAND --help` prints the same."
 
 
 def pages() -> dict[str, str]:
@@ -25,7 +25,7 @@ def pages() -> dict[str, str]:
         print("docs_cli: rasd.cli has no `app` yet, docs/cli.md is left alone.")
         return {}
     root = typer.main.get_command(app)
-    lines = ["# Commands", "", GENERATED, "", INTRO, ""]
+    lines = ["# Commands", "", GENERATED, "", INTRO, "", *_habits(), ""]
     for name, command in commands(root, "rasd"):
         lines += _command(name, command)
     return {"docs/cli.md": "\n".join(lines)}
@@ -34,6 +34,12 @@ def pages() -> dict[str, str]:
 def application() -> Any:
     """Return the typer application of ``rasd.cli``, or None before there is one."""
     return getattr(import_module("rasd.cli"), "app", None) if find_spec("rasd.cli") else None
+
+
+def _habits() -> list[str]:
+    """Return what holds for all commands: the docstring of ``rasd.cli`` after its first paragraph."""
+    told = import_module("rasd.cli").__doc__ or ""
+    return told.strip().split("\n\n", 1)[1].splitlines() if "\n\n" in told.strip() else []
 
 
 def commands(command: Any, name: str) -> list[tuple[str, Any]]:
