@@ -79,7 +79,7 @@ def _can_seek(binary: BinaryIO) -> bool:
         return False
 
 
-def _files(folder: Path, left_out: Counter[str]) -> Iterator[Path]:
+def _files(folder: Path, left_out: Counter[str], own: Path | None) -> Iterator[Path]:
     """Yield the readable files below a folder, sorted by path; hidden ones and other kinds are left out."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -90,9 +90,10 @@ def _files(folder: Path, left_out: Counter[str]) -> Iterator[Path]:
             continue
         path = Path(entry.path)
         if entry.is_dir(follow_symlinks=False):
-            yield from _files(path, left_out)
+            yield from _files(path, left_out, own)
         elif entry.is_file() and path.suffix.lower() in EXTENSIONS:
-            yield path
+            if own is None or not own.exists() or not path.samefile(own):
+                yield path
         else:
             left_out[path.suffix.lower() or "no extension"] += 1
 
@@ -112,11 +113,11 @@ def _collect_file(path: Path, defaults: Defaults) -> Iterator[Collected]:
         yield Collected(name, error=DocumentError(f"{name}: {reason}. Check the path."))
 
 
-def _collect_folder(folder: Path, defaults: Defaults) -> Iterator[Collected]:
+def _collect_folder(folder: Path, defaults: Defaults, own: Path | None) -> Iterator[Collected]:
     left_out: Counter[str] = Counter()
     found = 0
     try:
-        for path in _files(folder, left_out):
+        for path in _files(folder, left_out, own):
             found += 1
             yield from _collect_file(path, defaults)
     except DocumentError as error:
@@ -130,10 +131,13 @@ def _collect_folder(folder: Path, defaults: Defaults) -> Iterator[Collected]:
         )
 
 
-def collect(paths: Iterable[str], defaults: Defaults, stdin: BinaryIO) -> Iterator[Collected]:
+def collect(
+    paths: Iterable[str], defaults: Defaults, stdin: BinaryIO, *, leave_out: Path | None = None
+) -> Iterator[Collected]:
     """Yield the documents of files, folders (all files below, sorted) and ``-`` (`stdin`), in that order.
 
-    Nothing is raised for an input that cannot be read: it is yielded with its error, and the rest goes on.
+    Nothing is raised for an input that cannot be read: it is yielded with its error, and the rest goes on. The file
+    `leave_out` (the output of the run) is no input of a folder.
     """
     for given in paths:
         if given == "-":
@@ -142,6 +146,6 @@ def collect(paths: Iterable[str], defaults: Defaults, stdin: BinaryIO) -> Iterat
             except DocumentError as error:
                 yield Collected("standard input", error=error)
         elif Path(given).is_dir():
-            yield from _collect_folder(Path(given), defaults)
+            yield from _collect_folder(Path(given), defaults, leave_out)
         else:
             yield from _collect_file(Path(given), defaults)

@@ -1,0 +1,236 @@
+"""``rasd read``: documents in, records out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rasd.cli.console import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_NOTHING, Ticker, complain
+
+if TYPE_CHECKING:
+    from rasd.cli.coders import Reader
+    from rasd.cli.pool import Outcome
+    from rasd.collection import Defaults
+    from rasd.export import Format
+    from rasd.model import Document, Record
+
+__all__ = ["defaults_of", "read"]
+
+_MAX_JOBS = 256
+
+
+def read(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH|-",
+            help="Files (txt, html, json, jsonl, csv, tsv), folders (all such files below), or - for standard input.",
+            show_default=False,
+        ),
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Publication date of documents that state none, ISO 8601."),
+    ] = None,
+    outlet: Annotated[str | None, typer.Option(help="Outlet of documents that state none.")] = None,
+    theatre: Annotated[str | None, typer.Option(help="Theatre of documents that state none.")] = None,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORMAT",
+            help="table, jsonl, json or html; by default what --output's extension says, else table on a terminal"
+            " and jsonl elsewhere.",
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="File to write instead of standard output."),
+    ] = None,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            "--jobs", "-j", min=1, max=_MAX_JOBS, help="Processes; the order stays that of the input."
+        ),
+    ] = 1,
+    limit_mb: Annotated[
+        float, typer.Option(min=0.001, max=2000, help="A longer document is refused by name, in megabytes.")
+    ] = 20,
+) -> None:
+    """Read Arabic reports into records.
+
+    Rows of json, jsonl and csv hold `text` and optionally `id`, `published`, `outlet`, `title`, `url`, `theatre`,
+    `synthetic`; other fields are ignored. What cannot be read is named on standard error and the rest goes on.
+
+    Exit code 0: all read; 1: some inputs failed, the rest is written; 2: nothing was read; 130: interrupted, what was
+    finished is written.
+    """
+    from rasd.cli.coders import load_reader
+    from rasd.cli.output import destination, writable
+
+    defaults = defaults_of(published, outlet, theatre, limit_mb)
+    form = _format(format, output)
+    given = _paths(paths)
+    if output is not None:
+        _refuse_input_as_output(output, given)
+    progressive = form.name == "jsonl"
+    reader = load_reader()  # broken data is told before an output file is touched
+    run = _Run(
+        reader,
+        given,
+        defaults,
+        jobs,
+        output,
+        ticks=not (progressive and output is None and sys.stdout.isatty()),
+    )
+    with writable(output), destination(output, progressive=progressive) as stream:
+        form.write(run.pairs(stream if progressive else None), stream)
+    run.conclude()
+
+
+class _Run:
+    """One pass over the inputs, with what there is to say about it at the end."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        paths: list[str],
+        defaults: Defaults,
+        jobs: int,
+        output: Path | None,
+        *,
+        ticks: bool,
+    ) -> None:
+        self._reader = reader
+        self._paths = paths
+        self._defaults = defaults
+        self._jobs = jobs
+        self._output = output
+        self._ticker = Ticker(wanted=ticks)
+        self._read = self._failed = self._undated = 0
+        self._interrupted = False
+
+    def pairs(self, flushed: object | None) -> Iterator[tuple[Document, Record]]:
+        """Yield each document with its record; `flushed` is the stream to flush after each."""
+        from rasd.cli.coders import load_reader
+        from rasd.cli.interrupt import Interruptible
+        from rasd.cli.pool import read_all, read_in_processes
+        from rasd.collection import collect
+
+        flush = getattr(flushed, "flush", None)
+        with Interruptible() as interruptible:
+            inputs = interruptible.until_interrupted(
+                collect(self._paths, self._defaults, sys.stdin.buffer, leave_out=self._output)
+            )
+            if self._jobs > 1:
+                outcomes = read_in_processes(self._reader, inputs, self._jobs, load_reader)
+            else:
+                outcomes = read_all(self._reader, inputs)
+            try:
+                for outcome in outcomes:
+                    pair = self._pair(outcome)
+                    if pair is not None:
+                        yield pair
+                        if flush is not None:
+                            flush()
+            finally:
+                self._ticker.close()
+                self._interrupted = interruptible.requested
+
+    def _pair(self, outcome: Outcome) -> tuple[Document, Record] | None:
+        self._ticker.tick()
+        if outcome.note:
+            complain(outcome.note)
+        if outcome.error is not None:
+            self._failed += 1
+            complain(str(outcome.error))
+            return None
+        assert outcome.document is not None and outcome.record is not None
+        self._read += 1
+        self._undated += outcome.document.published is None
+        if any(issue.code == "not_arabic" for issue in outcome.record.issues):
+            complain(f"{outcome.where}: not Arabic; its record is empty.")
+        return outcome.document, outcome.record
+
+    def conclude(self) -> None:
+        """Say what a person should know about the run and exit with the code that tells it."""
+        total = self._read + self._failed
+        if self._undated:
+            complain(
+                f"{self._undated} of {self._read} documents have no publication date: words like أمس stay unresolved."
+                " Give --published, or a `published` field."
+            )
+        if self._interrupted:
+            complain(f"Interrupted: {self._read} documents were read, and their records are written.")
+            raise typer.Exit(EXIT_INTERRUPTED)
+        if self._failed:
+            complain(f"{self._failed} of {total} inputs failed; {self._read} were read.")
+            raise typer.Exit(EXIT_FAILED if self._read else EXIT_NOTHING)
+        if not total:
+            complain("Nothing to read: no input held a document.")
+            raise typer.Exit(EXIT_NOTHING)
+
+
+def defaults_of(
+    published: str | None, outlet: str | None, theatre: str | None, limit_mb: float = 20
+) -> Defaults:
+    """Return what the options say of the documents; raises DocumentError on a date or theatre that is none."""
+    from rasd.collection import Defaults, iso_date
+    from rasd.errors import DocumentError
+
+    if published is not None:
+        resolved = iso_date(published)
+        if resolved is None:
+            raise DocumentError(
+                f'--published "{published}" is not a date. Write an ISO 8601 day or moment: 2019-04-28 or'
+                " 2019-04-28T09:30:00+03:00."
+            )
+        published = resolved
+    if theatre is not None:
+        known = _theatres()
+        if known and theatre not in known:
+            raise DocumentError(f'Unknown theatre "{theatre}". Theatres: {", ".join(known)}.')
+    return Defaults(published, outlet, theatre, max_bytes=int(limit_mb * 1_000_000))
+
+
+def _theatres() -> list[str]:
+    from importlib.resources import files
+
+    folder = files("rasd.data") / "theatres"
+    return sorted(entry.name for entry in folder.iterdir() if (entry / "theatre.yaml").is_file())
+
+
+def _format(named: str | None, output: Path | None) -> Format:
+    from rasd.export import FORMATS, format_named
+
+    if named is None:
+        extension = output.suffix.lstrip(".").lower() if output is not None else ""
+        by_extension = {
+            candidate.extension: candidate.name for candidate in FORMATS if candidate.name != "table"
+        }
+        on_terminal = output is None and sys.stdout.isatty()
+        named = by_extension.get(extension, "table" if on_terminal else "jsonl")
+    return format_named(named)
+
+
+def _paths(paths: list[str] | None) -> list[str]:
+    if paths:
+        return paths
+    if sys.stdin.isatty():
+        complain(
+            "Nothing to read. Give files, folders or - for standard input; `rasd read --help` lists the options."
+        )
+        raise typer.Exit(EXIT_NOTHING)
+    return ["-"]
+
+
+def _refuse_input_as_output(output: Path, paths: list[str]) -> None:
+    from rasd.errors import OutputError
+
+    if any(
+        path != "-" and output.is_file() and Path(path).is_file() and output.samefile(path) for path in paths
+    ):
+        raise OutputError(f"{output}: is an input of this command too. Choose another --output.")
