@@ -8,7 +8,7 @@ a unit); a shape is matched over the row, so one pass costs the length of the te
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,6 +71,7 @@ class Grammar:
             seen.add(rule)
             self._shapes.append((rule, tuple(self._step(word, rule) for word in str(shape["shape"]).split())))
         self._by_first: dict[str, list[tuple[int, str, tuple[_Step, ...]]]] = {}
+        self._by_classes: dict[frozenset[str], tuple[tuple[int, str, tuple[_Step, ...]], ...]] = {}
         for order, (rule, steps) in enumerate(self._shapes):
             for depth in range(len(steps)):
                 for option in steps[depth].options:
@@ -97,25 +98,32 @@ class Grammar:
         """Return the ids of all shapes."""
         return tuple(rule for rule, _ in self._shapes)
 
-    def read(self, units: Sequence[Unit]) -> list[Reading]:
-        """Return the readings of a row: leftmost, then longest, then the earlier shape; none overlap."""
+    def _starting(self, unit: Unit) -> Sequence[tuple[int, str, tuple[_Step, ...]]]:
+        if not unit.classes:
+            return self._by_first.get(unit.cls, ())
+        shapes = self._by_classes.get(unit.classes)
+        if shapes is None:
+            found = {shape[0]: shape for cls in unit.classes for shape in self._by_first.get(cls, ())}
+            shapes = self._by_classes[unit.classes] = tuple(found[order] for order in sorted(found))
+        return shapes
+
+    def read(
+        self, units: Sequence[Unit], accept: Callable[[str, dict[str, Unit]], bool] | None = None
+    ) -> list[Reading]:
+        """Return the readings of a row: leftmost, then longest, then the earlier shape; none overlap.
+
+        `accept` may refuse a shape with its slots; the next longest is taken instead.
+        """
         readings: list[Reading] = []
         index = 0
         while index < len(units):
             best: Reading | None = None
             best_end = index
             unit = units[index]
-            shapes = (
-                self._by_first.get(unit.cls, ())
-                if not unit.classes
-                else sorted(
-                    {shape for cls in unit.classes for shape in self._by_first.get(cls, ())},
-                    key=lambda shape: shape[0],
-                )
-            )
+            shapes = self._starting(unit)
             for _, rule, steps in shapes:
                 end, slots = self._match(units, index, steps)
-                if end > best_end:
+                if end > best_end and (accept is None or accept(rule, slots)):
                     best_end = end
                     best = Reading(rule, units[index].start, units[end - 1].end, slots)
             if best is None:
