@@ -3,10 +3,54 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, field
+from datetime import date as Day
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from rasd.model import Document, Record
+from rasd.coding.annotations import Annotations, Grammars, annotate
+from rasd.coding.building import build_report, is_historical
+from rasd.coding.detail import add_details, judge_factuality
+from rasd.coding.frames import Frame, read_frames
+from rasd.coding.kinds import decide_kind
+from rasd.coding.locating import Locator
+from rasd.coding.merging import Draft, merge_frames, when
+from rasd.coding.roles import assign_roles
+from rasd.coding.screening import is_toll, refuse
+from rasd.coding.summary import keywords, tolls
+from rasd.grammar.attribution import SourceMention
+from rasd.grammar.passage import Mention
+from rasd.lexicon import Lexicon
+from rasd.model import Document, Issue, Record
+from rasd.places import Gazetteer
+from rasd.text import Token, fold
 
-__all__ = ["Coder", "document_id"]
+__all__ = ["ClauseTrace", "Coder", "Explanation", "document_id"]
+
+_LIMIT = 2_000_000  # code points read of one document; longer ones are cut aloud
+_SILENT_ALONE = frozenset({"threat", "incursion"})
+_CONTINUES = ("واضاف", "وتابع", "واوضح", "واشار", "واكد", "ولفت", "وقال", "وبين", "وذكر", "وافاد")
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseTrace:
+    """What became of one clause."""
+
+    span: tuple[int, int]
+    text: str
+    status: str
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a document was read."""
+
+    folded: str
+    tokens: list[Token]
+    mentions: list[Mention]
+    clauses: list[ClauseTrace]
+    record: Record
 
 
 def document_id(document: Document) -> str:
@@ -14,12 +58,272 @@ def document_id(document: Document) -> str:
     if document.id is not None:
         return document.id
     key = "\n".join((document.outlet or "", document.published or "", document.text))
-    return hashlib.sha256(key.encode("utf-8")).hexdigest()
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Coder:
     """Codes documents; loads words, shapes, actors and places once and can be used for any number of documents."""
 
+    def __init__(self, lexicon: Lexicon | None = None, gazetteer: Gazetteer | None = None) -> None:
+        self.lexicon = lexicon or Lexicon.load()
+        self.gazetteer = gazetteer or Gazetteer.default()
+        self._grammars = Grammars.of(self.lexicon)
+        self._locator = Locator(self.gazetteer)
+        self._countries = frozenset(code for theatre in self.lexicon.theatres.values() for code in theatre.countries)
+
+    @classmethod
+    def load(cls, theatre: str | None = None) -> Coder:
+        """Return a coder over the packaged data and the gazetteer in use."""
+        return cls()
+
     def code(self, document: Document) -> Record:
         """Return the record of `document`; never raises for anything that a text holds."""
-        return Record(id=document_id(document), outlet=document.outlet, published=document.published)
+        return self._read(document)[0]
+
+    def explain(self, document: Document) -> Explanation:
+        """Return how `document` is read: mentions of every dimension and what became of each clause."""
+        from rasd.coding.explaining import mentions_of, traces_of
+
+        record, annotations, frames, drafts = self._read(document)
+        return Explanation(
+            annotations.passage.folded.text,
+            annotations.passage.tokens,
+            mentions_of(annotations),
+            traces_of(annotations, frames, drafts),
+            record,
+        )
+
+    def _published(self, document: Document, theatre: str | None) -> tuple[Day | None, Issue | None]:
+        """Resolve the publication moment to a day in the theatre's zone."""
+        given = document.published
+        if not given:
+            return None, Issue(code="no_publication_date", message="The publication date is unknown: relative dates stay unresolved.")
+        try:
+            if len(given) <= 10:
+                return Day.fromisoformat(given), None
+            moment = datetime.fromisoformat(given)
+        except ValueError:
+            return None, Issue(code="bad_publication_date", message=f"The publication date {given!r} is not ISO 8601: relative dates stay unresolved.")
+        if moment.tzinfo is not None and theatre in self.lexicon.theatres:
+            try:
+                moment = moment.astimezone(ZoneInfo(self.lexicon.theatres[theatre].timezone))
+            except (KeyError, OverflowError, ValueError):
+                pass  # no zone data on this machine: the day as written
+        return moment.date(), None
+
+    def _read(self, document: Document) -> tuple[Record, Annotations, list[Frame], list[Draft]]:
+        issues: list[Issue] = []
+        text = document.text
+        if len(text) > _LIMIT:
+            issues.append(Issue(code="text_cut", span=(_LIMIT, len(text)), message=f"Only the first {_LIMIT:,} characters were read."))
+            text = text[:_LIMIT]
+        published, issue = self._published(document, document.theatre)
+        if issue is not None:
+            issues.append(issue)
+        outlet = fold(document.outlet or "").text.lower()
+        annotations = annotate(
+            text, self.lexicon, self._grammars, self._locator, published=published, outlet=outlet, theatre=document.theatre
+        )
+        if not document.theatre and annotations.theatres and document.published and len(document.published) > 10:
+            again, _ = self._published(document, annotations.theatres[0])
+            if again != published:
+                published = again
+                annotations = annotate(
+                    text, self.lexicon, self._grammars, self._locator, published=published, outlet=outlet, theatre=annotations.theatres[0]
+                )
+        if not _is_arabic(text):
+            issues.append(Issue(code="not_arabic", message="The text is not Arabic: nothing was read."))
+            return self._record(document, annotations, issues, published), annotations, [], []
+        frames = read_frames(annotations)
+        kept = self._judge(annotations, frames, published)
+        drafts = [draft for draft in merge_frames(kept) if self._reportable(draft)]
+        record = self._record(document, annotations, issues, published)
+        for number, draft in enumerate(drafts, start=1):
+            record.reports.append(build_report(annotations, draft, number, self.lexicon.version))
+        record.tolls = tolls(annotations, frames, self.lexicon.version)
+        record.keywords = keywords(annotations, record, self.lexicon)
+        record.issues += _open_places(annotations, drafts)
+        record.issues += _unread(annotations, frames, drafts)
+        return record, annotations, frames, drafts
+
+    def _record(self, document: Document, annotations: Annotations, issues: list[Issue], published: Day | None) -> Record:
+        return Record(
+            data_version=self.lexicon.version,
+            id=document_id(document),
+            outlet=document.outlet,
+            title=document.title,
+            url=document.url,
+            published=document.published,
+            published_from=document.published_from or ("field published" if document.published else None),
+            theatre=document.theatre or (annotations.theatres[0] if annotations.theatres else None),
+            synthetic=document.synthetic,
+            text_sha256=hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
+            issues=issues,
+        )
+
+    def _judge(self, annotations: Annotations, frames: list[Frame], published: Day | None) -> list[Frame]:
+        """Complete the frames, drop what is no incident, and return the rest."""
+        self._attribute(annotations, frames)
+        speakers = {source.start: source.type for source in annotations.sources}
+        war = False
+        for frame in frames:
+            add_details(annotations, frame)
+            assign_roles(annotations, frame, speakers)
+            frame.kind, frame.basis = decide_kind(frame, self.lexicon.actors, published)
+            judge_factuality(annotations, frame)
+            self._background(annotations, frame, published)
+            war = war or bool(frame.perpetrators or frame.targets)
+        self._borrow(annotations, frames)
+        kept: list[Frame] = []
+        for frame in frames:
+            if not frame.kind:
+                frame.notes.append("no kind")
+                continue
+            if is_toll(annotations, frame):
+                frame.notes.append("toll over a period")
+                continue
+            reason = refuse(annotations, frame, war, self._countries)
+            if reason:
+                frame.notes.append(reason)
+                continue
+            if frame.factuality == "unrealized" and frame.kind not in ("agreement", "talks", "displacement", "protest"):
+                if not frame.perpetrators:
+                    frame.notes.append("unrealized and without an actor")
+                    continue
+                frame.kind = "threat"
+            if frame.kind == "threat":
+                frame.factuality = "unrealized"
+            kept.append(frame)
+        return kept
+
+    @staticmethod
+    def _attribute(annotations: Annotations, frames: list[Frame]) -> None:
+        """Give each frame the sources of its sentence; وأضاف carries on with the one before."""
+        carried: list[SourceMention] = []
+        by_sentence: dict[int, list[SourceMention]] = {}
+        for sentence in annotations.structure.sentences:
+            own = [source for source in annotations.sources if sentence.start <= source.start < sentence.end]
+            first = annotations.passage.tokens[sentence.start].text
+            if not own and first.startswith(_CONTINUES):
+                own = carried
+            by_sentence[sentence.index] = own
+            if own:
+                carried = own
+        for frame in frames:
+            frame.sources = by_sentence.get(frame.sentence.index, [])
+
+    @staticmethod
+    def _borrow(annotations: Annotations, frames: list[Frame]) -> None:
+        """"قصف مماثل" and a verb without a subject take perpetrator and weapons from the frame before."""
+        tokens = annotations.passage.tokens
+        for before, frame in zip(frames, frames[1:], strict=False):
+            if frame.sentence.index - before.sentence.index > 1:
+                continue
+            texts = {tokens[index].text for index in range(frame.start, frame.end)}
+            similar = texts & {"مماثل", "مماثله", "ذاته", "ذاتها", "نفسه", "نفسها"}
+            if similar and any(act in ("bombard", "strike", "assault") for act in frame.acts):
+                if not frame.perpetrators:
+                    frame.perpetrators = list(before.perpetrators)
+                if not frame.weapons:
+                    frame.weapons = list(before.weapons)
+                if frame.kind == "shelling" and frame.basis == "inferred":
+                    frame.kind, frame.basis = before.kind if before.kind in ("shelling", "air_strike") else frame.kind, before.basis
+            elif not frame.perpetrators and frame.sentence.index == before.sentence.index and frame.anchors:
+                match = frame.anchors[0].match
+                if (
+                    match is not None
+                    and match.cls == "verb"
+                    and match.entry.part in ("past", "present")
+                    and before.perpetrators
+                    and match.prefix.startswith("و")
+                    or "كما" in texts and before.perpetrators and match is not None and match.cls == "verb"
+                ):
+                    frame.perpetrators = list(before.perpetrators)
+
+    @staticmethod
+    def _background(annotations: Annotations, frame: Frame, published: Day | None) -> None:
+        sentence = frame.sentence
+        cues = [match for match in annotations.within("connector", sentence.start, sentence.end) if match.cls == "background"]
+        first, last, _, _ = when(frame)
+        if is_historical(first, last, published):
+            if frame.kind not in ("agreement", "talks"):
+                frame.factuality = "historical"
+                frame.background = True
+        elif cues and cues[0].start <= sentence.start + 4 and first is None and not frame.inherited_date:
+            frame.background = True
+            if frame.kind not in ("agreement", "talks", "threat") and frame.factuality == "asserted":
+                frame.factuality = "historical"
+
+    @staticmethod
+    def _reportable(draft: Draft) -> bool:
+        """A report needs something that makes it one: a place, harm, or both sides."""
+        if draft.kind in ("agreement", "talks"):
+            return bool(draft.date[0] or draft.places or any(len(f.perpetrators) for f in draft.frames)) and draft.factuality == "asserted"
+        if draft.kind == "threat":
+            return bool(draft.perpetrators and (draft.targets or draft.places or draft.sources))
+        if draft.kind == "incursion":
+            return bool(draft.places and draft.perpetrators)
+        if draft.harm:
+            return True
+        if draft.kind in ("protest", "riot", "displacement"):
+            return bool(draft.places)
+        acts = {act for frame in draft.frames for act in frame.acts}
+        if acts <= {"destroy"}:
+            return bool(draft.perpetrators and draft.places)
+        if draft.places:
+            return bool(draft.perpetrators or draft.targets or draft.date[0] or any(f.weapons for f in draft.frames) or acts & {"strike", "bombard", "fight", "blast", "suicide", "shoot", "capture"})
+        return bool(draft.perpetrators and draft.targets and acts & {"strike", "bombard", "fight", "blast", "suicide", "launch"})
+
+
+def _is_arabic(text: str) -> bool:
+    """Say whether at least a fifth of the letters is Arabic script, sampled over the first 20,000 characters."""
+    letters = arabic = 0
+    for character in text[:20_000]:
+        if character.isalpha():
+            letters += 1
+            arabic += "\u0600" <= character <= "\u06ff" or "\ufb50" <= character <= "\ufefc"
+    return letters == 0 or arabic * 5 >= letters
+
+
+def _open_places(annotations: Annotations, drafts: list[Draft]) -> list[Issue]:
+    issues: list[Issue] = []
+    seen: set[str] = set()
+    for draft in drafts:
+        for mention in draft.places:
+            if mention.choice is not None and mention.choice.is_open and mention.key not in seen:
+                seen.add(mention.key)
+                count = len(mention.choice.candidates)
+                issues.append(
+                    Issue(
+                        code="place_open",
+                        span=annotations.passage.span(mention.start, mention.end),
+                        message=f"{count} places bear this name and the text does not decide between them.",
+                    )
+                )
+            elif not mention.candidates and mention.key not in seen:
+                seen.add(mention.key)
+                issues.append(
+                    Issue(
+                        code="place_unknown",
+                        span=annotations.passage.span(mention.start, mention.end),
+                        message="No place of the gazetteer bears this name.",
+                    )
+                )
+    return issues
+
+
+def _unread(annotations: Annotations, frames: list[Frame], drafts: list[Draft]) -> list[Issue]:
+    """Frames with people or places that ended in no report and for no stated reason."""
+    told = {id(frame) for draft in drafts for frame in draft.frames}
+    issues: list[Issue] = []
+    for frame in frames:
+        if id(frame) in told or frame.notes or not (frame.harm or frame.places):
+            continue
+        issues.append(
+            Issue(
+                code="clause_unread",
+                span=annotations.passage.span(frame.start, frame.end),
+                message="Words of force with a person or a place that no rule made into a report.",
+            )
+        )
+    return issues

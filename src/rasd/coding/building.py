@@ -1,0 +1,238 @@
+"""From drafts to the record's models, every value with its evidence, rule and data version."""
+
+from __future__ import annotations
+
+from datetime import date as Day
+from typing import Any
+
+from rasd.coding.annotations import Annotations
+from rasd.coding.locating import PlaceMention
+from rasd.coding.merging import Draft
+from rasd.grammar.harm import HarmMention
+from rasd.model import (
+    BreachClaim,
+    DateWindow,
+    Harm,
+    Munition,
+    Party,
+    Perpetrator,
+    Place,
+    PlaceCandidate,
+    Report,
+    Source,
+    Target,
+    TargetSite,
+    Weapon,
+)
+from rasd.places import Place as Known
+
+__all__ = ["build_report"]
+
+_POLITICAL = frozenset({"agreement", "talks"})
+_MONTH = 30
+
+
+class _Builder:
+    def __init__(self, annotations: Annotations, draft: Draft, version: str) -> None:
+        self.a = annotations
+        self.draft = draft
+        self.version = version
+        self.passage = annotations.passage
+
+    def _origin(self, rule: str, *spans: tuple[int, int]) -> dict[str, Any]:
+        return {"evidence": sorted(set(spans)), "rule": rule, "data_version": self.version}
+
+    def _span(self, start: int, end: int, skip: int = 0) -> tuple[int, int]:
+        first = self.passage.tokens[start].start + skip
+        return self.passage.folded.span(first, self.passage.tokens[end - 1].end)
+
+    def report(self, number: int) -> Report:
+        draft = self.draft
+        anchors = [anchor for frame in draft.frames for anchor in frame.anchors]
+        spans = []
+        for anchor in anchors[:6]:
+            if anchor.match is not None:
+                spans.append(self.passage.span_of(anchor.match))
+            elif anchor.harm is not None:
+                spans.append(self._span(anchor.harm.start, anchor.harm.end))
+        political = draft.kind in _POLITICAL
+        rule = f"kinds.{draft.kind}"
+        return Report(
+            id=f"r{number}",
+            kind=draft.kind,
+            kind_basis="inferred" if draft.basis == "inferred" else "stated",
+            factuality=draft.factuality,
+            date=self._date(),
+            places=[self._place(mention) for mention in draft.places],
+            perpetrators=[] if political else self._perpetrators(),
+            parties=self._parties() if political else [],
+            targets=self._targets(),
+            target_sites=self._sites(),
+            weapons=self._weapons(),
+            munitions=self._munitions(),
+            harm=[self._harm(mention) for mention in draft.harm],
+            sources=self._sources(),
+            breach_claims=self._breaches(),
+            **self._origin(rule, *spans),
+        )
+
+    def _date(self) -> DateWindow:
+        first, last, part = self.draft.date
+        mentions = self.draft.date_mentions
+        if not mentions:
+            return DateWindow()
+        spans = [self._span(mention.start, mention.end) for mention in mentions]
+        return DateWindow(start=first, end=last, part_of_day=part, **self._origin(mentions[0].rule, *spans))
+
+    def _place(self, mention: PlaceMention) -> Place:
+        skip = len(mention.prefix)
+        start, end = mention.start, mention.end
+        if mention.noun_class == "countryside" and mention.noun_start >= 0:
+            start = mention.noun_start
+            noun = self.passage.tokens[start].text
+            skip = 1 if noun.startswith(("ب", "و", "ل")) else 0
+        span = self._span(start, end, skip)
+        name = self.passage.folded.original[span[0] : span[1]].strip()
+        region = None
+        spans = [span]
+        if mention.region is not None:
+            region_span = self._span(*mention.region)
+            region = self.passage.folded.original[region_span[0] : region_span[1]].strip()
+            spans.append(region_span)
+        place = mention.place
+        candidates: list[PlaceCandidate] = []
+        reasons: list[str] = []
+        if mention.choice is not None:
+            reasons = list(mention.choice.reasons)
+            if place is None:
+                candidates = [self._candidate(known) for known in mention.choice.candidates[:8]]
+        known = self._known(place)
+        return Place(name=name, region=region, candidates=candidates, decided_by=reasons, **known, **self._origin(mention.rule, *spans))
+
+    @staticmethod
+    def _known(place: Known | None) -> dict[str, Any]:
+        if place is None:
+            return {}
+        return {
+            "country": place.country or None,
+            "admin1": (place.admin1 or None) if place.kind != "country" else None,
+            "admin2": place.admin2 or None,
+            "latitude": place.latitude,
+            "longitude": place.longitude,
+            "gazetteer_id": place.id,
+            "precision": place.precision,
+        }
+
+    @staticmethod
+    def _candidate(known: Known) -> PlaceCandidate:
+        return PlaceCandidate(
+            gazetteer_id=known.id,
+            name=known.name,
+            country=known.country or None,
+            admin1=known.admin1 or None,
+            latitude=known.latitude,
+            longitude=known.longitude,
+        )
+
+    def _perpetrators(self) -> list[Perpetrator]:
+        return [
+            Perpetrator(
+                actor=role.mention.actor,
+                certainty=role.certainty,
+                **self._origin(role.mention.rule, self._span(role.mention.start, role.mention.end, len(role.mention.prefix))),
+            )
+            for role in self.draft.perpetrators
+        ]
+
+    def _parties(self) -> list[Party]:
+        seen: dict[str, Party] = {}
+        frame = self.draft.frames[0]
+        for mention in self.a.actors:
+            if frame.sentence.start <= mention.start < frame.sentence.end:
+                seen.setdefault(
+                    mention.actor,
+                    Party(actor=mention.actor, **self._origin(mention.rule, self._span(mention.start, mention.end, len(mention.prefix)))),
+                )
+        return list(seen.values())
+
+    def _targets(self) -> list[Target]:
+        targets = [
+            Target(
+                actor=role.mention.actor,
+                **self._origin(role.mention.rule, self._span(role.mention.start, role.mention.end, len(role.mention.prefix))),
+            )
+            for role in self.draft.targets
+        ]
+        if self.draft.kind not in ("agreement", "talks", "threat", "protest", "displacement", "clash"):
+            spans = [span for frame in self.draft.frames for span in frame.civilians]
+            if spans:
+                targets.append(Target(actor="CIVILIANS", **self._origin("people.civilians", *[self._span(*span) for span in spans[:4]])))
+        return targets
+
+    def _sites(self) -> list[TargetSite]:
+        seen: dict[str, TargetSite] = {}
+        for frame in self.draft.frames:
+            for match in frame.sites:
+                site = str(match.value["site"])
+                seen.setdefault(site, TargetSite(site=site, **self._origin("sites.word", self.passage.span_of(match))))
+        return list(seen.values())
+
+    def _weapons(self) -> list[Weapon]:
+        seen: dict[str, Weapon] = {}
+        for frame in self.draft.frames:
+            for match, weapon in frame.weapons:
+                seen.setdefault(weapon, Weapon(weapon=weapon, **self._origin("weapons.word", self.passage.span_of(match))))
+        return list(seen.values())
+
+    def _munitions(self) -> list[Munition]:
+        seen: dict[tuple[str, int], Munition] = {}
+        for frame in self.draft.frames:
+            for _, item, count, tokens in frame.munitions:
+                seen.setdefault((item, count), Munition(item=item, count=count, **self._origin("munitions.counted", self._span(*tokens))))
+        return list(seen.values())
+
+    def _harm(self, mention: HarmMention) -> Harm:
+        span = self._span(mention.start, mention.end)
+        people = self._span(*mention.people) if mention.people else span
+        parts = {part: count for part, count in mention.parts.items() if count}
+        return Harm(
+            effect=mention.effect,
+            min=mention.min,
+            max=mention.max,
+            victim_status=mention.status if mention.status in ("civilian", "combatant") else "unknown",
+            status_basis=mention.basis if mention.basis in ("stated", "presumed") else None,
+            approximate=mention.approximate,
+            unit="families" if mention.unit == "families" else "people",
+            phrase=self.passage.folded.original[people[0] : people[1]],
+            **parts,
+            **self._origin(mention.rule, span),
+        )
+
+    def _sources(self) -> list[Source]:
+        seen: dict[tuple[str, str], Source] = {}
+        for mention in self.draft.sources:
+            span = self._span(mention.start, mention.end, mention.skip)
+            name = self.passage.folded.original[span[0] : span[1]].strip(' "«»“”,،')
+            if name:
+                seen.setdefault((mention.type, name), Source(name=name, type=mention.type, **self._origin(mention.rule, span)))
+        return list(seen.values())
+
+    def _breaches(self) -> list[BreachClaim]:
+        return [
+            BreachClaim(
+                agreement=self.passage.surface(*frame.breach), **self._origin("breach.claimed", self._span(*frame.breach))
+            )
+            for frame in self.draft.frames
+            if frame.breach is not None
+        ]
+
+
+def build_report(annotations: Annotations, draft: Draft, number: int, version: str) -> Report:
+    """Return the report of one draft."""
+    return _Builder(annotations, draft, version).report(number)
+
+
+def is_historical(first: Day | None, last: Day | None, published: Day | None) -> bool:
+    """Say whether a window lies more than 30 days before publication (codebook, `factuality`)."""
+    end = last or first
+    return end is not None and published is not None and (published - end).days > _MONTH

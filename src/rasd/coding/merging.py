@@ -1,0 +1,314 @@
+"""From frames to reports: the lead and its detail are one report, and so is an incident told twice.
+
+A frame joins an earlier report when kind, place, time and perpetrator agree and something says that it is the
+same incident (the same place, a definite "القصف", harm told without a new place). What conflicts stays apart:
+two reports to merge later beat one wrong merge.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date as Day
+
+from rasd.coding.frames import Frame, Role
+from rasd.coding.locating import PlaceMention
+from rasd.grammar.attribution import SourceMention
+from rasd.grammar.dates import DateMention
+from rasd.grammar.harm import HarmMention
+
+__all__ = ["Draft", "merge_frames", "when"]
+
+_NEAR = {
+    frozenset(pair)
+    for pair in (
+        ("air_strike", "shelling"),
+        ("explosion", "suicide_bombing"),
+        ("attack", "explosion"),
+        ("attack", "suicide_bombing"),
+        ("attack", "clash"),
+        ("explosion", "air_strike"),
+        ("attack", "air_strike"),
+        ("attack", "shelling"),
+        ("attack", "abduction"),
+        ("clash", "capture"),
+    )
+}
+_COARSE = frozenset({"country", "governorate", "region", "sea"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """A report in the making."""
+
+    frames: list[Frame]
+    kind: str
+    basis: str
+    factuality: str
+    places: list[PlaceMention] = field(default_factory=list)
+    date: tuple[Day | None, Day | None, str | None] = (None, None, None)
+    date_mentions: list[DateMention] = field(default_factory=list)
+    perpetrators: list[Role] = field(default_factory=list)
+    targets: list[Role] = field(default_factory=list)
+    harm: list[HarmMention] = field(default_factory=list)
+    sources: list[SourceMention] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def last(self) -> Frame:
+        return self.frames[-1]
+
+
+def when(frame: Frame) -> tuple[Day | None, Day | None, str | None, list[DateMention]]:
+    """Return the window of a frame: the first time that can be its own, with the part of day told beside it."""
+    first = last = None
+    part = None
+    used: list[DateMention] = []
+    for mention in frame.dates:
+        if mention.kind != "point":
+            continue
+        if mention.first is not None and first is None:
+            first, last = mention.first, mention.last
+            used.append(mention)
+            part = part or mention.part_of_day
+        elif mention.part_of_day and part is None:
+            part = mention.part_of_day
+            used.append(mention)
+    return first, last, part, used
+
+
+def _place_keys(places: list[PlaceMention]) -> set[str]:
+    return {mention.key for mention in places}
+
+
+def _is_coarse(mention: PlaceMention) -> bool:
+    best = mention.best
+    if mention.noun_class in ("countryside", "governorate"):
+        return True
+    return best is not None and best.kind in _COARSE
+
+
+def _contains(coarse: PlaceMention, fine: PlaceMention) -> bool:
+    a, b = coarse.best, fine.best
+    if a is None:
+        return False
+    if fine.region is not None and coarse.key and b is None:
+        return True
+    if b is None:
+        return coarse.is_region
+    if a.kind == "country":
+        return a.country == b.country
+    return bool(a.country == b.country and a.admin1 and a.admin1 == b.admin1 and (_is_coarse(coarse) or a.kind in ("city", "town", "district")) and a.kind != b.kind)
+
+
+def _places_agree(frame: Frame, draft: Draft) -> str:
+    """`same`, `within`, `open` (one side has none) or `apart`."""
+    mine, theirs = frame.places, draft.places
+    if not mine or not theirs:
+        return "open"
+    if _place_keys(mine) & _place_keys(theirs):
+        return "same"
+    for a in mine:
+        for b in theirs:
+            if (_is_coarse(a) and _contains(a, b)) or (_is_coarse(b) and _contains(b, a)):
+                return "within"
+            if b.noun_class == "quarter" and _contains(a, b) or a.noun_class == "quarter" and _contains(b, a):
+                return "within"
+    return "apart"
+
+
+def _kinds_agree(frame: Frame, draft: Draft) -> bool:
+    if frame.kind == draft.kind:
+        return True
+    pair = frozenset((frame.kind, draft.kind))
+    if pair not in _NEAR:
+        return False
+    # A near kind is the same incident only when one of the two is loosely told.
+    loose = {"attack", "shelling", "explosion"}
+    acts = set(frame.acts)
+    vague_frame = frame.basis == "inferred" or acts <= {"harm", "assault"} or (not frame.weapons and frame.kind in loose)
+    vague_draft = draft.basis == "inferred" or set(draft.frames[0].acts) <= {"harm", "assault"}
+    return vague_frame or vague_draft
+
+
+def _dates_agree(frame: Frame, draft: Draft) -> bool:
+    first, last, part, _ = when(frame)
+    if first is None or draft.date[0] is None:
+        return True
+    last = last or first
+    other_last = draft.date[1] or draft.date[0]
+    if first > other_last or last < draft.date[0]:
+        return False
+    return part is None or draft.date[2] is None or part == draft.date[2] or frame.inherited_date
+
+
+def _actors_agree(frame: Frame, draft: Draft) -> bool:
+    mine = {role.mention.actor for role in frame.perpetrators}
+    theirs = {role.mention.actor for role in draft.perpetrators}
+    if mine and theirs and not mine & theirs:
+        return False
+    struck, held = {role.mention.actor for role in frame.targets}, {role.mention.actor for role in draft.targets}
+    if struck and held and not struck & held:
+        return False
+    return not (mine & held and not mine & theirs) and not (struck & theirs and not mine)
+
+
+def _figures_agree(frame: Frame, draft: Draft) -> bool:
+    for new in frame.harm:
+        if new.rule == "harm.updated":
+            continue
+        for old in draft.harm:
+            if new.effect == old.effect and not new.vague and not old.vague and (new.min, new.max) != (old.min, old.max):
+                if new.status != old.status and "unknown" not in (new.status, old.status):
+                    continue
+                # A floor that the figure fits is no conflict.
+                if new.max is None and new.min is not None and old.min is not None and old.min >= new.min:
+                    continue
+                if old.max is None and old.min is not None and new.min is not None and new.min >= old.min:
+                    continue
+                return False
+    return True
+
+
+def _definite(frame: Frame) -> bool:
+    for anchor in frame.anchors:
+        if anchor.match is not None and anchor.match.entry.part == "noun" and (anchor.match.article or anchor.match.suffix):
+            return True
+    return False
+
+
+def _same(frame: Frame, draft: Draft, distance: int) -> bool:
+    if frame.factuality != draft.factuality:
+        return False
+    if not _kinds_agree(frame, draft) or not _dates_agree(frame, draft) or not _actors_agree(frame, draft):
+        return False
+    where = _places_agree(frame, draft)
+    if where == "apart":
+        return False
+    agree = _figures_agree(frame, draft)
+    if where == "same":
+        return agree or (frame.sentence.index != draft.last.sentence.index and frame.kind == draft.kind)
+    if not agree:
+        return False
+    if where == "within":
+        return distance <= 12
+    if frame.places:  # the draft has no place yet
+        lead = draft.frames[0].sentence.index <= 1
+        return distance <= (4 if lead else 2) and (frame.kind == draft.kind)
+    harm_only = not frame.has_event
+    if distance <= 1 and (harm_only or _definite(frame) or (frame.kind == draft.kind and not frame.harm)):
+        return True
+    return distance <= 4 and (_definite(frame) and frame.kind == draft.kind) or (harm_only and distance <= 2)
+
+
+def _add_harm(draft: Draft, frame: Frame) -> None:
+    before = list(draft.harm)
+    for new in frame.harm:
+        if draft.frames and frame is draft.frames[0]:
+            _within(draft.harm, new)
+            continue
+        match = next((old for old in before if old.effect == new.effect and old in draft.harm), None)
+        if match is None:
+            draft.harm.append(new)
+        elif (match.min, match.max) == (new.min, new.max):
+            if len(new.parts) > len(match.parts):
+                draft.harm[draft.harm.index(match)] = new
+        elif new.other or (new.status != match.status and "unknown" not in (new.status, match.status)):
+            draft.harm.append(new)
+        elif new.vague:
+            continue
+        elif match.vague or new.rule == "harm.updated":
+            draft.harm[draft.harm.index(match)] = new
+        else:
+            draft.harm[draft.harm.index(match)] = _range(match, new)
+
+
+def _within(held: list[HarmMention], new: HarmMention) -> None:
+    """Add a count of the same sentence: vague ones yield to exact ones, equal ones are told twice."""
+    for position, old in enumerate(held):
+        if old.effect == new.effect:
+            if old.vague and not new.vague and not new.other:
+                held[position] = new
+                return
+            if new.vague and not new.other and not old.vague:
+                return
+            if old.vague and new.vague:
+                return
+    held.append(new)
+
+
+def _range(old: HarmMention, new: HarmMention) -> HarmMention:
+    from dataclasses import replace
+
+    low = min(x for x in (old.min, new.min) if x is not None) if old.min is not None or new.min is not None else None
+    high = None if old.max is None or new.max is None else max(old.max, new.max)
+    if old.max is None or new.max is None:
+        # "at least 40" beside "47": the exact figure stands.
+        exact = old if old.max is not None else new
+        if exact.max is not None:
+            return exact
+    return replace(old, min=low, max=high, rule="harm.range", parts=old.parts or new.parts)
+
+
+def _extend(draft: Draft, frame: Frame) -> None:
+    first, last, part, used = when(frame)
+    if draft.date[0] is None and first is not None:
+        draft.date = (first, last, part or draft.date[2])
+        draft.date_mentions = used
+    elif draft.date[2] is None and part is not None and (first is None or first == draft.date[0]):
+        draft.date = (draft.date[0], draft.date[1], part)
+        draft.date_mentions = [*draft.date_mentions, *used]
+    keys = _place_keys(draft.places)
+    for mention in frame.places:
+        if mention.key not in keys:
+            draft.places.append(mention)
+            keys.add(mention.key)
+    actors = {role.mention.actor for role in draft.perpetrators}
+    draft.perpetrators += [role for role in frame.perpetrators if role.mention.actor not in actors]
+    struck = {role.mention.actor for role in draft.targets}
+    actors = {role.mention.actor for role in draft.perpetrators}
+    draft.targets += [role for role in frame.targets if role.mention.actor not in struck | actors]
+    _add_harm(draft, frame)
+    known = {(source.start, source.type) for source in draft.sources}
+    draft.sources += [source for source in frame.sources if (source.start, source.type) not in known]
+    draft.notes += frame.notes
+
+
+def _settle(draft: Draft) -> None:
+    """Drop what a more exact value replaces: coarse places beside fine ones, joint totals beside split ones."""
+    fine = [mention for mention in draft.places if not _is_coarse(mention)]
+    if fine:
+        draft.places = [
+            mention
+            for mention in draft.places
+            if not _is_coarse(mention) or not any(_contains(mention, other) for other in fine)
+        ]
+    effects = {harm.effect for harm in draft.harm}
+    if {"killed", "injured"} <= effects or ("casualties" in effects and "killed" in effects and not all(h.vague for h in draft.harm if h.effect == "killed")):
+        draft.harm = [harm for harm in draft.harm if harm.effect != "casualties"]
+    zero = [harm for harm in draft.harm if harm.max == 0]
+    if zero and any(harm.effect == "injured" and harm.max != 0 for harm in draft.harm):
+        draft.harm = [harm for harm in draft.harm if harm.max != 0]
+
+
+def merge_frames(frames: list[Frame]) -> list[Draft]:
+    """Return the reports that the frames make, in text order."""
+    drafts: list[Draft] = []
+    for frame in frames:
+        home: Draft | None = None
+        for draft in reversed(drafts):
+            distance = frame.sentence.index - draft.last.sentence.index
+            if _same(frame, draft, distance):
+                home = draft
+                break
+        if home is None:
+            draft = Draft([frame], frame.kind, frame.basis, frame.factuality)
+            _extend(draft, frame)
+            drafts.append(draft)
+        else:
+            if home.basis == "inferred" and frame.basis == "stated" or (set(home.frames[0].acts) <= {"harm", "assault"} and set(frame.acts) - {"harm", "assault"}):
+                home.kind, home.basis = frame.kind, frame.basis
+            home.frames.append(frame)
+            _extend(home, frame)
+    for draft in drafts:
+        _settle(draft)
+    return drafts

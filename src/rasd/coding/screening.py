@@ -1,0 +1,66 @@
+"""What looks like an incident and is none: accidents, crime, courts, sport, exercises, and tolls over a period.
+
+Each refusal leaves its reason, so that `rasd explain` can say why a clause ended in no report.
+"""
+
+from __future__ import annotations
+
+from rasd.coding.annotations import Annotations
+from rasd.coding.frames import Frame
+
+__all__ = ["is_toll", "refuse"]
+
+_MILITARY = frozenset(
+    {"warplane", "helicopter", "drone", "barrel_bomb", "artillery", "mortar", "rocket", "missile", "tank", "cluster",
+     "phosphorus", "chemical", "ied", "mine", "uxo", "car_bomb", "suicide_belt", "naval_gun", "sniper"}
+)  # fmt: skip
+_WAR_ACTS = frozenset({"strike", "bombard", "suicide", "fight", "capture", "intercept", "chemical", "launch"})
+_POLITICAL = frozenset({"agreement", "talks", "protest", "displacement", "threat"})
+_MARTYR = ("استشهد", "استشهاد", "شهيد", "شهدا", "ارتقي", "ارتقا", "شهيده", "شهيدين", "شهيدان")
+
+
+def refuse(annotations: Annotations, frame: Frame, war: bool, countries: frozenset[str]) -> str:
+    """Return why `frame` is no report, or the empty string.
+
+    `war` says that the document tells of armed conflict elsewhere; `countries` are those of the theatres known.
+    """
+    sentence = frame.sentence
+    cues = annotations.within("veto", sentence.start, sentence.end)
+    actors = bool(frame.perpetrators or frame.targets)
+    armed = {weapon for _, weapon in frame.weapons} & _MILITARY
+    acts = set(frame.acts)
+    for cue in cues:
+        if cue.cls == "metaphor" and any(cue.start <= anchor.start < cue.end or anchor.start <= cue.start < anchor.end for anchor in frame.anchors):
+            return "metaphor"
+        if cue.cls == "exercise":
+            return "exercise"
+        if cue.cls == "archive" and not frame.dates:
+            return "commemoration or archive"
+        if cue.cls in ("accident", "sport", "culture", "economy", "court", "crime") and not (armed or (actors and acts & _WAR_ACTS)):
+            return cue.cls
+    if frame.kind in _POLITICAL:
+        return ""
+    if not war and not actors and not armed and not acts & {"strike", "bombard", "chemical", "capture"}:
+        martyr = any(
+            annotations.passage.tokens[at].text.removeprefix("و").removeprefix("ال") in _MARTYR
+            for harm in frame.harm
+            for at in range(harm.start, harm.end)
+        )
+        if not martyr:
+            return "no armed, political or state actor"
+    known = [mention.best.country for mention in frame.places if mention.best is not None and mention.best.country]
+    if known and not any(country in countries for country in known) and not actors and not armed:
+        return "outside the theatres and without an actor"
+    return ""
+
+
+def is_toll(annotations: Annotations, frame: Frame) -> bool:
+    """Say whether the harm of `frame` is counted over a period ("منذ مطلع العام", "خلال 24 ساعة")."""
+    if not frame.harm:
+        return False
+    sentence = frame.sentence
+    periods = [mention for mention in annotations.dates if mention.kind == "period" and sentence.start <= mention.start < sentence.end]
+    if not periods:
+        return False
+    points = [mention for mention in frame.dates if mention.kind == "point" and mention.first is not None and not frame.inherited_date]
+    return not points or any(abs(mention.start - harm.end) <= 6 for mention in periods for harm in frame.harm)

@@ -1,0 +1,67 @@
+"""What stands beside the reports: tolls over a period and the newsroom's keywords."""
+
+from __future__ import annotations
+
+from rasd.coding.annotations import Annotations
+from rasd.coding.frames import Frame
+from rasd.coding.screening import is_toll
+from rasd.lexicon import Lexicon
+from rasd.model import Keyword, Record, Toll, terms
+
+__all__ = ["keywords", "tolls"]
+
+_MOST = 12
+
+
+def tolls(annotations: Annotations, frames: list[Frame], version: str) -> list[Toll]:
+    """Return the counts over a period that a document tells."""
+    found: list[Toll] = []
+    passage = annotations.passage
+    for frame in frames:
+        if "toll over a period" not in frame.notes or not is_toll(annotations, frame):
+            continue
+        sentence = frame.sentence
+        period = next(
+            mention for mention in annotations.dates if mention.kind == "period" and sentence.start <= mention.start < sentence.end
+        )
+        source = frame.sources[0] if frame.sources else None
+        for harm in frame.harm:
+            found.append(
+                Toll(
+                    effect=harm.effect,
+                    min=harm.min,
+                    max=harm.max,
+                    since=period.first,
+                    until=None if period.since_only else period.last,
+                    place=passage.surface(frame.places[0].start, frame.places[0].end) if frame.places else None,
+                    source=passage.surface(source.start, source.end) if source else None,
+                    evidence=[passage.span(harm.start, harm.end), passage.span(period.start, period.end)],
+                    rule="tolls.period",
+                    data_version=version,
+                )
+            )
+    return found
+
+
+def keywords(annotations: Annotations, record: Record, lexicon: Lexicon) -> list[Keyword]:
+    """Return what a newsroom would file the document under: places, actors, kinds, agreements of its reports."""
+    found: dict[tuple[str, str], Keyword] = {}
+
+    def add(of: str, text: str, evidence: list[tuple[int, int]], rule: str) -> None:
+        found.setdefault(
+            (of, text), Keyword.model_validate({"text": text, "of": of, "evidence": evidence, "rule": rule, "data_version": lexicon.version})
+        )
+
+    kinds = terms("kinds")
+    for report in record.reports:
+        for place in report.places:
+            add("place", place.name, place.evidence, place.rule)
+    for report in record.reports:
+        for value in (*report.perpetrators, *report.parties, *report.targets):
+            actor = lexicon.actors.get(value.actor)
+            if actor is not None:
+                add("actor", actor.label_ar, value.evidence, value.rule)
+        for claim in report.breach_claims:
+            add("agreement", claim.agreement, claim.evidence, claim.rule)
+        add("kind", kinds[report.kind].ar, report.evidence, report.rule)
+    return list(found.values())[:_MOST]
