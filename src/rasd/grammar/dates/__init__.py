@@ -105,7 +105,7 @@ def _joined(reading: Reading, when: When) -> Unit:
     pieces = list(reading.slots.items())
     start = reading.start
     first = pieces[0][1]
-    if pieces[0][0] == "in" and len(pieces) > 1:  # "في 2011": the preposition is no evidence
+    if len(pieces) > 1 and "in" in first.classes | {first.cls}:  # "في 2011": the preposition is no evidence
         start = pieces[1][1].start
         first = pieces[1][1]
     fired = [rule for _, unit in pieces for rule in unit.value.get("fired", ())]

@@ -36,7 +36,7 @@ def counted_day(slots: Slots, published: date | None) -> When:
         part="night" if night else None,
         precision="part" if night else "day",
         kind="future" if days > 0 else "point",
-        classes=frozenset({"today_day"}) if name == "today" else frozenset(),
+        classes=frozenset({"today_day"} if name == "today" else ()),
     )
 
 
@@ -120,7 +120,21 @@ def weekdays(slots: Slots, published: date | None) -> When | None:
         return None
     days = two_weekdays(first.weekday, second.weekday, published)
     first_day, last_day = days or (None, None)
-    return When(first_day, last_day, cls="days", precision="days")
+    return When(first_day, last_day, cls="days", precision="days", weekday=second.weekday)
+
+
+@production("dates.more_weekdays")
+def more_weekdays(slots: Slots, published: date | None) -> When | None:
+    """الأحد والاثنين والثلاثاء."""
+    days, day = when_of(slots["days"]), when_of(slots["weekday_day"])
+    if days.weekday is None or day.weekday is None or (day.weekday - days.weekday) % 7 != 1:
+        return None
+    if published is None or days.first is None or days.last is None:
+        return replace(days, weekday=day.weekday)
+    last = latest_weekday(published, day.weekday)
+    return replace(
+        days, first=last - (days.last - days.first) - timedelta(days=1), last=last, weekday=day.weekday
+    )
 
 
 @production("dates.nth_day")
@@ -154,10 +168,7 @@ def day_date(slots: Slots, published: date | None) -> When | None:
     day = when_of(slots["day"])
     if day.kind in ("period", "relative"):
         return None
-    if found.yearless and published is not None and found.month is not None and found.day is not None:
-        fitting = _fitting(found.month, found.day, day, published)
-        if fitting is not None:
-            found = replace(found, first=fitting, last=fitting, yearless=False)
+    found = fitted(found, day, published)
     part = found.part or day.part
     return replace(
         found,
@@ -166,6 +177,14 @@ def day_date(slots: Slots, published: date | None) -> When | None:
         precision="part" if part else found.precision,
         kind="future" if day.kind == "future" else found.kind,
     )
+
+
+def fitted(found: When, day: When, published: date | None) -> When:
+    """Return a date without a year in the year in which the weekday beside it fits."""
+    if not found.yearless or published is None or found.month is None or found.day is None:
+        return found
+    fitting = _fitting(found.month, found.day, day, published)
+    return found if fitting is None else replace(found, first=fitting, last=fitting, yearless=False)
 
 
 def _fitting(month: int, number: int, day: When, published: date) -> date | None:

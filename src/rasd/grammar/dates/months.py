@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-from rasd.grammar.dates.days import number_of
+from rasd.grammar.dates.days import fitted, number_of
 from rasd.grammar.dates.registry import Slots, production, when_of
 from rasd.grammar.dates.when import (
     When,
@@ -123,10 +123,10 @@ def day_of_span(slots: Slots, published: date | None) -> When:
     return When(day, day, cls="date", day=number, kind=span.kind)
 
 
-@production("dates.day_of_same_month")
-def day_of_same_month(slots: Slots, published: date | None) -> When:
+@production("dates.same_span", "dates.of_same_span", "dates.stage_same")
+def same_span(slots: Slots, published: date | None) -> When:
     """التاسع من الشهر نفسه: the month is that of another date of the text."""
-    return When(cls="relative", kind="relative", day=number_of(slots["n"]))
+    return When(cls="same_span" if "same" in slots else "relative", kind="relative")
 
 
 def _days(slots: Slots, year: int | None, kind: str = "point") -> When:
@@ -149,6 +149,12 @@ def days_month(slots: Slots, published: date | None) -> When:
 def days_month_year(slots: Slots, published: date | None) -> When:
     """3 إلى 5 مارس 2024."""
     return _days(slots, number_of(slots["year"]))
+
+
+@production("dates.days_list")
+def days_list(slots: Slots, published: date | None) -> When:
+    """5 و6 و7 آب."""
+    return days_month_year(slots, published) if "year" in slots else days_month(slots, published)
 
 
 @production("dates.days_month_this")
@@ -279,7 +285,7 @@ def hijri(slots: Slots, published: date | None) -> When:
     return When(day, day, cls="date", hijri=True)
 
 
-@production("dates.hijri_this", "dates.hijri_last")
+@production("dates.hijri_this", "dates.hijri_day", "dates.hijri_last")
 def hijri_this(slots: Slots, published: date | None) -> When:
     """17 رمضان الماضي: the latest such day not after publication."""
     this_year = None if published is None else hijri_year_of(published)
@@ -324,11 +330,6 @@ def corresponding(slots: Slots, published: date | None) -> When:
     """25 شوال 1436 هـ الموافق 10 أغسطس 2015: one day told twice; the Gregorian date wins."""
     one, other = when_of(slots["one"]), when_of(slots["other"])
     ranked = sorted((one, other), key=lambda when: (when.first is None, when.cls != "date", when.hijri))
-    best, rest = ranked
+    best, rest = fitted(ranked[0], ranked[1], published), ranked[1]
     part = best.part or rest.part
     return replace(best, part=part, cls="date", precision="part" if part else "day")
-
-
-def day_before(day: date) -> date:
-    """Return the day before."""
-    return day - timedelta(days=1)

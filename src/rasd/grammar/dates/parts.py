@@ -30,7 +30,7 @@ def _with_part(day: When, part: str | None, time: str | None = None) -> When | N
     )
 
 
-@production("dates.part_day", "dates.part_phrase_day", "dates.day_part")
+@production("dates.part_day", "dates.part_day_brackets", "dates.part_phrase_day", "dates.day_part")
 def part_day(slots: Slots, published: date | None) -> When | None:
     """فجر اليوم الأحد, السبت مساءً: the day keeps its date, the night belongs to the day that is named."""
     part = slots["part"] if "part" in slots else slots["part_phrase"]
@@ -101,6 +101,24 @@ def clock_hour(slots: Slots, published: date | None) -> When | None:
     if "minute" in slots:
         minutes = int(slots["minute"].value["number"])
     return _clock(hour, minutes, False) if minutes < 60 else None
+
+
+@production("dates.hour_part")
+def hour_part(slots: Slots, published: date | None) -> When | None:
+    """في السادسة مساءً: an hour without the word for it, told by its part of the day."""
+    found, part = clock_hour(slots, published), part_of(slots["part"])
+    if found is None or found.time is None or part is None:
+        return None
+    return replace(found, part=part, time=_afternoon(found.time, part), cls="part_phrase")
+
+
+@production("dates.hour_day")
+def hour_day(slots: Slots, published: date | None) -> When | None:
+    """في الخامسة من فجر السبت."""
+    found, day = clock_hour(slots, published), when_of(slots["day"])
+    if found is None or found.time is None or day.part is None or day.time is not None:
+        return None
+    return _with_part(day, day.part, _afternoon(found.time, day.part))
 
 
 def _afternoon(time: str, part: str) -> str:

@@ -30,6 +30,8 @@ _LATER = {"stage": 1, "earlier": 1, "since": 2, "during": 2, "along": 2, "from":
 def _number_classes(token: Token, value: int, plain: bool) -> set[str]:
     classes = {"number"}
     if not plain:
+        if _TIME.match(token.text):
+            classes.add("hour_minute")
         return classes
     length = len(token.text)
     if length <= 2:
@@ -63,7 +65,7 @@ def _word_classes(match: Match) -> set[str]:
 
 
 def _usable(passage: Passage, match: Match) -> bool:
-    if match.suffix or match.prefix[-1:] in ("ك", "س"):
+    if (match.suffix and match.cls != "outbreak") or match.prefix[-1:] in ("ك", "س"):
         return False
     never = match.value.get("never")
     return never is None or never not in passage.surface(match.start, match.end)
@@ -181,6 +183,8 @@ def release(units: list[Unit], group: int) -> list[Unit]:
         added = {cls for cls in unit.value.get("later", ()) if _LATER[cls] == group}
         if group == 1 and ("ordinal" in classes or "the_number" in classes):
             added.add("free_ordinal")
+        if group == 1 and "in" in classes:
+            added.add("in_free")
         if group == 2:
             if "to" in classes:
                 added.add("until")

@@ -205,7 +205,17 @@ def stage_year(slots: Slots, published: date | None) -> When | None:
 @production("dates.earlier_in")
 def earlier_in(slots: Slots, published: date | None) -> When:
     """في وقت سابق من الشهر الجاري: its first day to the day before publication (codebook, "Settled questions")."""
-    span = when_of(slots["span"])
+    return _before_today(when_of(slots["span"]), published)
+
+
+@production("dates.earlier_current")
+def earlier_current(slots: Slots, published: date | None) -> When | None:
+    """في وقت سابق من الأسبوع."""
+    span = _calendar(_unit(slots["span"]), 0, published)
+    return None if span is None else _before_today(span, published)
+
+
+def _before_today(span: When, published: date | None) -> When:
     if published is None or span.first is None or span.last is None or span.cls == "day":
         return span
     return replace(
@@ -232,6 +242,8 @@ def _open(first: date | None, published: date | None, recent: bool, **more: obje
 @production("dates.since")
 def since(slots: Slots, published: date | None) -> When | None:
     """منذ أمس tells when it began; منذ السابع من أكتوبر, منذ مطلع العام make a toll."""
+    if "when" not in slots["on"].value:  # منذ الصباح
+        return _open(published, published, True, part=slots["on"].value["part"], precision="part")
     on = _resolve(slots["on"], published)
     if on.kind in ("relative", "future"):
         return None
@@ -268,6 +280,12 @@ def since_duration(slots: Slots, published: date | None) -> When:
     return When(
         first, last, cls="since", kind="point" if recent else "period", since_only=True, precision=precision
     )
+
+
+@production("dates.recently")
+def recently(slots: Slots, published: date | None) -> When:
+    """في الآونة الأخيرة: a stretch without a beginning."""
+    return When(cls="period", kind="period", precision="days")
 
 
 @production("dates.since_event", "dates.since_then")
