@@ -30,6 +30,8 @@ def _weapons(annotations: Annotations, frame: Frame, start: int, end: int) -> No
     rockets: list[Match] = []
     for match in annotations.within("weapon", start, end):
         weapon = str(match.value["weapon"])
+        if match.cls == "none":
+            continue
         if match.cls == "rocket_noun":
             rockets.append(match)
             continue
@@ -147,6 +149,16 @@ def judge_factuality(annotations: Annotations, frame: Frame) -> None:
         elif match.cls == "negated":
             if match.end == at and anchor.match is not None and anchor.match.entry.part in ("past", "present"):
                 _set(frame, "denied", match)
+    future = next(
+        (
+            match
+            for match in annotations.within("light", frame.start, frame.end)
+            if match.entry.part == "present" and match.prefix.endswith("س") and match.start <= at
+        ),
+        None,
+    )
+    if future is not None and not frame.harm:
+        _set(frame, "unrealized", future)
     if anchor.match is not None and anchor.match.entry.part == "present" and anchor.match.prefix.endswith("س") and not frame.harm:
         frame.factuality = "unrealized"
         frame.cue = (anchor.match.start, anchor.match.end)

@@ -95,7 +95,11 @@ def _anchors(annotations: Annotations, sentence: Sentence) -> list[Anchor]:
     names = {index for actor in annotations.actors for index in range(actor.core, actor.end)}
     for match in annotations.within("event", sentence.start, sentence.end):
         act = str(match.value["act"])
-        if match.start in names and match.entry.part != "noun":
+        if act == "none" or (match.start in names and match.entry.part != "noun"):
+            continue
+        if act == "capture" and not _is_taking(annotations, match):
+            continue
+        if act == "weak" and not (match.entry.part == "past" and _has_armed(annotations, sentence, match)):
             continue
         if act == "launch" and not any(0 <= weapon.start - match.start <= 7 for weapon in weapons):
             continue
@@ -107,6 +111,35 @@ def _anchors(annotations: Annotations, sentence: Sentence) -> list[Anchor]:
         found.append(Anchor(match.start, match.end, act, match=match))
     found.sort(key=lambda anchor: (anchor.match.start if anchor.match else anchor.harm.trigger if anchor.harm else anchor.start))
     return found
+
+
+_TOOK = frozenset(
+    "اعلن اعلنت اعلنوا يعلن تعلن اكد اكدت تمكن تمكنت تمكنوا نجح نجحت نجحوا بعد عقب اثر استطاع استطاعت اتاح لها اتاحت انتهت احكم "
+    "احكمت بسط بسطت فرض فرضت استعاد استعادت استعادوا تستعيد استكمل استكملت احرز احرزت حقق حققت تاكيد اعلان".split()
+)
+_SOUGHT = frozenset("محاوله محاولات يحاول تحاول يحاولون حاول حاولت بهدف سعي سعيا اطار اجل عمليه معركه لاستكمال حمله نحو غرض هدف خطه رغم منع".split())
+
+
+def _is_taking(annotations: Annotations, match: Match) -> bool:
+    """A capture is told by a past verb, or by a noun that somebody announces or achieves; a state of control is none."""
+    tokens = annotations.passage.tokens
+    before = [tokens[index].text for index in range(max(0, match.start - 4), match.start)]
+    bare = {text.removeprefix("و").removeprefix("ف").removeprefix("ب").removeprefix("ل").removeprefix("ال") for text in before}
+    if bare & _SOUGHT or match.prefix.endswith("ل") and match.entry.part == "noun":
+        return False
+    if match.entry.part == "past" or match.entry.part == "phrase" and match.entry.words[0] not in ("سيطره", "سيطرته", "سيطرتها", "سيطرتهم"):
+        return True
+    if match.entry.part == "present":
+        return False
+    return bool(bare & _TOOK)
+
+
+def _has_armed(annotations: Annotations, sentence: Sentence, match: Match) -> bool:
+    """ضرب and طال are acts of war only beside a weapon or a force."""
+    near = range(match.start - 4, match.end + 7)
+    return any(mention.start in near and (mention.force or mention.actor) for mention in annotations.actors) or any(
+        weapon.start in near for weapon in annotations.within("weapon", sentence.start, sentence.end)
+    )
 
 
 def _is_name(tokens: object, match: Match) -> bool:

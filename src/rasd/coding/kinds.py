@@ -36,6 +36,12 @@ def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -
     if "demolish" in present and not present & {"strike", "bombard"}:
         return "destruction", "stated"
     fire = present & {"strike", "bombard", "launch", "weak"}
+    if fire and not armed and not present & {"strike", "launch"} and not _bombards(frame):
+        # "هجوم استهدف حافلة": the noun tells the act, استهدف only its object.
+        if "blast" in present:
+            return "explosion", "stated"
+        if present & {"shoot", "assault"}:
+            return "attack", "stated"
     if fire:
         return _fire(frame, present, armed, actors, published)
     if "blast" in present:
@@ -95,6 +101,13 @@ def _named(act: str, present: set[str], armed: set[str]) -> str:
     if act == "riot":
         return "" if present & {"harm", "shoot"} else "riot"
     return "" if present & {"harm", "shoot", "strike", "bombard", "fight", "assault"} else "protest"
+
+
+def _bombards(frame: Frame) -> bool:
+    """Say whether a word of bombardment proper (قصف) stands in the frame."""
+    return any(
+        anchor.match is not None and anchor.act == "bombard" and "قصف" in anchor.match.entry.words[0] for anchor in frame.anchors
+    )
 
 
 def _fire(

@@ -53,6 +53,8 @@ class PlaceMention:
     """It only says where another name lies."""
     region: tuple[int, int] | None = None
     """Tokens of the region phrase behind the name."""
+    region_keys: frozenset[str] = frozenset()
+    """Keys of the names in that phrase."""
     choice: Choice | None = None
     rule: str = "places.name"
 
@@ -146,7 +148,7 @@ class _Finder:
                 self.directions[match.end] = match
             elif match.cls == "locative":
                 self.locatives[match.end] = match
-            elif not match.suffix:
+            elif not match.suffix and not match.article:  # "في المنطقة" announces no name
                 self.nouns.setdefault(match.end, match)
         for layer in ("function", "nisba"):
             for match in passage.matches.get(layer, ()):
@@ -294,8 +296,10 @@ class _Finder:
         inside = count == 1 and mention.start in self.words
         if inside and not (core and mention.locative):
             return False
-        if strong:
+        if core and strong and any(place.core and place.kind in ("city", "governorate", "camp", "region", "town", "base") for place in matching):
             return mention.prefix not in ("ل", "ول") or mention.locative or count > 1
+        if strong and not core:
+            return (mention.locative or listed) and (len(mention.key) >= 4 or count > 1) and mention.prefix not in ("ل", "ول")
         if mention.prefix in ("ل", "ول"):
             return False
         if listed:
@@ -383,7 +387,7 @@ def _regions(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceMentio
             at = first
             while at >= 0:
                 if out[at].region is None or at == first:
-                    out[at] = replace(out[at], region=(start, end))
+                    out[at] = replace(out[at], region=(start, end), region_keys=out[at].region_keys | {mention.key})
                 if out[at].rule == "places.list" and at > 0:
                     at -= 1
                     continue

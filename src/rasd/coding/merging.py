@@ -109,6 +109,8 @@ def _places_agree(frame: Frame, draft: Draft) -> str:
         return "same"
     for a in mine:
         for b in theirs:
+            if a.key in b.region_keys or b.key in a.region_keys:
+                return "within"
             if (_is_coarse(a) and _contains(a, b)) or (_is_coarse(b) and _contains(b, a)):
                 return "within"
             if b.noun_class == "quarter" and _contains(a, b) or a.noun_class == "quarter" and _contains(b, a):

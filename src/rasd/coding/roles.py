@@ -18,6 +18,10 @@ _BY = frozenset("قبل يد ايدي جانب بواسطه".split())
 _FIRE = frozenset("رصاص نيران قصف غاره غارات نار قذايف صواريخ قناصه قنص".split())
 _OWNED = frozenset("تابعه التابعه تابع التابع مواليه المواليه موال موالين تابعين تابعون يتبع تتبع عايده يستخدمها تستخدمها تشغلها يسيطر تسيطر".split())
 _INNER = frozenset("صفوف عناصر جنود مقاتلي مسلحي قتلي جرحي قاده افراد".split())
+_LED = frozenset(
+    "بقياده تقوده يقوده تقودها يقودها المدعومه المدعوم المدعومين المدعومون مدعومه مدعوم مدعومين تدعمه تدعمها تسانده تساندها المواليه "
+    "المؤيده للتحالف حلفاء معقل المتحالفه".split()
+)
 _OBJECT_NOUNS = frozenset({"استهداف", "قتل", "مقتل", "اصابه", "تدمير", "اعتقال", "اغتيال", "تصفيه", "خطف", "اختطاف", "قنص", "اسر", "مهاجمه", "استشهاد"})
 
 
@@ -104,6 +108,8 @@ class _Roles:
         joined = mention.prefix.startswith("و") or before in ("و", ",")
         if mention.on_event:
             return "perpetrator"
+        if before in _LED or two in _LED and before in ("من", "ال"):
+            return ""
         # Lists keep the role of their first member.
         if last is not None and joined and not prefix and start - last[0].end <= 1 + (before == ","):
             return last[1]

@@ -36,7 +36,9 @@ def refuse(annotations: Annotations, frame: Frame, war: bool, countries: frozens
             return "exercise"
         if cue.cls == "archive" and not frame.dates:
             return "commemoration or archive"
-        if cue.cls in ("accident", "sport", "culture", "economy", "court", "crime") and not (armed or (actors and acts & _WAR_ACTS)):
+        if cue.cls == "accident" and not acts & (_WAR_ACTS | {"blast", "shoot", "assault"}):
+            return cue.cls
+        if cue.cls in ("sport", "culture", "economy", "court", "crime") and not (armed or (actors and acts & _WAR_ACTS)):
             return cue.cls
     if frame.kind in _POLITICAL:
         return ""
@@ -48,6 +50,8 @@ def refuse(annotations: Annotations, frame: Frame, war: bool, countries: frozens
         )
         if not martyr:
             return "no armed, political or state actor"
+    if not annotations.theatres and not acts & _WAR_ACTS:
+        return "outside the theatres"
     known = [mention.best.country for mention in frame.places if mention.best is not None and mention.best.country]
     if known and not any(country in countries for country in known) and not actors and not armed:
         return "outside the theatres and without an actor"

@@ -13,8 +13,8 @@ from rasd.lexicon import Match
 
 __all__ = ["SourceMention", "read_sources"]
 
-_STOPS = frozenset(". , : ; \n ? ! | ان انه انها بان بانه بانها الذي التي ) ( قوله قولها قولهم انهم عن".split(" ")) | {"\n", '"'}
-_PREPOSITIONS = frozenset("في علي خلال عبر منذ حول بعد قبل الي عند لدي ان".split())
+_STOPS = frozenset([".", ",", ":", ";", "\n", "?", "!", "|", "ان", "انه", "انها", "بان", "بانه", "بانها", "الذي", "التي", ")", "(", "قوله", "قولها", "قولهم", "انهم", "عن"]) | {"\n", '"'}
+_PREPOSITIONS = frozenset(["في", "علي", "خلال", "عبر", "منذ", "حول", "بعد", "قبل", "الي", "عند", "لدي", "ان"])
 _REACH = 12
 
 
@@ -121,7 +121,7 @@ class _Reader:
             self._add(SourceMention(index, body.end, type_, rule, trigger.start, body.value.get("actor"), skip=len(body.prefix)))
             return body.end
         head = self.heads.get(index)
-        if head is not None and (first or head.prefix or head.cls == "platform" or self.tokens[index - 1].text in ("و",)):
+        if head is not None and (first or head.prefix == "و" or head.cls == "platform" or self.tokens[index - 1].text == "و"):
             type_ = str(head.value["type"])
             reach = self._end(head.end) if head.end < end else head.end
             actor = next((self.actors[at] for at in range(head.start, min(reach, end)) if at in self.actors), None)
@@ -131,6 +131,8 @@ class _Reader:
             ):
                 type_ = "party"
             stop = self._name_end(head.end, min(max(reach, head.end), end))
+            if type_ == "correspondent":
+                stop = max(reach, head.end)
             self._add(SourceMention(head.start, stop, type_, rule, trigger.start, actor.actor if actor else None, skip=len(head.prefix)))
             return stop
         actor = self.actors.get(index)
