@@ -24,6 +24,8 @@ class Mention:
     """Code points of the original text."""
     value: dict[str, Any]
     rule: str
+    fired: tuple[str, ...] = ()
+    """Every rule that took part, where a dimension reads in rounds."""
 
 
 @dataclass(slots=True)

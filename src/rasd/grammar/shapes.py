@@ -57,6 +57,7 @@ class Grammar:
     def __init__(self, dimension: str, shapes: Sequence[dict[str, Any]]) -> None:
         self.dimension = dimension
         self._shapes: list[tuple[str, tuple[_Step, ...]]] = []
+        self._needs: dict[str, int] = {}  # units that a shape takes at least
         seen: set[str] = set()
         for shape in shapes:
             rule = str(shape.get("id"))
@@ -69,7 +70,9 @@ class Grammar:
                     f"arabic/shapes/{dimension}.yaml: id {rule} is written twice. Choose another id."
                 )
             seen.add(rule)
-            self._shapes.append((rule, tuple(self._step(word, rule) for word in str(shape["shape"]).split())))
+            steps = tuple(self._step(word, rule) for word in str(shape["shape"]).split())
+            self._shapes.append((rule, steps))
+            self._needs[rule] = sum(not step.optional for step in steps)
         self._by_first: dict[str, list[tuple[int, str, tuple[_Step, ...]]]] = {}
         self._by_classes: dict[frozenset[str], tuple[tuple[int, str, tuple[_Step, ...]], ...]] = {}
         for order, (rule, steps) in enumerate(self._shapes):
@@ -122,6 +125,8 @@ class Grammar:
             unit = units[index]
             shapes = self._starting(unit)
             for _, rule, steps in shapes:
+                if index + self._needs[rule] > len(units):
+                    continue
                 end, slots = self._match(units, index, steps)
                 if end > best_end and (accept is None or accept(rule, slots)):
                     best_end = end

@@ -13,7 +13,7 @@ from typing import Any
 
 from rasd.grammar.dates import days, months, parts, spans
 from rasd.grammar.dates.registry import check, productions
-from rasd.grammar.dates.row import release, row_of
+from rasd.grammar.dates.row import release, rows_of
 from rasd.grammar.dates.when import When
 from rasd.grammar.numerals import Number
 from rasd.grammar.passage import Mention, Passage
@@ -63,7 +63,15 @@ def read_dates(
     if grammar.rules not in _checked:
         check(grammar.rules)
         _checked.add(grammar.rules)
-    units = row_of(passage, numbers)
+    found: list[DateMention] = []
+    for row in rows_of(passage, numbers):
+        units = _read_row(row, published, grammar)
+        found.extend(_mention(unit) for unit in units if "when" in unit.value and unit.value["when"].emits)
+    return found
+
+
+def _read_row(units: list[Unit], published: date | None, grammar: Grammar) -> list[Unit]:
+    """Read names and dates, then stages, then joints, each group until nothing more is found."""
     for group in range(3):
         if group:
             units = release(units, group)
@@ -71,7 +79,7 @@ def read_dates(
             units, changed = _round(units, published, grammar)
             if not changed:
                 break
-    return [_mention(unit) for unit in units if "when" in unit.value and unit.value["when"].emits]
+    return units
 
 
 def _round(units: list[Unit], published: date | None, grammar: Grammar) -> tuple[list[Unit], bool]:
@@ -154,5 +162,5 @@ def date_mentions(passage: Passage, dates: list[DateMention]) -> list[Mention]:
         span = passage.folded.span(
             passage.tokens[found.start].start + found.lead, passage.tokens[found.end - 1].end
         )
-        mentions.append(Mention("dates", found.start, found.end, span, value, found.rule))
+        mentions.append(Mention("dates", found.start, found.end, span, value, found.rule, found.fired))
     return mentions

@@ -1,4 +1,4 @@
-"""From a passage to the row of units that date shapes are matched over."""
+"""From a passage to the rows of units that date shapes are matched over."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rasd.grammar.shapes import Unit
 from rasd.lexicon import Match
 from rasd.text import Token
 
-__all__ = ["release", "row_of"]
+__all__ = ["release", "rows_of"]
 
 _MARKS = {
     ",": "comma", "-": "dash", "/": "slash", "\\": "slash", "(": "open", "[": "open", ")": "close", "]": "close",
@@ -25,6 +25,12 @@ _DOTTED = re.compile(r"\d{1,4}\.\d{1,2}\.\d{2,4}$")
 
 # Joints wait until names and dates are read, stages until stretches are; then they are released.
 _LATER = {"stage": 1, "earlier": 1, "since": 2, "during": 2, "along": 2, "from": 2, "between": 2}
+_JOINTS = frozenset(
+    {"of", "from", "in", "at", "on", "to", "between", "this", "few", "several", "half", "same", "final", "ago", "after",
+     "stage", "earlier", "last", "previous", "next", "this_adjective", "naming", "war", "outbreak", "within_after",
+     "consecutive", "blind", "minute_noun", "era"}
+)  # fmt: skip
+"""Classes that make no time by themselves."""
 
 
 def _number_classes(token: Token, value: int, plain: bool) -> set[str]:
@@ -71,42 +77,73 @@ def _usable(passage: Passage, match: Match) -> bool:
     return never is None or never not in passage.surface(match.start, match.end)
 
 
-def row_of(passage: Passage, numbers: list[Number]) -> list[Unit]:
-    """Return the units of a passage; words that no date needs are one `gap` until the next unit."""
+def rows_of(passage: Passage, numbers: list[Number]) -> list[list[Unit]]:
+    """Return the stretches of a passage that can hold a time, each a row of units.
+
+    A word that no date needs ends a stretch; one without a word or number of time in it is dropped.
+    """
     tokens = passage.tokens
     words: dict[int, list[Match]] = {}
     for match in passage.matches.get("date", ()):
         words.setdefault(match.start, []).append(match)
-    about = {match.start: match for match in passage.matches.get("bound", ()) if match.cls in ("about", "at_least", "up_to")}  # fmt: skip
+    about = {
+        match.start: match
+        for match in passage.matches.get("bound", ())
+        if match.cls in ("about", "at_least", "up_to")
+    }
     counts = {number.start: number for number in numbers}
+    rows: list[list[Unit]] = []
     units: list[Unit] = []
+    core = False
     index, length = 0, len(tokens)
     while index < length:
         token = tokens[index]
-        found = [match for match in words.get(index, ()) if _usable(passage, match)]
+        found = words.get(index)
+        if found is not None:
+            found = [match for match in found if _usable(passage, match)]
         number = counts.get(index)
+        unit: Unit | None = None
         if found and (number is None or number.end <= found[0].end):
             unit = _word(passage, found, number)
-            if unit.prefix.startswith("و"):
+            if unit.prefix[:1] == "و":
                 units.append(Unit("and", index, index))
-            units.append(unit)
+            core = core or any(match.cls not in _JOINTS for match in found)
         elif number is not None:
+            unit = _count(tokens, index, index, number.end, number.value)
             if number.joined:
                 units.append(Unit("and", index, index))
-            units.append(_count(tokens, index, index, number.end, number.value))
+            core = core or "year_n" in unit.classes
         elif token.kind == "mark":
-            units.append(Unit(_MARKS.get(token.text, "mark"), index, index + 1))
+            cls = _MARKS.get(token.text)
+            unit = Unit(cls, index, index + 1) if cls is not None else None
         elif token.kind == "number":
             cls = (
-                "dotted" if _DOTTED.match(token.text) else "hour_minute" if _TIME.match(token.text) else "gap"
+                "dotted" if _DOTTED.match(token.text) else "hour_minute" if _TIME.match(token.text) else None
             )
-            units.append(Unit(cls, index, index + 1, text=token.text))
-        elif token.kind == "word":
-            units.extend(_other(tokens, index, counts, about, units))
-        else:
-            units.append(Unit("newline", index, index + 1))
-        index = max(units[-1].end, index + 1) if units else index + 1
-    return units
+            unit = Unit(cls, index, index + 1, text=token.text) if cls is not None else None
+            core = core or cls == "dotted"
+        elif index in about:
+            unit = Unit("about", index, about[index].end)
+        elif token.kind == "word" and (len(token.text) <= 3):
+            unit = _small(tokens, index, counts, units)
+        if unit is not None:
+            units.append(unit)
+            index = max(unit.end, index + 1)
+            continue
+        if units:
+            if core or _numeric(units):
+                rows.append(units)
+            units, core = [], False
+        index += 1
+    if units and (core or _numeric(units)):
+        rows.append(units)
+    return rows
+
+
+def _numeric(units: list[Unit]) -> bool:
+    """Say whether a stretch of joints could be a date in numbers: three of them with slashes or dashes."""
+    marks = sum(unit.cls in ("slash", "dash") for unit in units)
+    return marks >= 2 and sum("year2" in unit.classes for unit in units) > 0
 
 
 def _word(passage: Passage, found: list[Match], number: Number | None) -> Unit:
@@ -150,29 +187,21 @@ def _count(tokens: list[Token], start: int, at: int, end: int, value: int) -> Un
     )
 
 
-def _other(
-    tokens: list[Token], index: int, counts: dict[int, Number], about: dict[int, Match], units: list[Unit]
-) -> list[Unit]:
-    """Return the units of a word that is in no list: glued articles, letters of months and eras, the rest."""
+def _small(tokens: list[Token], index: int, counts: dict[int, Number], units: list[Unit]) -> Unit | None:
+    """Return the unit of a short word that is in no list: a glued article, the letter of a month or an era, و."""
     text = tokens[index].text
     after = counts.get(index + 1)
     if after is not None and text in _ARTICLES:
-        unit = _count(tokens, index, index + 1, after.end, after.value)
-        return [Unit("and", index, index), unit] if text.startswith("و") else [unit]
+        if text[0] == "و":
+            units.append(Unit("and", index, index))
+        return _count(tokens, index, index + 1, after.end, after.value)
     if after is not None and text in _LETTERS and tokens[index + 1].start == tokens[index].end:
         month = _LETTERS[text].get(tokens[index + 1].text)
         if month is not None and units and units[-1].end == index:
-            return [Unit("month_name", index, index + 2, {"month": month, "weak": True})]
+            return Unit("month_name", index, index + 2, {"month": month, "weak": True})
     if text in _ERAS and units and units[-1].classes & {"year_n", "hijri_y"}:
-        return [Unit("era", index, index + 1, {"calendar": _ERAS[text]})]
-    if text == "و":
-        return [Unit("and", index, index + 1)]
-    if index in about:
-        return [Unit("about", index, about[index].end)]
-    if units and units[-1].cls == "gap":
-        last = units.pop()
-        return [Unit("gap", last.start, index + 1)]
-    return [Unit("gap", index, index + 1)]
+        return Unit("era", index, index + 1, {"calendar": _ERAS[text]})
+    return Unit("and", index, index + 1) if text == "و" else None
 
 
 def release(units: list[Unit], group: int) -> list[Unit]:
