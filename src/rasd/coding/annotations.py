@@ -109,7 +109,7 @@ def annotate(
     places = read_places(passage, locator, taken, countries, shape.masked, soft)
     placed = {mention.start for mention in places}
     actors = [mention for mention in actors if mention.start not in placed]
-    sources = [mention for mention in read_sources(passage, actors) if mention.start not in shape.masked]
+    sources = [mention for mention in read_sources(passage, actors, theatres) if mention.start not in shape.masked]
     return Annotations(
         passage,
         shape,

@@ -15,7 +15,7 @@ from rasd.coding.frames import Frame, read_frames
 from rasd.coding.kinds import decide_kind
 from rasd.coding.locating import Locator
 from rasd.coding.merging import Draft, merge_frames, when
-from rasd.coding.roles import assign_roles
+from rasd.coding.roles import assign_roles, claim_roles
 from rasd.coding.screening import is_toll, refuse
 from rasd.coding.summary import keywords, tolls
 from rasd.grammar.attribution import SourceMention
@@ -169,6 +169,7 @@ class Coder:
         for frame in frames:
             add_details(annotations, frame)
             assign_roles(annotations, frame, speakers)
+            claim_roles(annotations, frame)
             frame.kind, frame.basis = decide_kind(frame, self.lexicon.actors, published)
             judge_factuality(annotations, frame)
             self._background(annotations, frame, published)
@@ -244,6 +245,11 @@ class Coder:
     def _background(annotations: Annotations, frame: Frame, published: Day | None) -> None:
         sentence = frame.sentence
         cues = [match for match in annotations.within("connector", sentence.start, sentence.end) if match.cls == "background"]
+        anchor = frame.anchors[0]
+        at = anchor.match.start if anchor.match is not None else anchor.start
+        before = annotations.passage.tokens[at - 1].text if at else ""
+        if (before == "منذ" or any(match.end == at for match in cues)) and frame.kind not in ("agreement", "talks", "threat"):
+            frame.factuality, frame.background = "historical", True  # "منذ أن استولت"
         first, last, _, _ = when(frame)
         if is_historical(first, last, published):
             if frame.kind not in ("agreement", "talks"):

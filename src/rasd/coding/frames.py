@@ -57,6 +57,8 @@ class Frame:
     anchors: list[Anchor] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
     dates: list[DateMention] = field(default_factory=list)
+    said: list[DateMention] = field(default_factory=list)
+    """Times of the saying ("قال أمس إن"): the incident's only when it has no other."""
     inherited_date: bool = False
     weapons: list[tuple[Match, str]] = field(default_factory=list)
     munitions: list[tuple[Match, str, int, tuple[int, int]]] = field(default_factory=list)
@@ -257,6 +259,8 @@ def _joins(
     old_places = {mention.key for mention in _places(annotations, frame.start, frame.end)}
     distinct = bool(new_places and old_places and not new_places & old_places)
     special = {"capture", "arrest", "abduct", "displace", "agree", "talk", "protest", "riot", "demolish", "intercept", "threaten", "rape"}
+    if acts == {"arrest"} and not events and held & {"ground"}:
+        return not distinct  # captives of a fight belong to the fight
     mine, theirs = (acts | events) & special, (set(frame.acts) | held) & special
     if mine != theirs and (mine or theirs):
         # An arrest is not the strike beside it; harm alone joins either.
@@ -282,9 +286,28 @@ def _joins(
 def _fill(annotations: Annotations, frame: Frame) -> None:
     start, end = frame.start, frame.end
     frame.places = _places(annotations, start, end)
-    frame.dates = [mention for mention in annotations.dates if start <= mention.start < end]
+    dates = [mention for mention in annotations.dates if start <= mention.start < end]
+    frame.said = [mention for mention in dates if _dates_saying(annotations, frame.sentence, mention)]
+    frame.dates = [mention for mention in dates if mention not in frame.said]
     frame.harm = [anchor.harm for anchor in frame.anchors if anchor.harm is not None]
     frame.sites = [match for match in annotations.within("site", start, end)]
+
+
+def _dates_saying(annotations: Annotations, sentence: Sentence, mention: DateMention) -> bool:
+    """Say whether a time stands between a verb of saying and its "أن"."""
+    tokens = annotations.passage.tokens
+    says = [match for match in annotations.within("speech", sentence.start, mention.start) if match.cls == "says"]
+    if not says:
+        return False
+    verb = says[-1]
+    between = [tokens[index].text for index in range(verb.end, mention.start)]
+    if any(text in _THAT or text in ('"', ":") for text in between) or len(between) > 12:
+        return False
+    after = [tokens[index].text for index in range(mention.end, min(mention.end + 8, sentence.end))]
+    return any(text in _THAT for text in after)
+
+
+_THAT = frozenset("ان بان انه انها بانه بانها انهم عن".split())
 
 
 def _inherit(annotations: Annotations, sentence: Sentence, frames: list[Frame]) -> None:
@@ -296,4 +319,7 @@ def _inherit(annotations: Annotations, sentence: Sentence, frames: list[Frame]) 
             head = usable
         elif head:
             frame.dates = [*frame.dates, *head]
+            frame.inherited_date = True
+        elif frame.said:
+            frame.dates = [*frame.dates, *frame.said]
             frame.inherited_date = True

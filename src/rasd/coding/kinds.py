@@ -13,6 +13,7 @@ _AIR = frozenset({"warplane", "helicopter", "drone", "barrel_bomb"})
 _GUNS = frozenset({"artillery", "mortar", "rocket", "missile", "tank", "naval_gun"})
 _PLANTED = frozenset({"ied", "mine", "uxo", "car_bomb"})
 _FIREARMS = frozenset({"small_arms", "sniper", "blade", "grenade"})
+_VIOLENT = frozenset({"strike", "bombard", "launch", "blast", "suicide", "fight", "assault", "shoot", "capture", "harm", "arrest"})
 _FIRST = ("agree", "talk", "rape", "chemical", "suicide", "intercept", "abduct", "arrest", "riot", "protest")
 
 
@@ -23,6 +24,8 @@ def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -
     weapons = [weapon for _, weapon in frame.weapons]
     armed = set(weapons)
     for act in _FIRST:
+        if act in ("agree", "talk") and acts[0] != act and present & _VIOLENT:
+            continue  # an agreement in passing: "قبل ساعات من بدء الهدنة"
         if act in present:
             kind = _named(act, present, armed)
             if kind:

@@ -128,6 +128,7 @@ class _Finder:
         soft: set[int],
     ) -> None:
         self.countries = frozenset(countries)
+        self.known: set[str] = set()
         self.soft = soft
         self.passage = passage
         self.tokens = passage.tokens
@@ -162,6 +163,12 @@ class _Finder:
                 self.words.update(range(match.start, match.end))
 
     def find(self) -> list[PlaceMention]:
+        """Return the names; one that was announced once ("حي الصابري") is known in the rest of the text."""
+        first = self._pass()
+        self.known = {mention.key for mention in first if (mention.noun or mention.rule == "places.announced") and len(mention.key) > 3}
+        return self._pass() if self.known else first
+
+    def _pass(self) -> list[PlaceMention]:
         found: list[PlaceMention] = []
         index = 0
         while index < len(self.tokens):
@@ -169,7 +176,7 @@ class _Finder:
             if token.kind != "word" or (index in self.taken and index not in self.soft) or index in self.masked:
                 index += 1
                 continue
-            mention = self._known(index, found) or self._unknown(index)
+            mention = self._known(index, found) or self._unknown(index) or self._again(index)
             if mention is None:
                 index += 1
             else:
@@ -187,6 +194,8 @@ class _Finder:
         locative = False
         direction = -1
         if noun is not None:
+            if noun.start > 0 and self.tokens[noun.start - 1].text == '"' and noun.end == index:
+                return "", "", -1, False, -1  # a quoted name keeps its noun: "القرية الخضراء"
             noun_text, noun_class, noun_start = noun.entry.words[0], noun.cls, noun.start
             locative = True
             at = noun.start
@@ -302,6 +311,8 @@ class _Finder:
             return (mention.locative or listed) and (len(mention.key) >= 4 or count > 1) and mention.prefix not in ("ل", "ول")
         if mention.prefix in ("ل", "ول"):
             return False
+        if mention.key in self.known and mention.locative:
+            return True
         if listed:
             return len(mention.key) > 2
         if mention.direction >= 0 or mention.locative:
@@ -311,6 +322,21 @@ class _Finder:
                 return True
             return article and len(mention.key) >= 4
         return False
+
+    def _again(self, index: int) -> PlaceMention | None:
+        """A name announced elsewhere in the text, here behind a bare preposition."""
+        token = self.tokens[index]
+        for prefix in ("", "ب", "و"):
+            if prefix and not token.text.startswith(prefix):
+                continue
+            key = _bare(token.text[len(prefix) :])
+            if key in self.known and index not in self.words:
+                _, _, _, locative, direction = self._ahead(index)
+                if locative or direction >= 0 or prefix == "ب":
+                    return PlaceMention(
+                        index, index + 1, key, prefix, "", "", True, self.locator.gazetteer.find(key), direction, rule="places.again"
+                    )  # fmt: skip
+        return None
 
     def _unknown(self, index: int) -> PlaceMention | None:
         """A name that no list holds, taken for the noun in front of it."""

@@ -52,6 +52,7 @@ class Draft:
     harm: list[HarmMention] = field(default_factory=list)
     sources: list[SourceMention] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    weak_date: bool = False
 
     @property
     def last(self) -> Frame:
@@ -132,9 +133,14 @@ def _kinds_agree(frame: Frame, draft: Draft) -> bool:
     return vague_frame or vague_draft
 
 
+def _weak(frame: Frame) -> bool:
+    """The only time of the frame is that of the saying."""
+    return bool(frame.said) and all(mention in frame.said for mention in frame.dates if mention.kind == "point")
+
+
 def _dates_agree(frame: Frame, draft: Draft) -> bool:
     first, last, part, _ = when(frame)
-    if first is None or draft.date[0] is None:
+    if first is None or draft.date[0] is None or draft.weak_date or _weak(frame):
         return True
     last = last or first
     other_last = draft.date[1] or draft.date[0]
@@ -253,7 +259,8 @@ def _range(old: HarmMention, new: HarmMention) -> HarmMention:
 
 def _extend(draft: Draft, frame: Frame) -> None:
     first, last, part, used = when(frame)
-    if draft.date[0] is None and first is not None:
+    if first is not None and (draft.date[0] is None or (draft.weak_date and not _weak(frame))):
+        draft.weak_date = _weak(frame)
         draft.date = (first, last, part or draft.date[2])
         draft.date_mentions = used
     elif draft.date[2] is None and part is not None and (first is None or first == draft.date[0]):

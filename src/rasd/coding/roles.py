@@ -11,7 +11,7 @@ from rasd.coding.frames import Frame, Role
 from rasd.grammar.actors import ActorMention
 from rasd.lexicon import Match
 
-__all__ = ["assign_roles"]
+__all__ = ["assign_roles", "claim_roles"]
 
 _AGAINST = frozenset("علي ضد باتجاه نحو تجاه مستهدفا مستهدفه مستهدفين صوب".split())
 _BY = frozenset("قبل يد ايدي جانب بواسطه".split())
@@ -67,7 +67,9 @@ class _Roles:
             if match is not None and not (match.entry.part == "noun" and match.entry.layer == "event"):
                 if match.cls in ("verb", "launch", "destroy", "weak", "agent") and match.entry.part in ("past", "present", "phrase"):
                     verb, taken = match, False
-                    if topic is not None:
+                    if match.entry.layer == "event" and self._told_by_noun(match):
+                        taken = True  # "انفجار استهدف …": the act is the subject, what follows is struck
+                    elif topic is not None:
                         self._give(topic, "perpetrator")
                         last = (topic, "perpetrator")
                         topic, taken = None, True
@@ -83,6 +85,15 @@ class _Roles:
             index += 1
         self._topic(topic)
         self._speaker(taken)
+
+    def _told_by_noun(self, verb: Match) -> bool:
+        """The verb's subject is the act itself: غارة استهدفت, انفجار هز."""
+        if verb.entry.words[0] not in _HITS:
+            return False
+        return any(
+            match.entry.part == "noun" and 0 <= verb.start - end <= 7 and match.cls in ("noun", "weak")
+            for end, match in self.event_ends.items()
+        )
 
     def _give(self, mention: ActorMention, role: str) -> None:
         if role == "fight":
@@ -245,6 +256,37 @@ class _Roles:
         if match.entry.part in ("past", "present"):
             return match.cls in ("verb", "launch", "destroy")
         return match.entry.words[0] in ("استهداف", "سيطره", "تحرير", "استعاده", "قصف", "تدمير", "اسقاط", "اطلاق", "صد", "تفجير", "تنفيذ", "هجوم", "ضربه", "عمليه", "دك", "استيلا")
+
+
+_HITS = frozenset("استهدف استهدفت طال طالت اصاب اصابت ضرب ضربت دمر دمرت قتل قتلت تستهدف يستهدف استهدفا استهدفوا".split())
+
+
+def claim_roles(annotations: Annotations, frame: Frame) -> None:
+    """Add who claims the act ("تبنى", "أعلن مسؤوليته") and who is accused of it, with that certainty."""
+    sentence = frame.sentence
+    tokens = annotations.passage.tokens
+    for cue in annotations.within("speech", sentence.start, sentence.end):
+        if cue.cls == "self":
+            near = [m for m in annotations.actors if sentence.start <= m.start < sentence.end and (0 <= cue.start - m.end <= 6 or 0 <= m.start - cue.end <= 4)]
+            if near:
+                mention = min(near, key=lambda m: abs(m.start - cue.start))
+                frame.perpetrators = [r for r in frame.perpetrators if r.mention.actor != mention.actor and r.rule not in ("roles.topic", "roles.speaker")]
+                frame.perpetrators.append(Role(mention, "roles.claimed", "claimed"))
+                frame.targets = [r for r in frame.targets if r.mention.actor != mention.actor]
+        elif cue.cls in ("accuses", "suspects"):
+            after = [m for m in annotations.actors if 0 <= m.start - cue.end <= 7 and m.start < sentence.end]
+            if cue.cls == "accuses" and cue.entry.words[0] in ("اتهم", "اتهمت", "يتهم", "تتهم") and len(after) > 1:
+                # "اتهمت أ ب بشن": the accuser speaks, the accused follows.
+                after = after[1:]
+            if not after:
+                continue
+            mention = after[0]
+            certainty = "accused" if cue.cls == "accuses" else "suspected"
+            if tokens[cue.start].text.startswith(("القي", "نسب")):
+                certainty = "suspected"
+            frame.targets = [r for r in frame.targets if r.mention.actor != mention.actor]
+            frame.perpetrators = [r for r in frame.perpetrators if r.mention.actor != mention.actor]
+            frame.perpetrators.append(Role(mention, "roles.accused", certainty))
 
 
 def assign_roles(annotations: Annotations, frame: Frame, speakers: dict[int, str]) -> None:

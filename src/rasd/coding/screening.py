@@ -66,5 +66,14 @@ def is_toll(annotations: Annotations, frame: Frame) -> bool:
     periods = [mention for mention in annotations.dates if mention.kind == "period" and sentence.start <= mention.start < sentence.end]
     if not periods:
         return False
+    near = [
+        mention
+        for mention in periods
+        if any(abs(mention.start - harm.end) <= 8 or abs(harm.start - mention.end) <= 8 for harm in frame.harm)
+        and (mention.resolved or mention.precision in ("week", "month", "year", "hours", "days"))
+        and not (mention.since_only and not mention.resolved and annotations.published is not None)
+    ]
+    if not near:
+        return False
     points = [mention for mention in frame.dates if mention.kind == "point" and mention.first is not None and not frame.inherited_date]
-    return not points or any(abs(mention.start - harm.end) <= 6 for mention in periods for harm in frame.harm)
+    return not points or any(abs(mention.start - harm.end) <= 4 for mention in near for harm in frame.harm)

@@ -15,9 +15,7 @@ from rasd.lexicon import Match
 __all__ = ["ActorMention", "Setting", "read_actors", "recognise_theatres"]
 
 _QUALIFIERS = frozenset(
-    "حربيه حربي الحربي الحربيه المروحي مروحيه مسيره المسيره مدفعي مدفعيه صاروخي صاروخيه جوي جويه الجويه الجوي بري بريه البريه "
-    "عنيف عنيفه مكثف كثيف مكثفه المسلحه المسلح المدفعي المدفعيه الصاروخي العربي الوطني الوطنيه خاصه الخاصه عسكري عسكريه "
-    "العسكريه العسكري الامنيه امنيه جديد جديده المروحيه متفرقه عده متتاليه الانتحاري بحري بحريه البحريه واسع واسعه الديمقراطيه".split()
+    ["حربيه", "حربي", "الحربي", "الحربيه", "المروحي", "مروحيه", "مسيره", "المسيره", "مدفعي", "مدفعيه", "صاروخي", "صاروخيه", "جوي", "جويه", "الجويه", "الجوي", "بري", "بريه", "البريه", "عنيف", "عنيفه", "مكثف", "كثيف", "مكثفه", "المسلحه", "المسلح", "المدفعي", "المدفعيه", "الصاروخي", "العربي", "الوطني", "الوطنيه", "خاصه", "الخاصه", "عسكري", "عسكريه", "العسكريه", "العسكري", "الامنيه", "امنيه", "جديد", "جديده", "المروحيه", "متفرقه", "عده", "متتاليه", "الانتحاري", "بحري", "بحريه", "البحريه", "واسع", "واسعه", "الديمقراطيه"]
 )
 
 
@@ -123,6 +121,18 @@ def read_actors(passage: Passage, setting: Setting) -> list[ActorMention]:
         force = forces.get(index)
         chosen = _choose(names[index], setting) if index in names else None
         if chosen is not None and (force is None or chosen.end > force.end or chosen.cls != "person"):
+            at = _skip(passage, chosen.end)
+            nisba = _choose(nisbas[at], setting) if chosen.cls == "here" and at in nisbas else None
+            if nisba is not None and not nisba.prefix and nisba.article:
+                # "الجيش الألماني" is the nisba's army, whatever "الجيش" means here.
+                found.append(
+                    ActorMention(
+                        chosen.start, nisba.end, at, str(nisba.value["actor"]), "actors.nisba", chosen.prefix,
+                        chosen.entry.words[0], "", adjective=True,
+                    )  # fmt: skip
+                )
+                index = _further(passage, nisba.end, nisbas, setting, found)
+                continue
             found.append(_named(chosen, chosen.start, None))
             index = chosen.end
             continue
@@ -130,7 +140,7 @@ def read_actors(passage: Passage, setting: Setting) -> list[ActorMention]:
             mention = _owned(passage, force, names, nisbas, setting)
             if mention is not None:
                 found.append(mention)
-                index = mention.end
+                index = _further(passage, mention.end, nisbas, setting, found) if mention.adjective else mention.end
                 continue
         event = events.get(index)
         if event is not None:
@@ -140,17 +150,31 @@ def read_actors(passage: Passage, setting: Setting) -> list[ActorMention]:
                 found.append(
                     ActorMention(at, nisba.end, at, str(nisba.value["actor"]), "actors.act_nisba", nisba.prefix, adjective=True, on_event=True)
                 )
-                index = nisba.end
-                # "غارات روسية وسورية"
-                following = _choose(nisbas[index], setting) if index in nisbas else None
-                if following is not None and following.prefix == "و":
-                    found.append(
-                        ActorMention(index, following.end, index, str(following.value["actor"]), "actors.act_nisba", "", adjective=True, on_event=True)
-                    )
-                    index = following.end
+                index = _further(passage, nisba.end, nisbas, setting, found)
                 continue
         index += 1
     return found
+
+
+def _further(
+    passage: Passage, index: int, nisbas: dict[int, list[Match]], setting: Setting, found: list[ActorMention]
+) -> int:
+    """Read the nisbas joined to the last one: "طائرات روسية وسورية", "العدوان الأميركي–السعودي"."""
+    while index < len(passage.tokens):
+        dash = passage.tokens[index].text == "-"
+        at = index + dash
+        following = _choose(nisbas[at], setting) if at in nisbas else None
+        if following is None or (following.prefix != "و" and not (dash and not following.prefix)):
+            break
+        last = found[-1]
+        found.append(
+            ActorMention(
+                at, following.end, at, str(following.value["actor"]), last.rule, following.prefix, last.force,
+                last.force_number, adjective=True, on_event=last.on_event,
+            )  # fmt: skip
+        )
+        index = following.end
+    return index
 
 
 def _named(match: Match, start: int, force: Match | None) -> ActorMention:

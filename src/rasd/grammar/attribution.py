@@ -36,19 +36,22 @@ class SourceMention:
     """Characters of proclitics to leave out at the start."""
 
 
-def read_sources(passage: Passage, actors: list[ActorMention]) -> list[SourceMention]:
+def read_sources(passage: Passage, actors: list[ActorMention], theatres: tuple[str, ...] = ()) -> list[SourceMention]:
     """Return the sources that a passage names, in text order."""
-    reader = _Reader(passage, actors)
+    reader = _Reader(passage, actors, theatres)
     return reader.read()
 
 
 class _Reader:
-    def __init__(self, passage: Passage, actors: list[ActorMention]) -> None:
+    def __init__(self, passage: Passage, actors: list[ActorMention], theatres: tuple[str, ...]) -> None:
         self.passage = passage
         self.tokens = passage.tokens
         self.bodies: dict[int, Match] = {}
         for match in passage.layer("body"):
-            self.bodies.setdefault(match.start, match)
+            held = self.bodies.get(match.start)
+            # One body may speak for different sides in different theatres.
+            if held is None or (held.value["theatre"] not in theatres and match.value["theatre"] in theatres):
+                self.bodies[match.start] = match
         self.heads: dict[int, Match] = {}
         self.triggers: list[Match] = []
         self.speech_at: dict[int, Match] = {}

@@ -171,7 +171,7 @@ class _Reader:
         return None
 
     def _backward(self, match: Match) -> int | None:
-        for gap in range(0, 4):
+        for gap in range(4):
             index = match.start - 1 - gap
             if index < 0 or self.tokens[index].text in _BREAKS:
                 return None

@@ -17,7 +17,7 @@ __all__ = ["PARTS", "People", "read_people"]
 PARTS = ("children", "women", "men", "medics", "journalists", "aid_workers")
 _COMBATANT_BODIES = frozenset({"armed_forces", "armed_group", "militia", "opposition", "coalition", "government", "foreign_state"})
 # A bare number counts people only before a word that cannot be the thing counted.
-_AFTER_BARE = frozenset("بجروح بجراح في على من جراء اثر بينهم خلال نتيجه حينما عندما بعد قبل علي الي ممن قرب امس اليوم فجر صباح مساء عندما حين بسبب منهم بحسب وفق اخرون اخرين بانفجار بقصف بغاره بغارات برصاص".split())
+_AFTER_BARE = frozenset(["بجروح", "بجراح", "في", "على", "من", "جراء", "اثر", "بينهم", "خلال", "نتيجه", "حينما", "عندما", "بعد", "قبل", "علي", "الي", "ممن", "قرب", "امس", "اليوم", "فجر", "صباح", "مساء", "عندما", "حين", "بسبب", "منهم", "بحسب", "وفق", "اخرون", "اخرين", "بانفجار", "بقصف", "بغاره", "بغارات", "برصاص"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,7 @@ class _Reader:
     def _counted(self, quantity: Quantity) -> People | None:
         index = quantity.end
         tokens = self.tokens
-        if index < len(tokens) and tokens[index].text in ("من", "من بين") and self._noun_at(index + 1):
-            index += 1
-        elif index < len(tokens) and tokens[index].text in '("' and index + 1 < len(tokens) and self._noun_at(index + 1):
+        if index < len(tokens) and tokens[index].text in ("من", "من بين") and self._noun_at(index + 1) or index < len(tokens) and tokens[index].text in '("' and index + 1 < len(tokens) and self._noun_at(index + 1):
             index += 1
         noun = self._noun_at(index)
         if noun is None and index < len(tokens) and tokens[index].text == ")":
