@@ -52,6 +52,8 @@ class Annotations:
     sources: list[SourceMention]
     layers: dict[str, list[Match]] = field(default_factory=dict)
     actor_at: dict[int, ActorMention] = field(default_factory=dict)
+    dated: frozenset[int] = frozenset()
+    """Tokens of dates: فجر اليوم is no verb."""
 
     def layer(self, name: str) -> list[Match]:
         """Return the unmasked matches of one layer, one a start."""
@@ -59,7 +61,7 @@ class Annotations:
         if held is None:
             held, last = [], -1
             for match in self.passage.layer(name):
-                if match.start != last and match.start not in self.structure.masked:
+                if match.start != last and match.start not in self.structure.masked and match.start not in self.dated:
                     held.append(match)
                     last = match.start
             self.layers[name] = held
@@ -123,4 +125,5 @@ def annotate(
         places,
         sources,
         actor_at={mention.start: mention for mention in actors},
+        dated=frozenset(blocked),
     )

@@ -55,6 +55,8 @@ class PlaceMention:
     """Tokens of the region phrase behind the name."""
     region_keys: frozenset[str] = frozenset()
     """Keys of the names in that phrase."""
+    listing: bool = False
+    """A plural noun opened a list of names: مناطق, قرى."""
     choice: Choice | None = None
     rule: str = "places.name"
 
@@ -140,6 +142,8 @@ class _Finder:
         self.directions: dict[int, Match] = {}
         self.locatives: dict[int, Match] = {}
         self.never: set[int] = set()
+        self.homographs: set[int] = set()
+        self.starts = {match.start: match for match in passage.matches.get("place_noun", ()) if match.cls != "locative"}
         for match in passage.matches.get("place_noun", ()):
             if match.end - match.start == 1 and match.cls not in ("part",):
                 self.never.add(match.start)
@@ -153,8 +157,10 @@ class _Finder:
                 self.nouns.setdefault(match.end, match)
         for layer in ("function", "nisba"):
             for match in passage.matches.get(layer, ()):
-                if not match.suffix and match.end - match.start == 1 and match.prefix in ("", "و", "ب", "ل"):
-                    self.never.add(match.start)
+                text = self.tokens[match.start].text
+                # "سوريا" is a country before it is the accusative of سوري.
+                if not match.suffix and match.end - match.start == 1 and match.prefix in ("", "و", "ب", "ل") and not text.endswith("يا"):
+                    (self.homographs if match.cls == "homograph" else self.never).add(match.start)
         self.words: set[int] = set()
         for layer in ("event", "harm", "person", "speech", "numeral", "date", "weapon", "munition", "light", "connector", "site", "force", "factuality"):
             for match in passage.matches.get(layer, ()):
@@ -176,7 +182,7 @@ class _Finder:
             if token.kind != "word" or (index in self.taken and index not in self.soft) or index in self.masked:
                 index += 1
                 continue
-            mention = self._known(index, found) or self._unknown(index) or self._again(index)
+            mention = self._known(index, found) or self._unknown(index, found) or self._again(index)
             if mention is None:
                 index += 1
             else:
@@ -255,6 +261,7 @@ class _Finder:
                     locative or prefix.strip("وف") == "ب" or (listed and found[-1].locative), places, direction, noun_start,
                 )  # fmt: skip
                 if self._accept(candidate, article, listed, count):
+                    candidate = replace(candidate, listing=noun in _MANY or (listed and found[-1].listing))
                     if listed and not noun and found[-1].end >= index - 1:
                         candidate = replace(candidate, rule="places.list")
                     if noun_class == "part":
@@ -267,6 +274,11 @@ class _Finder:
                         best = candidate
                     break
         return best
+
+    def _elsewhere(self, index: int) -> bool:
+        """The name is what something is about or where people come from, not where it happened."""
+        before = [self.tokens[at].text for at in range(max(0, index - 4), index)]
+        return any(text.lstrip("وب") in _ABOUT for text in before[-3:]) or "ابنا" in before
 
     def _site(
         self, index: int, lead: Match, end: int, key: str, prefix: str, places: tuple[Place, ...]
@@ -281,7 +293,9 @@ class _Finder:
         here = [place for place in mention.candidates if place.core or place.country in self.countries]
         if count == 1 and (mention.start in self.never or mention.key in _BARE_GENERIC or len(mention.key) < 2):
             return False
-        if mention.noun_class == "institution":
+        if count == 1 and mention.start in self.homographs and not mention.noun:
+            return False
+        if mention.noun_class == "institution" or (not mention.noun and self._elsewhere(mention.start)):
             return False
         if mention.noun:
             return not (count == 1 and mention.start in self.words and not any(place.core for place in here))
@@ -338,8 +352,24 @@ class _Finder:
                     )  # fmt: skip
         return None
 
-    def _unknown(self, index: int) -> PlaceMention | None:
+    def _in_region(self, index: int) -> bool:
+        """"في بابانيس شرق بلدة كذا": an unknown word between في and a region phrase is a name."""
+        token = self.tokens[index]
+        if index == 0 or self.tokens[index - 1].text != "في" or len(token.text) < 4 or index + 1 >= len(self.tokens):
+            return False
+        if index in self.words or index in self.never or index in self.homographs or token.text in _GENERIC or index in self.noun_at:
+            return False
+        following = self.starts.get(index + 1)
+        return following is not None and (following.cls == "direction" or (following.cls in _NOUN_AREAS and following.prefix != ""))
+
+    def _unknown(self, index: int, found: list[PlaceMention]) -> PlaceMention | None:
         """A name that no list holds, taken for the noun in front of it."""
+        if found and found[-1].end == index and found[-1].listing and self.tokens[index].text.startswith("وال") and index not in self.words:
+            # "مناطق الحصيبة والملاحمة": the list goes on with a name that no list of places holds.
+            key = _bare(self.tokens[index].text[1:])
+            return PlaceMention(index, index + 1, key, "و", "", "", True, (), -1, rule="places.list", listing=True)
+        if self._in_region(index):
+            return PlaceMention(index, index + 1, _bare(self.tokens[index].text), "", "", "", True, (), -1, rule="places.announced")
         noun = self.nouns.get(index) or (self.nouns.get(index - 1) if index and self.tokens[index - 1].text in '"(' else None)
         if noun is None or noun.article or noun.cls in _NOUN_AREAS or noun.cls == "institution":
             return None
@@ -366,9 +396,14 @@ class _Finder:
             return PlaceMention(
                 noun.start, end, f"{noun.entry.words[0]} {key}", noun.prefix, "", "", True, (), direction, rule="places.announced"
             )  # fmt: skip
-        return PlaceMention(index, end, key, "", noun.entry.words[0], noun.cls, True, (), direction, noun.start, rule="places.announced")
+        return PlaceMention(
+            index, end, key, "", noun.entry.words[0], noun.cls, True, (), direction, noun.start,
+            listing=noun.entry.words[0] in _MANY, rule="places.announced",
+        )  # fmt: skip
 
 
+_ABOUT = frozenset("الحرب دعما اسنادا ردا تضامنا العدوان زياره زيارته قادما قادمه سفير السفير مقيم المقيم".split())
+_MANY = frozenset("مناطق مدن قري بلدات احيا محافظات مديريات ولايات مدينتي بلدتي قريتي منطقتي معسكري قاعدتي محافظتي".split())
 _LOOSE_PARTS = frozenset("طريق شارع ساحه ميدان باب بحر حوض مربع حقل سد نهر".split())
 _BARE_GENERIC = frozenset(
     "مدينه قريه بلده منطقه حي مخيم محافظه ريف شمال جنوب شرق غرب وسط حدود ارض بلد عاصمه ساحل جبل طريق قوات جيش حكومه "
@@ -388,8 +423,9 @@ def _regions(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceMentio
     for position in range(1, len(out)):
         mention, head = out[position], out[position - 1]
         gap = mention.phrase_start - head.end
+        reach = 9 if mention.direction >= 0 else 6
         between = [tokens[at].text for at in range(head.end, max(head.end, mention.phrase_start))]
-        if gap > 6 or any(text in (".", "\n", ";", "و", "|") or (text.startswith("و") and text not in ("وسط",)) for text in between):
+        if gap > reach or any(text in (".", "\n", ";", "و", "|") or (text.startswith("و") and text not in ("وسط",)) for text in between):
             continue
         if mention.rule == "places.list" or (mention.prefix.startswith("و")):
             continue
@@ -402,7 +438,7 @@ def _regions(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceMentio
             or (head.noun_class in ("quarter", "site", "camp") and gap <= 2)
         )
         head_fine = not (head.best is not None and head.best.kind == "country")
-        if coarse and head_fine and all(text in _BETWEEN or text in ('"', ",", ")", "(", "-") for text in between):
+        if coarse and head_fine and (mention.direction >= 0 or all(text in _BETWEEN or text in ('"', ",", ")", "(", "-") for text in between)):
             first = position - 1
             while first > 0 and out[first].is_region:
                 first -= 1

@@ -282,15 +282,29 @@ def _extend(draft: Draft, frame: Frame) -> None:
     draft.notes += frame.notes
 
 
+def _holds(coarse: PlaceMention, fine: PlaceMention) -> bool:
+    """Say whether `fine` is named inside `coarse`: a village of the governorate, a quarter of the city."""
+    if _is_coarse(coarse) and not _is_coarse(fine) and _contains(coarse, fine):
+        return True
+    best, inner = coarse.best, fine.best
+    if best is None or best.kind not in ("city", "town"):
+        return False
+    if inner is None:
+        return fine.noun_class in ("quarter", "site") or (fine.noun_class == "region" and fine.rule == "places.announced")
+    return inner.kind in ("quarter", "site", "street") and inner.country == best.country and inner.admin1 == best.admin1
+
+
 def _settle(draft: Draft) -> None:
     """Drop what a more exact value replaces: coarse places beside fine ones, joint totals beside split ones."""
-    fine = [mention for mention in draft.places if not _is_coarse(mention)]
-    if fine:
-        draft.places = [
-            mention
-            for mention in draft.places
-            if not _is_coarse(mention) or not any(_contains(mention, other) for other in fine)
-        ]
+    draft.places = [
+        mention
+        for mention in draft.places
+        if not any(
+            other is not mention
+            and (mention.key in other.region_keys or _holds(mention, other))
+            for other in draft.places
+        )
+    ]
     effects = {harm.effect for harm in draft.harm}
     if {"killed", "injured"} <= effects or ("casualties" in effects and "killed" in effects and not all(h.vague for h in draft.harm if h.effect == "killed")):
         draft.harm = [harm for harm in draft.harm if harm.effect != "casualties"]

@@ -73,7 +73,7 @@ def candidates(form: str) -> list[Candidate]:
         found.setdefault((key, prefix, ""), Candidate(key, prefix, key != stem))
 
     stems = [(form, "")]
-    if len(form) > 3 and form[0] in "وف":
+    if len(form) >= 3 and form[0] in "وف":
         stems.append((form[1:], form[0]))
     for stem, prefix in list(stems):
         if stem.startswith("لل") and len(stem) > 4:
