@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date as Day
 
 from rasd.coding.locating import Locator, PlaceMention, read_places
@@ -72,6 +72,31 @@ class Annotations:
         return [match for match in self.layer(name) if start <= match.start < end]
 
 
+_GENERIC_FORCES = frozenset({"القوات المسلحه", "قوات الامن", "الجيش", "الشرطه", "السلطات", "الحكومه", "القوات", "قوات الجيش"})
+
+
+def _owned_by_context(
+    passage: Passage, shape: Structure, actors: list[ActorMention], lexicon: Lexicon
+) -> list[ActorMention]:
+    """A bare "القوات المسلحة" behind "الرئاسة التركية" is Turkey's: the foreign owner named in the sentence decides."""
+    nisbas = [match for match in passage.matches.get("nisba", ()) if match.article and not match.value.get("theatre")]
+    if not nisbas:
+        return actors
+    starts = [sentence.start for sentence in shape.sentences]
+    out: list[ActorMention] = []
+    for mention in actors:
+        if mention.rule == "actors.here":
+            begin = max((start for start in starts if start <= mention.start), default=0)
+            near = [match for match in nisbas if begin <= match.start < mention.start and mention.start - match.end <= 10]
+            words = " ".join(passage.tokens[at].text for at in range(mention.start, mention.end)).lstrip("و")
+            if near and words in _GENERIC_FORCES:
+                actor = lexicon.actors.get(str(near[-1].value["actor"]))
+                if actor is not None and actor.type == "foreign_state":
+                    mention = replace(mention, actor=actor.id, rule="actors.owned")
+        out.append(mention)
+    return out
+
+
 def annotate(
     text: str,
     lexicon: Lexicon,
@@ -98,6 +123,7 @@ def annotate(
     taken = {index for mention in actors for index in range(mention.start, mention.end)}
     taken |= {index for match in passage.layer("body") for index in range(match.start, match.end)}
     taken |= blocked
+    actors = _owned_by_context(passage, shape, actors, lexicon)
     soft = {
         mention.start
         for mention in actors

@@ -187,6 +187,8 @@ class Coder:
             if reason:
                 frame.notes.append(reason)
                 continue
+            if frame.kind == "arrest" and any(anchor.act == "fight" for anchor in frame.anchors):
+                frame.kind = "clash"
             if frame.factuality == "unrealized" and frame.kind not in ("agreement", "talks", "displacement", "protest"):
                 if not frame.perpetrators:
                     frame.notes.append("unrealized and without an actor")

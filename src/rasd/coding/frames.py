@@ -259,7 +259,10 @@ def _joins(
     old_places = {mention.key for mention in _places(annotations, frame.start, frame.end)}
     distinct = bool(new_places and old_places and not new_places & old_places)
     special = {"capture", "arrest", "abduct", "displace", "agree", "talk", "protest", "riot", "demolish", "intercept", "threaten", "rape"}
-    if acts == {"arrest"} and not events and held & {"ground"}:
+    captives = {"arrest"}
+    if (acts == captives and not events and held & {"ground"}) or (
+        set(frame.acts) == captives and not held and (events & {"ground"} or acts == {"harm"}) and not events - {"ground"}
+    ):
         return not distinct  # captives of a fight belong to the fight
     mine, theirs = (acts | events) & special, (set(frame.acts) | held) & special
     if mine != theirs and (mine or theirs):

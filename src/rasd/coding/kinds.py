@@ -34,6 +34,8 @@ def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -
         return "capture", "stated"
     if "capture" in present:
         return ("capture", "stated") if acts.index("capture") < acts.index("fight") else ("clash", "stated")
+    if "fight" in present and "shoot" in present and acts.index("shoot") < acts.index("fight") and not len(frame.perpetrators) > 1:
+        return "attack", "stated"  # "قتل برصاص الجيش أثناء مواجهات"
     if "fight" in present:
         return "clash", "stated"
     if "demolish" in present and not present & {"strike", "bombard"}:

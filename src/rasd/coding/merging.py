@@ -108,6 +108,11 @@ def _places_agree(frame: Frame, draft: Draft) -> str:
         return "open"
     if _place_keys(mine) & _place_keys(theirs):
         return "same"
+    fine_mine = [place for place in mine if not _is_coarse(place)]
+    fine_theirs = [place for place in theirs if not _is_coarse(place)]
+    if fine_mine and fine_theirs:
+        # Two towns of one governorate are two places, whatever coarse name stands beside them.
+        mine, theirs = fine_mine, fine_theirs
     for a in mine:
         for b in theirs:
             if a.key in b.region_keys or b.key in a.region_keys:
@@ -126,11 +131,12 @@ def _kinds_agree(frame: Frame, draft: Draft) -> bool:
     if pair not in _NEAR:
         return False
     # A near kind is the same incident only when one of the two is loosely told.
-    loose = {"attack", "shelling", "explosion"}
-    acts = set(frame.acts)
-    vague_frame = frame.basis == "inferred" or acts <= {"harm", "assault"} or (not frame.weapons and frame.kind in loose)
-    vague_draft = draft.basis == "inferred" or set(draft.frames[0].acts) <= {"harm", "assault"}
-    return vague_frame or vague_draft
+    acts, held = set(frame.acts), {act for other in draft.frames for act in other.acts}
+    if acts <= {"harm"} or held <= {"harm"}:
+        return True
+    if pair in (frozenset(("air_strike", "shelling")), frozenset(("explosion", "suicide_bombing"))):
+        return "inferred" in (frame.basis, draft.basis) or "suicide_bombing" in pair
+    return (acts <= {"harm", "assault"} and _definite(frame)) or held <= {"harm", "assault"}
 
 
 def _weak(frame: Frame) -> bool:
@@ -162,7 +168,7 @@ def _actors_agree(frame: Frame, draft: Draft) -> bool:
 
 def _figures_agree(frame: Frame, draft: Draft) -> bool:
     for new in frame.harm:
-        if new.rule == "harm.updated":
+        if new.rule == "harm.updated" or new.other:
             continue
         for old in draft.harm:
             if new.effect == old.effect and not new.vague and not old.vague and (new.min, new.max) != (old.min, old.max):
@@ -334,4 +340,18 @@ def merge_frames(frames: list[Frame]) -> list[Draft]:
             _extend(home, frame)
     for draft in drafts:
         _settle(draft)
-    return drafts
+    return [draft for draft in drafts if not _sums_up(draft, drafts)]
+
+
+def _sums_up(draft: Draft, drafts: list[Draft]) -> bool:
+    """A lead that only adds up the reports behind it ("47 قتيلاً في الانفجارين") is no report of its own."""
+    total = next((harm.min for harm in draft.harm if harm.effect == "killed"), None)
+    if not total or draft.frames[0].sentence.index > 2:
+        return False
+    parts = [
+        next((harm.min for harm in other.harm if harm.effect == "killed"), None)
+        for other in drafts
+        if other is not draft and other.kind == draft.kind and other.frames[0].start > draft.frames[0].start
+    ]
+    counted = [part for part in parts if part]
+    return len(counted) > 1 and sum(counted) == total

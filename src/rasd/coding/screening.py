@@ -63,13 +63,19 @@ def is_toll(annotations: Annotations, frame: Frame) -> bool:
     if not frame.harm:
         return False
     sentence = frame.sentence
+    if any(True for _ in annotations.within("toll", sentence.start, sentence.end)) and frame.factuality != "historical":
+        return True
     periods = [mention for mention in annotations.dates if mention.kind == "period" and sentence.start <= mention.start < sentence.end]
     if not periods:
         return False
     near = [
         mention
         for mention in periods
-        if any(abs(mention.start - harm.end) <= 8 or abs(harm.start - mention.end) <= 8 for harm in frame.harm)
+        if (
+            mention.precision in ("month", "year", "week")
+            or mention.since_only
+            or any(abs(mention.start - harm.end) <= 8 or abs(harm.start - mention.end) <= 8 for harm in frame.harm)
+        )
         and (mention.resolved or mention.precision in ("week", "month", "year", "hours", "days"))
         and not (mention.since_only and not mention.resolved and annotations.published is not None)
     ]

@@ -22,8 +22,11 @@ def tolls(annotations: Annotations, frames: list[Frame], version: str) -> list[T
             continue
         sentence = frame.sentence
         period = next(
-            mention for mention in annotations.dates if mention.kind == "period" and sentence.start <= mention.start < sentence.end
+            (mention for mention in annotations.dates if mention.kind == "period" and sentence.start <= mention.start < sentence.end),
+            None,
         )
+        cue = next((match for match in annotations.within("toll", sentence.start, sentence.end)), None)
+        words = passage.span(period.start, period.end) if period else passage.span_of(cue) if cue else None
         source = frame.sources[0] if frame.sources else None
         for harm in frame.harm:
             found.append(
@@ -31,11 +34,11 @@ def tolls(annotations: Annotations, frames: list[Frame], version: str) -> list[T
                     effect=harm.effect,
                     min=harm.min,
                     max=harm.max,
-                    since=period.first,
-                    until=None if period.since_only else period.last,
+                    since=period.first if period else None,
+                    until=None if period is None or period.since_only else period.last,
                     place=passage.surface(frame.places[0].start, frame.places[0].end) if frame.places else None,
                     source=passage.surface(source.start, source.end) if source else None,
-                    evidence=[passage.span(harm.start, harm.end), passage.span(period.start, period.end)],
+                    evidence=[passage.span(harm.start, harm.end), *([words] if words else [])],
                     rule="tolls.period",
                     data_version=version,
                 )

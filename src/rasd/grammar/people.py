@@ -87,7 +87,24 @@ class _Reader:
             index = people.end
         return found
 
+    def _one_of(self, index: int) -> People | None:
+        """"أحد الجنود", "إحدى النساء", "أحد أبطال الجيش": one person of a group."""
+        text = self.tokens[index].text
+        if text.lstrip("ولب") not in ("احد", "احدي") or index + 1 >= len(self.tokens):
+            return None
+        noun = self.nouns.get(index + 1) or self.members.get(index + 1)
+        preposition = self._hangs(index) or text[:1] in "لب"
+        if noun is not None and noun.number == "many":
+            return self._described(People(index, noun.end, 1, 1, "people.one_of", preposition=preposition), noun, noun.end)
+        actor = self.actors.get(index + 2)
+        if actor is not None and actor.cls in ("name", "here") and self.tokens[index + 1].kind == "word":
+            return People(index, index + 2, 1, 1, "people.one_of", status="combatant", basis="stated", preposition=preposition)
+        return None
+
     def _at(self, index: int) -> People | None:
+        one = self._one_of(index)
+        if one is not None:
+            return one
         quantity = self.quantities.get(index)
         if quantity is not None:
             return self._counted(quantity)
