@@ -176,9 +176,9 @@ def days_of_span(slots: Slots, published: date | None) -> When:
     return When(first, last, cls="days", precision="days", kind=span.kind)
 
 
-@production("dates.name_with_date")
-def name_with_date(slots: Slots, published: date | None) -> When:
-    """شارع 15 مايو, ثورة 17 فبراير: a name, no time."""
+@production("dates.name_with_date", "dates.per_day")
+def no_time(slots: Slots, published: date | None) -> When:
+    """شارع 15 مايو, ثورة 17 فبراير are names; في اليوم الواحد is "a day"."""
     return When(cls="name", emits=False)
 
 

@@ -24,7 +24,17 @@ _TIME = re.compile(r"([01]?\d|2[0-3])[.,]([0-5]\d)$")
 _DOTTED = re.compile(r"\d{1,4}\.\d{1,2}\.\d{2,4}$")
 
 # Joints wait until names and dates are read, stages until stretches are; then they are released.
-_LATER = {"stage": 1, "earlier": 1, "since": 2, "during": 2, "along": 2, "from": 2, "between": 2}
+_LATER = {
+    "stage": 1,
+    "earlier": 1,
+    "ago": 1,
+    "after": 1,
+    "since": 2,
+    "during": 2,
+    "along": 2,
+    "from": 2,
+    "between": 2,
+}
 _JOINTS = frozenset(
     {"of", "from", "in", "at", "on", "to", "between", "this", "few", "several", "half", "same", "final", "ago", "after",
      "stage", "earlier", "last", "previous", "next", "this_adjective", "naming", "war", "outbreak", "within_after",
@@ -126,6 +136,7 @@ def rows_of(passage: Passage, numbers: list[Number]) -> list[list[Unit]]:
             unit = Unit("about", index, about[index].end)
         elif token.kind == "word" and (len(token.text) <= 3):
             unit = _small(tokens, index, counts, units)
+            core = core or (unit is not None and unit.cls == "month_name")
         if unit is not None:
             units.append(unit)
             index = max(unit.end, index + 1)
@@ -214,6 +225,8 @@ def release(units: list[Unit], group: int) -> list[Unit]:
             added.add("free_ordinal")
         if group == 1 and "in" in classes:
             added.add("in_free")
+        if group == 1 and "number" in classes:
+            added.add("count")
         if group == 2:
             if "to" in classes:
                 added.add("until")

@@ -28,11 +28,12 @@ def counted(slots: Slots, published: date | None) -> When | None:
         return _duration(0, _unit(noun)) if _unit(noun) == "hour" else None
     if "several" in slots:
         return _duration(None, _unit(noun))
-    number = slots["number"]
-    if noun.end <= number.start:  # يوم واحد; "يوم 15" is no length
-        few = "few" in number.classes | {number.cls}
-        return length_unit(noun) if few else None
-    return _duration(number_of(number), _unit(noun))
+    if "few" in slots:
+        return length_unit(noun)
+    number = number_of(slots["count"])
+    if 2 < number < 11 and noun.number == "one":  # "قتل 5 يوم السبت" tells of five people
+        return None
+    return _duration(number, _unit(noun))
 
 
 def _unit(noun: Unit) -> str:
@@ -111,11 +112,11 @@ def past_many(slots: Slots, published: date | None) -> When:
 
 
 @production(
-    "dates.past_counted", "dates.past_counted_before", "dates.final_counted", "dates.past_number_before"
+    "dates.past_counted", "dates.past_counted_before", "dates.past_the_counted", "dates.final_counted"
 )
 def past_counted(slots: Slots, published: date | None) -> When:
     """الساعات الـ24 الماضية, آخر 48 ساعة: the stretch of a toll."""
-    unit = slots["span"] if "span" in slots else slots["span_noun"]
+    unit = slots["span"]
     return _past(published, _unit(unit), number_of(slots["number"]))
 
 
@@ -382,6 +383,12 @@ def from_to_years(slots: Slots, published: date | None) -> When | None:
     """بين 2011 و2015."""
     low, high = number_of(slots["a"]), number_of(slots["b"])
     return replace(year_span(low, high), kind="period") if low <= high else None
+
+
+@production("dates.between_years")
+def between_years(slots: Slots, published: date | None) -> When:
+    """بين عامي 2011 و2015."""
+    return replace(when_of(slots["span"]), kind="period")
 
 
 @production("dates.until")
