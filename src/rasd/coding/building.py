@@ -8,6 +8,7 @@ from typing import Any
 from rasd.coding.annotations import Annotations
 from rasd.coding.locating import PlaceMention
 from rasd.coding.merging import Draft
+from rasd.grammar.actors import ActorMention
 from rasd.grammar.harm import HarmMention
 from rasd.model import (
     BreachClaim,
@@ -29,6 +30,8 @@ from rasd.places import Place as Known
 __all__ = ["build_report"]
 
 _POLITICAL = frozenset({"agreement", "talks"})
+_UNTARGETED = frozenset({"agreement", "talks", "threat", "protest", "displacement", "clash"})
+_BARE = frozenset({"agreement", "talks", "threat", "displacement"})
 _MONTH = 30
 
 
@@ -67,9 +70,9 @@ class _Builder:
             perpetrators=[] if political else self._perpetrators(),
             parties=self._parties() if political else [],
             targets=self._targets(),
-            target_sites=self._sites(),
-            weapons=self._weapons(),
-            munitions=self._munitions(),
+            target_sites=[] if draft.kind in _BARE else self._sites(),
+            weapons=[] if draft.kind in _BARE else self._weapons(),
+            munitions=[] if draft.kind in _BARE else self._munitions(),
             harm=[self._harm(mention) for mention in draft.harm],
             sources=self._sources(),
             breach_claims=self._breaches(),
@@ -88,9 +91,10 @@ class _Builder:
         skip = len(mention.prefix)
         start, end = mention.start, mention.end
         if mention.noun_class == "countryside" and mention.noun_start >= 0:
-            start = mention.noun_start
-            noun = self.passage.tokens[start].text
-            skip = 1 if noun.startswith(("ب", "و", "ل")) else 0
+            noun = self.passage.tokens[mention.noun_start].text
+            if noun.lstrip("وبل") in ("ريف", "ارياف"):
+                start = mention.noun_start
+                skip = len(noun) - len(noun.lstrip("وبل"))
         span = self._span(start, end, skip)
         name = self.passage.folded.original[span[0] : span[1]].strip()
         region = None
@@ -146,9 +150,22 @@ class _Builder:
 
     def _parties(self) -> list[Party]:
         seen: dict[str, Party] = {}
-        frame = self.draft.frames[0]
-        for mention in self.a.actors:
-            if frame.sentence.start <= mention.start < frame.sentence.end:
+        mentions = [
+            mention
+            for frame in self.draft.frames
+            for mention in self.a.actors
+            if frame.sentence.start <= mention.start < frame.sentence.end
+        ]
+        # The parties stand in one list ("تركيا وروسيا وإيران", "روسيا مع تركيا"); without one, all who are named.
+        rows: list[list[ActorMention]] = []
+        for mention in mentions:
+            if rows and mention.start - rows[-1][-1].end <= 1:
+                rows[-1].append(mention)
+            else:
+                rows.append([mention])
+        longest = max(rows, key=len, default=[])
+        for mention in longest if len(longest) > 1 else mentions:
+            if mention.actor not in seen:
                 seen.setdefault(
                     mention.actor,
                     Party(actor=mention.actor, **self._origin(mention.rule, self._span(mention.start, mention.end, len(mention.prefix)))),
@@ -163,7 +180,7 @@ class _Builder:
             )
             for role in self.draft.targets
         ]
-        if self.draft.kind not in ("agreement", "talks", "threat", "protest", "displacement", "clash"):
+        if self.draft.kind not in _UNTARGETED:
             spans = [span for frame in self.draft.frames for span in frame.civilians]
             if spans:
                 targets.append(Target(actor="CIVILIANS", **self._origin("people.civilians", *[self._span(*span) for span in spans[:4]])))

@@ -190,7 +190,7 @@ class Coder:
             if frame.kind == "arrest" and any(anchor.act == "fight" for anchor in frame.anchors):
                 frame.kind = "clash"
             if frame.factuality == "unrealized" and frame.kind not in ("agreement", "talks", "displacement", "protest"):
-                if not frame.perpetrators:
+                if not frame.perpetrators and "any" not in frame.acts:
                     frame.notes.append("unrealized and without an actor")
                     continue
                 frame.kind = "threat"
@@ -268,7 +268,9 @@ class Coder:
         if draft.kind in ("agreement", "talks"):
             return bool(draft.date[0] or draft.places or any(len(f.perpetrators) for f in draft.frames)) and draft.factuality == "asserted"
         if draft.kind == "threat":
-            return bool(draft.perpetrators and (draft.targets or draft.places or draft.sources))
+            return bool(draft.perpetrators and (draft.targets or draft.places or draft.sources)) or bool(
+                draft.targets and draft.places and draft.sources
+            )
         if draft.kind == "incursion":
             return bool(draft.places and draft.perpetrators)
         if draft.harm:

@@ -81,7 +81,7 @@ def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -
         if armed & _GUNS:
             return "shelling", "stated"
         return "attack", "inferred" if not armed & _FIREARMS else "stated"
-    if "threaten" in present:
+    if present & {"threaten", "any"}:
         return "threat", "stated"
     return "", "stated"
 

@@ -55,6 +55,8 @@ class PlaceMention:
     """Tokens of the region phrase behind the name."""
     region_keys: frozenset[str] = frozenset()
     """Keys of the names in that phrase."""
+    joined: bool = False
+    """Its noun carries the conjunction: وأرياف حماة."""
     listing: bool = False
     """A plural noun opened a list of names: مناطق, قرى."""
     choice: Choice | None = None
@@ -161,6 +163,9 @@ class _Finder:
                 # "سوريا" is a country before it is the accusative of سوري.
                 if not match.suffix and match.end - match.start == 1 and match.prefix in ("", "و", "ب", "ل") and not text.endswith("يا"):
                     (self.homographs if match.cls == "homograph" else self.never).add(match.start)
+        self.acts = {
+            at for layer in ("event", "harm", "light", "date") for match in passage.matches.get(layer, ()) for at in range(match.start, match.end)
+        }
         self.words: set[int] = set()
         for layer in ("event", "harm", "person", "speech", "numeral", "date", "weapon", "munition", "light", "connector", "site", "force", "factuality"):
             for match in passage.matches.get(layer, ()):
@@ -261,6 +266,7 @@ class _Finder:
                     locative or prefix.strip("وف") == "ب" or (listed and found[-1].locative), places, direction, noun_start,
                 )  # fmt: skip
                 if self._accept(candidate, article, listed, count):
+                    candidate = replace(candidate, joined=noun_start >= 0 and self.noun_at[noun_start].prefix.startswith("و"))
                     candidate = replace(candidate, listing=noun in _MANY or (listed and found[-1].listing))
                     if listed and not noun and found[-1].end >= index - 1:
                         candidate = replace(candidate, rule="places.list")
@@ -274,6 +280,12 @@ class _Finder:
                         best = candidate
                     break
         return best
+
+    def _free(self, index: int) -> bool:
+        """Nothing owns the name: it heads a line, follows a mark, or is the object of an act (قصف غزة)."""
+        if index == 0 or self.tokens[index - 1].kind != "word":
+            return True
+        return index - 1 in self.acts
 
     def _elsewhere(self, index: int) -> bool:
         """The name is what something is about or where people come from, not where it happened."""
@@ -320,7 +332,7 @@ class _Finder:
         if inside and not (core and mention.locative):
             return False
         if core and strong and any(place.core and place.kind in ("city", "governorate", "camp", "region", "town", "base") for place in matching):
-            return mention.prefix not in ("ل", "ول") or mention.locative or count > 1
+            return mention.locative or listed or (mention.prefix not in ("ل", "ول") and self._free(mention.start))
         if strong and not core:
             return (mention.locative or listed) and (len(mention.key) >= 4 or count > 1) and mention.prefix not in ("ل", "ول")
         if mention.prefix in ("ل", "ول"):
@@ -427,7 +439,7 @@ def _regions(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceMentio
         between = [tokens[at].text for at in range(head.end, max(head.end, mention.phrase_start))]
         if gap > reach or any(text in (".", "\n", ";", "و", "|") or (text.startswith("و") and text not in ("وسط",)) for text in between):
             continue
-        if mention.rule == "places.list" or (mention.prefix.startswith("و")):
+        if mention.rule == "places.list" or mention.prefix.startswith("و") or mention.joined:
             continue
         coarse = (
             mention.direction >= 0

@@ -47,6 +47,7 @@ class _Roles:
         verb: Match | None = None
         taken = False  # the verb already has its subject
         topic: ActorMention | None = None
+        topics: list[ActorMention] = []
         last: tuple[ActorMention, str] | None = None
         index = self.frame.start
         while index < self.frame.end:
@@ -57,7 +58,10 @@ class _Roles:
                     taken = True
                     role = "perpetrator"
                 if role == "topic":
-                    topic = topic or mention
+                    if topic is not None and self._joined_to(mention, topics[-1]):
+                        topics.append(mention)
+                    elif topic is None:
+                        topic, topics = mention, [mention]
                 elif role:
                     self._give(mention, role)
                     last = (mention, role)
@@ -70,9 +74,10 @@ class _Roles:
                     if match.entry.layer == "event" and self._told_by_noun(match):
                         taken = True  # "انفجار استهدف …": the act is the subject, what follows is struck
                     elif topic is not None:
-                        self._give(topic, "perpetrator")
+                        for member in topics:
+                            self._give(member, "perpetrator")
                         last = (topic, "perpetrator")
-                        topic, taken = None, True
+                        topic, topics, taken = None, [], True
                     elif match.suffix and match.entry.part != "phrase":
                         pass
                 elif match.cls == "passive":
@@ -85,6 +90,11 @@ class _Roles:
             index += 1
         self._topic(topic)
         self._speaker(taken)
+
+    def _joined_to(self, mention: ActorMention, other: ActorMention) -> bool:
+        """Two actors of one list: "أ وب", "أ، وب"."""
+        between = [self._word(at) for at in range(other.end, mention.start)]
+        return mention.prefix == "و" and all(text in (",", '"') for text in between) or between == ["و"]
 
     def _told_by_noun(self, verb: Match) -> bool:
         """The verb's subject is the act itself: غارة استهدفت, انفجار هز."""
@@ -223,7 +233,7 @@ class _Roles:
 
     def _topic(self, topic: ActorMention | None) -> None:
         """An actor at the head of a clause whose act is told by a noun: "الاحتلال يواصل…", "المقاومة: استهداف…"."""
-        if topic is None or self.perpetrators:
+        if topic is None or self.perpetrators or "any" in self.frame.acts:
             return
         if self.fight:
             self.parties.append(Role(topic, "roles.topic"))
@@ -234,7 +244,7 @@ class _Roles:
 
     def _speaker(self, taken: bool) -> None:
         """A belligerent that tells of an act without naming who did it tells of its own."""
-        if self.perpetrators or self.parties:
+        if self.perpetrators or self.parties or "any" in self.frame.acts:
             return
         acts = {anchor.act for anchor in self.frame.anchors if anchor.match is not None and self._own(anchor.match)}
         if not acts & {"bombard", "strike", "capture", "launch", "destroy", "assault", "intercept", "demolish", "blast", "arrest", "fight"}:

@@ -78,6 +78,7 @@ class _Reader:
                 if len(self.found) == before:
                     self._before(trigger)
         self._colons()
+        self._platforms()
         return sorted(self.found.values(), key=lambda mention: mention.start)
 
     def _add(self, mention: SourceMention) -> None:
@@ -192,6 +193,16 @@ class _Reader:
             if actor is not None and actor.end <= start:
                 self._add(SourceMention(index, actor.end, "party", "sources.before", start, actor.actor, skip=len(actor.prefix)))
                 return
+
+    def _platforms(self) -> None:
+        """The platform of a statement stands beside its author: "في حسابه على تويتر"."""
+        for head in self.heads.values():
+            if head.cls == "platform" and any(
+                0 < abs(trigger.start - head.start) <= 14
+                and not any(self.tokens[at].kind == "newline" for at in range(min(trigger.start, head.start), max(trigger.start, head.start)))
+                for trigger in self.triggers
+            ):
+                self._add(SourceMention(head.start, head.end, "social_media", "sources.platform", head.start, skip=len(head.prefix)))
 
     def _colons(self) -> None:
         """"هيئة كذا: …" at the head of a line or behind عاجل |."""
