@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["defaults_of", "read"]
 
 _MAX_JOBS = 256
+_TOLD = ("not_arabic", "text_cut", "bad_publication_date")  # issues of a whole document, said at once
 
 
 def read(
@@ -151,8 +152,9 @@ class _Run:
         assert outcome.document is not None and outcome.record is not None
         self._read += 1
         self._undated += outcome.document.published is None
-        if any(issue.code == "not_arabic" for issue in outcome.record.issues):
-            complain(f"{outcome.where}: not Arabic; its record is empty.")
+        for issue in outcome.record.issues:
+            if issue.code in _TOLD:
+                complain(f"{outcome.where}: {issue.message}")
         return outcome.document, outcome.record
 
     def conclude(self) -> None:

@@ -37,6 +37,7 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")  # not: tab, newlines, form feed, escape
 _CONTROL_SHARE = 0.01
+_FEW = 4  # control characters that a short text may hold by accident
 _BROKEN_SHARE = 0.05
 _ARABIC = re.compile("[\u0621-\u0652]")
 # Letters that make up most of any Arabic text; the wrong single-byte table moves them elsewhere.
@@ -144,7 +145,7 @@ def refuse_binary(data: bytes, where: str) -> None:
     text = sample[mark:].decode(encoding, errors="replace")
     controls = len(_CONTROL.findall(text))
     broken = text.count("\ufffd")
-    if controls > max(1, _CONTROL_SHARE * len(text)) or broken > max(1, _BROKEN_SHARE * len(text)):
+    if max(controls - _FEW, 0) > _CONTROL_SHARE * len(text) or broken > max(1, _BROKEN_SHARE * len(text)):
         raise DocumentError(
             f"{where}: not text: {controls + broken} of its first {len(text)} characters are control characters"
             " or broken. Give txt, html, json, jsonl, csv or tsv."

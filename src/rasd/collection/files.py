@@ -38,14 +38,14 @@ EXTENSIONS = {
 def sniff(head: bytes) -> str:
     """Return the format that the first bytes of a stream show; plain text when they show nothing."""
     encoding, mark = detect(head)
-    text = head[mark:].decode(encoding, errors="replace").lstrip("\ufeff \t\r\n")
-    first, _, rest = text.partition("\n")
+    text = head[mark:].decode(encoding, errors="ignore").lstrip("\ufeff \t\r\n")
+    first = text.partition("\n")[0]
     if text.startswith("<") and any(
         tag in text[:2000].lower() for tag in ("<html", "<!doctype html", "<head", "<body")
     ):
         return "html"
-    if text.startswith("["):
-        return "json" if rest.strip() or first.rstrip().endswith("]") else "txt"
+    if text.startswith("["):  # a list of objects; a text may begin with a bracket too
+        return "json" if text[1:].lstrip()[:1] in ("{", "") else "txt"
     if text.startswith("{"):
         return "jsonl" if first.rstrip().endswith("}") or len(first) > 10_000 else "json"
     return "csv" if has_text_column(first) else "txt"
@@ -84,7 +84,7 @@ def _files(folder: Path, left_out: Counter[str], own: Path | None) -> Iterator[P
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        raise DocumentError(f"{folder}: folder not read: {error.strerror}.") from None
+        raise _unreadable(str(folder), error) from None
     for entry in entries:
         if entry.name.startswith("."):
             continue
@@ -102,15 +102,24 @@ def _collect_file(path: Path, defaults: Defaults) -> Iterator[Collected]:
     """Yield the documents of one file; whatever is wrong with it is yielded as an error, not raised."""
     name = str(path)
     try:
-        with path.open("rb") as binary:
+        binary = path.open("rb")
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        yield Collected(name, error=_unreadable(name, error))
+        return
+    with binary:
+        try:
             yield from collect_stream(binary, name, defaults, EXTENSIONS.get(path.suffix.lower()))
-    except DocumentError as error:
-        yield Collected(name, error=error)
-    except OSError as error:
-        reason = (
-            "no such file or folder" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
-        )
-        yield Collected(name, error=DocumentError(f"{name}: {reason}. Check the path."))
+        except DocumentError as error:
+            yield Collected(name, error=error)
+        except OSError as error:
+            yield Collected(name, error=_unreadable(name, error))
+
+
+def _unreadable(name: str, error: Exception) -> DocumentError:
+    reason = getattr(error, "strerror", None) or str(error)
+    if isinstance(error, FileNotFoundError):
+        reason = "no such file or folder"
+    return DocumentError(f"{name}: {reason}. Check the path.")
 
 
 def _collect_folder(folder: Path, defaults: Defaults, own: Path | None) -> Iterator[Collected]:
@@ -145,7 +154,7 @@ def collect(
                 yield from collect_stream(stdin, "standard input", defaults)
             except DocumentError as error:
                 yield Collected("standard input", error=error)
-        elif Path(given).is_dir():
+        elif os.path.isdir(given):  # False, not an error, for a name that no file can have
             yield from _collect_folder(Path(given), defaults, leave_out)
         else:
             yield from _collect_file(Path(given), defaults)

@@ -68,6 +68,8 @@ def lines(stream: Peeked, name: str, limit: int) -> Iterator[Line]:
     A line of more than `limit` characters, and one that is not text, yields an error and the rest goes on.
     """
     encoding, mark = detect(stream.head)
+    if encoding in ("windows-1256", "iso-8859-6") and any(map(_is_utf8_arabic, stream.head.split(b"\n"))):
+        encoding = "utf-8"  # one line in an old encoding does not speak for the file
     buffered = io.BufferedReader(stream, 1 << 16)
     buffered.read(mark)
     # Bytes that do not fit survive as lone surrogates: such a line is looked at by itself below.
@@ -89,6 +91,13 @@ def lines(stream: Peeked, name: str, limit: int) -> Iterator[Line]:
             yield _odd_line(line, number, where)
         else:
             yield Line(number, line)
+
+
+def _is_utf8_arabic(line: bytes) -> bool:
+    try:
+        return not line.isascii() and len(line) - len(line.decode("utf-8")) > 4
+    except UnicodeDecodeError:
+        return False
 
 
 def _is_clean(line: str) -> bool:
