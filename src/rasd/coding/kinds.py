@@ -108,6 +108,14 @@ def _named(act: str, present: set[str], armed: set[str]) -> str:
     return "" if present & {"harm", "shoot", "strike", "bombard", "fight", "assault"} else "protest"
 
 
+def _listed(frame: Frame) -> bool:
+    """Missiles and drones stand in one list ("بالصواريخ والمسيرات"), so that the first named decides."""
+    drones = [match for match, weapon in frame.weapons if weapon == "drone"]
+    return any(match.prefix.startswith("و") for match in drones) or bool(
+        drones and any(weapon in ("rocket", "missile") and match.prefix.startswith("و") for match, weapon in frame.weapons)
+    )
+
+
 def _bombards(frame: Frame) -> bool:
     """Say whether a word of bombardment proper (قصف) stands in the frame."""
     return any(
@@ -124,6 +132,8 @@ def _fire(
         gun_word = next((index for index, (match, weapon) in enumerate(frame.weapons) if weapon in ("artillery", "mortar", "tank")), None)
         if gun_word is None or armed & _AIR or frame.weapons[gun_word][0].start > frame.anchors[strike].start:
             return "air_strike", "stated"
+    if "drone" in armed and armed & {"rocket", "missile"} and not _listed(frame):
+        return "air_strike", "stated"  # "صاروخ أطلقته مسيرة"
     if armed & _AIR and armed & _GUNS:
         first = next(weapon for _, weapon in frame.weapons if weapon in _AIR | _GUNS)
         if first in _AIR or not armed & {"artillery", "mortar", "tank"} and armed & {"warplane", "helicopter", "barrel_bomb"}:

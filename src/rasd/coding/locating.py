@@ -27,7 +27,7 @@ _GENERIC = frozenset(
 )
 _HEADS = frozenset(
     "تل كفر دير عين بيت خان جبل وادي ابو ابي ام بني ال ابن بن شيخ الشيخ راس باب بير بيار تبه جسر مثلث عبد خربه رجم ضهر ضهور "
-    "حوض دوار برج حوش كوم قلعه قصر عزبه مخيم شط خور نهر مرج كرم تله معره صوران منطقه ذات ذي ذو دار سوق حي مدينه قريه غابه "
+    "ود حله حجر طيبه ابا سد منيه ميت بلد حوض دوار برج حوش كوم قلعه قصر عزبه مخيم شط خور نهر مرج كرم تله معره صوران منطقه ذات ذي ذو دار سوق حي مدينه قريه غابه "
     "الحي المدينه القريه جزيره مزارع سهل رويسات خله بركه بلاط بورت سان".split()
 )
 
@@ -198,7 +198,7 @@ class _Finder:
     def _ahead(self, index: int) -> tuple[str, str, int, bool, int]:
         """What stands before a name: (noun, its class, its token, locative, first direction token)."""
         at = index
-        if at > 0 and self.tokens[at - 1].text in '"(':
+        while at > 0 and self.tokens[at - 1].text in ('"', "(", "#"):
             at -= 1
         noun = self.nouns.get(at)
         noun_text, noun_class, noun_start = "", "", -1
@@ -266,6 +266,9 @@ class _Finder:
                     locative or prefix.strip("وف") == "ب" or (listed and found[-1].locative), places, direction, noun_start,
                 )  # fmt: skip
                 if self._accept(candidate, article, listed, count):
+                    longer = self._construct(candidate, count, article)
+                    if longer is not None:
+                        candidate = longer
                     candidate = replace(candidate, joined=noun_start >= 0 and self.noun_at[noun_start].prefix.startswith("و"))
                     candidate = replace(candidate, listing=noun in _MANY or (listed and found[-1].listing))
                     if listed and not noun and found[-1].end >= index - 1:
@@ -281,6 +284,15 @@ class _Finder:
                     break
         return best
 
+    def _heads_line(self, mention: PlaceMention) -> bool:
+        """A name at the head of a line, closed by a mark: "كفروما | الثلاثاء", "1) كفروما (ريف إدلب)"."""
+        index, end = mention.start, mention.end
+        while index > 0 and (self.tokens[index - 1].text in ("-", ")", "(", "#", '"') or self.tokens[index - 1].kind == "number"):
+            index -= 1
+        if index > 0 and self.tokens[index - 1].kind != "newline" and self.tokens[index - 1].text not in ("|", "•", "*"):
+            return False
+        return end < len(self.tokens) and (self.tokens[end].text in ("(", "|", ":", ",", "/") or self.tokens[end].kind == "newline")
+
     def _free(self, index: int) -> bool:
         """Nothing owns the name: it heads a line, follows a mark, or is the object of an act (قصف غزة)."""
         if index == 0 or self.tokens[index - 1].kind != "word":
@@ -291,6 +303,19 @@ class _Finder:
         """The name is what something is about or where people come from, not where it happened."""
         before = [self.tokens[at].text for at in range(max(0, index - 4), index)]
         return any(text.lstrip("وب") in _ABOUT for text in before[-3:]) or "ابنا" in before
+
+    def _construct(self, mention: PlaceMention, count: int, article: bool) -> PlaceMention | None:
+        """"حي حجر المك": a bare head that a list holds goes on with the article when no list holds the whole."""
+        at = mention.end
+        if count > 1 or article or mention.noun_class not in ("settlement", "quarter", "camp") or at >= len(self.tokens):
+            return None
+        text = self.tokens[at].text
+        if not text.startswith("ال") or at in self.words or at in self.never or at in self.starts or text in _GENERIC:
+            return None
+        if self.tokens[mention.start].text[len(mention.prefix) :] not in _HEADS or self.locator.forms(text):
+            return None
+        key = f"{mention.key} {_bare(text)}"
+        return replace(mention, end=at + 1, key=key, candidates=self.locator.gazetteer.find(key), rule="places.announced")
 
     def _site(
         self, index: int, lead: Match, end: int, key: str, prefix: str, places: tuple[Place, ...]
@@ -327,6 +352,8 @@ class _Finder:
         if not matching:
             return False
         core = any(place.core for place in matching)
+        if self._heads_line(mention) and matching and len(mention.key) > 2:
+            return True
         strong = core or bool({place.kind for place in matching} & _STRONG)
         inside = count == 1 and mention.start in self.words
         if inside and not (core and mention.locative):
@@ -388,7 +415,8 @@ class _Finder:
         token = self.tokens[index]
         quoted = index > 0 and self.tokens[index - 1].text == '"'
         if not quoted:
-            if token.text in _GENERIC or index in self.words or index in self.never or len(token.text) < 3:
+            head = token.text in _HEADS
+            if token.text in _GENERIC or (index in self.words and not head) or index in self.never or (len(token.text) < 3 and not head):
                 return None
             if noun.cls in ("region", "site") and not token.text.startswith("ال"):
                 return None
@@ -402,6 +430,8 @@ class _Finder:
                 end += 1
         elif token.text in _HEADS and end < len(self.tokens) and self.tokens[end].kind == "word" and end not in self.words:
             end += 1
+        elif len(token.text) < 3:
+            return None
         key = " ".join(_bare(self.tokens[at].text) for at in range(index, end))
         direction = self._ahead(index)[4]
         if noun.cls == "part" and not quoted:

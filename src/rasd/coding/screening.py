@@ -42,6 +42,11 @@ def refuse(annotations: Annotations, frame: Frame, war: bool, countries: frozens
             return cue.cls
     if frame.kind in _POLITICAL:
         return ""
+    gunmen = any(
+        frame.start <= group.start < frame.end and group.noun in ("مسلح", "مسلحون", "مسلحين", "مسلحو", "انتحاري", "قناص", "مهاجم", "جنود", "جندي")
+        for group in annotations.people
+    )
+    war = war or (gunmen and bool(annotations.theatres))
     if not war and not actors and not armed and not acts & {"strike", "bombard", "chemical", "capture"}:
         martyr = any(
             annotations.passage.tokens[at].text.removeprefix("و").removeprefix("ال") in _MARTYR

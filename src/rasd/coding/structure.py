@@ -74,6 +74,7 @@ def structure(passage: Passage) -> Structure:
             end += 1
         masked.update(range(match.start, end))
     _mask_addresses(passage, masked)
+    _mask_datelines(passage, masked)
     sentences: list[Sentence] = []
     start = paragraph = 0
     for index, token in enumerate(tokens):
@@ -85,7 +86,34 @@ def structure(passage: Passage) -> Structure:
                 paragraph += 1
     if start < len(tokens):
         sentences.append(Sentence(start, len(tokens), paragraph, len(sentences)))
+    sentences = [_after_mask(sentence, masked) for sentence in sentences]
     return Structure(tuple(sentences), frozenset(masked))
+
+
+def _after_mask(sentence: Sentence, masked: set[int]) -> Sentence:
+    """Let a sentence begin behind a masked dateline."""
+    start = sentence.start
+    while start < sentence.end - 1 and start in masked:
+        start += 1
+    return Sentence(start, sentence.end, sentence.paragraph, sentence.index) if start not in masked else sentence
+
+
+def _mask_datelines(passage: Passage, masked: set[int]) -> None:
+    """Mask "إدلب (سوريا) - الساحل:" and "عين اليوم – بنغازي" at the head of a line: where it was filed, not where it was."""
+    tokens = passage.tokens
+    start = 0
+    while start < len(tokens):
+        end = start
+        while end < len(tokens) and tokens[end].kind != "newline":
+            end += 1
+        head = [tokens[at].text for at in range(start, min(end, start + 10))]
+        dash = head.index("-") if "-" in head else -1
+        colon = head.index(":") if ":" in head else -1
+        if 0 < dash < colon and "." not in head[:colon] and not any(tokens[start + at].kind == "number" for at in range(colon)):
+            masked.update(range(start, start + colon + 1))
+        elif 0 < dash and end - start <= 7 and start == 0 and end < len(tokens) and not any(tokens[at].kind == "number" for at in range(start, end)):
+            masked.update(range(start, end))
+        start = end + 1
 
 
 def _mask_addresses(passage: Passage, masked: set[int]) -> None:

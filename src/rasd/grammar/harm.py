@@ -104,9 +104,12 @@ class _Reader:
             return None
         if group.rule not in ("people.many", "people.vague"):
             return None
-        for ahead in range(group.end, min(group.end + 10, len(self.tokens))):
+        raised = False
+        for back in range(max(0, group.start - 4), group.start):
+            raised = raised or self.tokens[back].text.lstrip("و").startswith(("ارتفع", "ارتفاع", "رفع", "ليرتفع", "يرتفع", "بلغ", "وصل"))
+        for ahead in range(group.end, min(group.end + (24 if raised else 10), len(self.tokens))):
             text = self.tokens[ahead].text
-            if text in _BREAKS:
+            if text in _BREAKS and text != "\n":
                 return None
             if text == "الي":
                 for position, people in enumerate(self.people):
@@ -139,8 +142,8 @@ class _Reader:
         if joint is not None:
             effects.append(str(joint.value["effect"]))
             after = joint.end
-        if match.start in self.stops:
-            return
+        if match.start in self.stops or (match.suffix and match.cls == "verb"):
+            return  # "قتلته", "أسرته": the object is a pronoun, and أسرة is a family
         forward = self._forward(after, match)
         plural = self.tokens[match.start].text.endswith(("وا", "ا")) and match.entry.part == "past" and not match.suffix
         if backward is not None and (plural or forward is None or (self.people[forward].start - after > 2) or match.cls == "verb" and self.people[forward].joined):

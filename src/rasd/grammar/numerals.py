@@ -50,6 +50,8 @@ class Quantity:
 def digits(token: Token) -> float | None:
     """Return the value of a digit token: 3,042 is three thousand, 4,6 a decimal; None for identifiers."""
     text = token.text
+    if text[0] == "0" and len(text) > 6 and text.isdigit():  # telephone numbers and other identifiers
+        return None
     if _GROUPED.match(text):
         value = float(re.sub("[.,]", "", text))
     elif re.fullmatch(r"\d{1,12}[.,]\d{1,12}", text):
@@ -88,6 +90,7 @@ def read_numbers(passage: Passage) -> list[Number]:
 def _number(tokens: list[Token], words: dict[int, Match], index: int) -> Number | None:
     total = 0.0
     group = 0.0
+    scale = 1.0
     last = "none"  # what the group ended on
     start = at = index
     spelled = True
@@ -118,12 +121,24 @@ def _number(tokens: list[Token], words: dict[int, Match], index: int) -> Number 
             if not _joins(last, cls, joined, group, value):
                 at -= glue
                 break
+            if cls == "half" and last == "scale":  # مليون ونصف المليون
+                total += value * scale
+                at = match.end
+                again = words.get(at)
+                if (
+                    again is not None
+                    and again.cls == "scale"
+                    and not again.prefix
+                    and again.value["n"] == scale
+                ):
+                    at = again.end
+                break
             if cls == "scale":
                 total += (group or 1.0) * value
-                group = 0.0
+                group, scale = 0.0, value
             elif cls == "scale_whole":
                 total += value
-                group = 0.0
+                group, scale = 0.0, value / 2
             elif cls == "hundred" and last in ("unit", "digits") and not joined:
                 group *= value
             else:
@@ -132,7 +147,7 @@ def _number(tokens: list[Token], words: dict[int, Match], index: int) -> Number 
         else:
             at -= glue
             break
-    if at == start:
+    if at == start or last == "half":
         return None
     value = total + group
     if value != int(value):
@@ -145,6 +160,10 @@ def _joins(last: str, cls: str, joined: bool, group: float, value: float) -> boo
     """Say whether a number word continues the number read so far."""
     if last == "none":
         return True
+    if cls == "half":
+        return joined and last == "scale"
+    if last == "half":
+        return cls == "scale" and not joined
     if cls in ("scale", "scale_whole"):
         return (cls == "scale" and not joined and last != "scale") or (
             joined and last == "scale" and value < 1_000_000
@@ -162,7 +181,9 @@ def _units(passage: Passage, numbers: list[Number]) -> list[Unit]:
     bounds: dict[int, list[Match]] = {}
     for match in passage.matches.get("bound", ()):
         bounds.setdefault(match.start, []).append(match)
-    vague = {match.start: match for match in passage.layer("numeral") if match.cls == "vague"}
+    vague = {
+        match.start: match for match in passage.layer("numeral") if match.cls == "vague" and not match.suffix
+    }
     units: list[Unit] = []
     index = 0
     while index < len(tokens):
