@@ -327,6 +327,15 @@ def test_a_wide_place_is_a_wide_circle_and_a_place_without_point_is_none(page: P
     assert radius("governorate") > radius("district") > radius("settlement")
 
 
+def test_a_place_far_from_all_others_is_listed_and_not_drawn(page: Paged) -> None:
+    near = [Place(name=f"ق{n}", latitude=35 + n / 10, longitude=36, precision="settlement") for n in range(5)]
+    far = Place(name="بعيد", latitude=32.6, longitude=14.2, precision="settlement")
+    report = page((Document(text="a"), Record(id="a", reports=[Report(kind="clash", places=[*near, far])])))
+    assert len([e for e in report.with_class("spot") if e.tag == "circle"]) == 5
+    (figure,) = [e for e in report.elements if e.tag == "figure"]
+    assert "بعيد" in figure.text and "Places far outside this map" in figure.text
+
+
 def test_each_theatre_has_a_map(page: Paged) -> None:
     def pair_of(theatre: str) -> Pair:
         report = Report(kind="clash", places=[Place(name="أ", latitude=33, longitude=36)])

@@ -196,6 +196,7 @@ def _document(number: int, document: Document, record: Record, gathered: _Gather
                     place.name,
                     place.latitude,
                     place.longitude,
+                    place.country,
                     place.precision or "",
                     f"#{prefix}r{nth}",
                     title,

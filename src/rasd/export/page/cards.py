@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from rasd.export.page.labels import (
     Label,
     actor,
+    admin1,
     attribute,
     both,
     count_range,
@@ -185,8 +186,14 @@ class Cards:
             parts = [other.name, other.admin1 or "", other.country or "", other.gazetteer_id]
             because.append("? " + " · ".join(part for part in parts if part))
         inside = self._value("place", place, isolated(place.name), Label(place.name, place.name), because)
-        around = dict.fromkeys(part for part in (place.region, place.admin2, place.admin1) if part)
-        notes = [isolated(part) for part in around]
+        notes = [isolated(place.region)] if place.region else []
+        if place.admin1:
+            unit = admin1(place.country, place.admin1)
+            inner = place.admin2 if place.admin2 and place.admin2 not in {unit.en, unit.ar} else None
+            # Second-level units have no Arabic label of their own; the region says it as the text does.
+            notes.append(
+                both(Label(unit.ar, f"{inner}, {unit.en}") if inner and unit.ar != unit.en else unit)
+            )
         if place.country:
             notes.append(f'<bdi dir="ltr">{shown(place.country)}</bdi>')
         if place.precision:
@@ -288,4 +295,5 @@ class Cards:
         identity = self.marks.add("issue", evidence, f"{issue.code}: {issue.message}")
         quoted = "".join(f"<q>{shown(text)}</q> " for text in self.marks.words(evidence))
         code = f'<code dir="ltr">{shown(issue.code)}</code>'
-        return f"{self._element('issue', identity, evidence, code)} {quoted}{isolated(issue.message)}"
+        message = f"<p>{isolated(issue.message)}</p>"
+        return f"{self._element('issue', identity, evidence, code)} {quoted}{message}"

@@ -21,6 +21,7 @@ from rasd.model.vocabulary import terms
 __all__ = [
     "Label",
     "actor",
+    "admin1",
     "asset",
     "attribute",
     "both",
@@ -111,6 +112,19 @@ def actor(identity: str) -> Label:
     return (
         Label(found.label_ar, found.label_en) if found else _words().get(identity, Label(identity, identity))
     )
+
+
+@cache
+def _units() -> dict[tuple[str, str], str]:
+    lines = (files("rasd.data") / "places" / "admin1.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    country, name, arabic = (rows[0].index(column) for column in ("country", "admin1", "name_ar"))
+    return {(row[country], row[name]): row[arabic] for row in rows[1:]}
+
+
+def admin1(country: str | None, name: str) -> Label:
+    """Return a first-level unit as the gazetteer writes it, with its Arabic name where one is known."""
+    return Label(_units().get((country or "", name)) or name, name)
 
 
 def theatre(identity: str | None) -> Label:

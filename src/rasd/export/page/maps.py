@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from statistics import median
 
 from rasd.export.page.labels import Label, asset, attribute, both, isolated, shown, theatre, word
 
@@ -19,8 +20,10 @@ _LETTER = 15.0  # labels are laid out for the size that they have on a narrow sc
 _NAMED = 60  # spots that get a name on the drawing; the list below it names them all
 _TOLD = 8  # reports that the tooltip of one spot lists
 _LEAST_SPAN = 0.7  # degrees: one incident alone still shows its surroundings
+_NEAR, _FAR = 2.5, 6.0  # degrees and medians from the middle: farther places are listed, not drawn
 _KM_A_DEGREE = 111.32
 _REACH = {"site": 1.0, "settlement": 2.0, "district": 12.0, "governorate": 40.0, "country": 150.0}
+_SMALL, _SMALL_UNIT = frozenset({"LB", "PS"}), 0.35  # units there are a third as wide as elsewhere
 _STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 _BARS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
@@ -32,6 +35,7 @@ class Point:
     name: str
     latitude: float | None
     longitude: float | None
+    country: str | None
     precision: str
     href: str
     title: Label
@@ -45,13 +49,15 @@ class _Spot:
     name: str
     latitude: float
     longitude: float
+    country: str | None
     precision: str
     points: list[Point]
 
     @property
     def reach(self) -> float:
         """How far the place may be from its point, in km."""
-        return _REACH.get(self.precision, 5.0)
+        narrow = self.country in _SMALL and self.precision in {"district", "governorate"}
+        return _REACH.get(self.precision, 5.0) * (_SMALL_UNIT if narrow else 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +85,26 @@ def _spots(points: Iterable[Point]) -> list[_Spot]:
             continue
         key = (round(point.latitude, 3), round(point.longitude, 3), point.precision)
         if key not in found:
-            found[key] = _Spot(point.name, point.latitude, point.longitude, point.precision, [])
+            found[key] = _Spot(
+                point.name, point.latitude, point.longitude, point.country, point.precision, []
+            )
         found[key].points.append(point)
     return list(found.values())
+
+
+def _framed(spots: list[_Spot]) -> tuple[list[_Spot], list[_Spot]]:
+    """Split off places so far from the rest that drawing them would shrink the rest to a dot."""
+    latitude = median(spot.latitude for spot in spots)
+    longitude = median(spot.longitude for spot in spots)
+
+    def distance(spot: _Spot) -> float:
+        return math.hypot(
+            spot.latitude - latitude, (spot.longitude - longitude) * math.cos(math.radians(latitude))
+        )
+
+    limit = max(_NEAR, _FAR * median(distance(spot) for spot in spots))
+    inside = [spot for spot in spots if distance(spot) <= limit]
+    return inside, [spot for spot in spots if distance(spot) > limit]
 
 
 class _Frame:
@@ -223,33 +246,33 @@ def _links(points: Iterable[Point]) -> str:
 def render_map(identity: str | None, points: list[Point]) -> str:
     """Return the figure of one theatre: the drawing when a place has coordinates, and the list of places in words."""
     title = both(theatre(identity))
-    spots = _spots(points)
-    drawing = ""
-    if spots:
-        frame, room = _Frame(spots), _Room()
-        room.take(0, _HEIGHT - 34, 180, _HEIGHT)
-        spot_marks = list(_spot_marks(frame, room, spots))
-        inside = "".join(
-            (
-                *_graticule(frame),
-                *_city_marks(frame, room, {s.name for s in spots}),
-                *spot_marks,
-                _scale_bar(frame),
-            )
-        )
-        named = theatre(identity)
-        says = f"{word('map_of').ar}: {named.ar} / {word('map_of').en}: {named.en}"
-        drawing = (
-            f'<svg viewBox="0 0 {_WIDTH:.0f} {_HEIGHT:.0f}" role="group" aria-label="{attribute(says)}"'
-            f' direction="ltr">{inside}</svg>'
-        )
+    spots, outlying = _framed(_spots(points)) if _spots(points) else ([], [])
+    drawing = _drawing(identity, spots) if spots else ""
     listed = "".join(f"<li><b>{isolated(spot.name)}</b> {_links(spot.points)}</li>" for spot in spots)
     lost = [point for point in points if point.latitude is None or point.longitude is None]
-    unplaced = ""
-    if lost:
-        entries = "".join(f"<li><b>{isolated(point.name)}</b> {_links([point])}</li>" for point in lost)
-        unplaced = f'<p class="unplaced">{both(word("unplaced"))}</p><ul>{entries}</ul>'
+    apart = _listed("outlying", ((spot.name, spot.points) for spot in outlying))
+    apart += _listed("unplaced", ((point.name, [point]) for point in lost))
     return (
         f'<figure class="map"><figcaption><h3>{title}</h3></figcaption>{drawing}'
-        f"<details><summary>{len(spots)} {both(word('places'))}</summary><ol>{listed}</ol>{unplaced}</details></figure>"
+        f"<details><summary>{len(spots) + len(outlying)} {both(word('places'))}</summary>"
+        f"<ol>{listed}</ol>{apart}</details></figure>"
+    )
+
+
+def _listed(key: str, places: Iterable[tuple[str, list[Point]]]) -> str:
+    entries = "".join(f"<li><b>{isolated(name)}</b> {_links(points)}</li>" for name, points in places)
+    return f'<p class="unplaced">{both(word(key))}</p><ul>{entries}</ul>' if entries else ""
+
+
+def _drawing(identity: str | None, spots: list[_Spot]) -> str:
+    frame, room = _Frame(spots), _Room()
+    room.take(0, _HEIGHT - 34, 180, _HEIGHT)
+    spot_marks = list(_spot_marks(frame, room, spots))
+    cities = _city_marks(frame, room, {spot.name for spot in spots})
+    inside = "".join((*_graticule(frame), *cities, *spot_marks, _scale_bar(frame)))
+    named = theatre(identity)
+    says = f"{word('map_of').ar}: {named.ar} / {word('map_of').en}: {named.en}"
+    return (
+        f'<svg viewBox="0 0 {_WIDTH:.0f} {_HEIGHT:.0f}" role="group" aria-label="{attribute(says)}"'
+        f' direction="ltr">{inside}</svg>'
     )
