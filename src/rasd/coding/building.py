@@ -220,6 +220,7 @@ class _Builder:
             status_basis=mention.basis if mention.basis in ("stated", "presumed") else None,
             approximate=mention.approximate,
             unit="families" if mention.unit == "families" else "people",
+            victims=[self.passage.surface(*name).strip(" ،,.") for name in mention.names],
             phrase=self.passage.folded.original[people[0] : people[1]],
             **parts,
             **self._origin(mention.rule, span),

@@ -43,6 +43,7 @@ class HarmMention:
     """The word of harm is an active verb or noun whose subject may be the perpetrator."""
     trigger: int = 0
     names: tuple[tuple[int, int], ...] = ()
+    """Tokens of the victims' names."""
 
 
 class _Reader:
@@ -345,6 +346,7 @@ class _Reader:
                 civilians=total.civilians,
                 active=active,
                 trigger=trigger,
+                names=((total.start, total.end),) if total.named else (),
             )
         )
 

@@ -45,6 +45,8 @@ class People:
     """It hangs on a preposition, so it is not what a verb of harm governs."""
     national: bool = False
     joined: bool = False
+    named: bool = False
+    """A person told by name."""
     civilians: bool = False
     """Civilians are named, not only presumed from a bare noun."""
 
@@ -73,6 +75,15 @@ class _Reader:
         for match in passage.layer("actor"):
             self.actors.setdefault(match.start, match)
         self.after = {match.start: match for match in passage.matches.get("bound", ()) if match.cls == "at_least_after"}
+        self.taken = {
+            at
+            for layer in ("function", "place_noun", "event", "harm", "speech", "connector", "weapon", "light", "numeral", "date", "force", "person", "site")
+            for match in passage.matches.get(layer, ())
+            if not match.suffix
+            for at in range(match.start, match.end)
+        }
+        self.parts = {match.start for match in passage.layer("harm") if match.cls == "parts"}
+        self.names = {match.start: match for match in passage.layer("given_name") if match.prefix in ("", "و") and not match.suffix}
         self.harm_ends = {match.end for match in passage.layer("harm") if match.cls != "victim"}
 
     def read(self) -> list[People]:
@@ -101,7 +112,32 @@ class _Reader:
             return People(index, index + 2, 1, 1, "people.one_of", status="combatant", basis="stated", preposition=preposition)
         return None
 
+    def _named(self, index: int) -> People | None:
+        """"استشهاد محمود …": a given name right behind a word of harm is one person; so is a leader of an actor."""
+        leader = self.actors.get(index)
+        if index not in self.harm_ends:
+            return None
+        if leader is not None and leader.cls == "leader" and not leader.prefix.strip("و"):
+            return People(index, leader.end, 1, 1, "people.named", status="combatant", basis="stated", named=True)
+        name = self.names.get(index)
+        if name is None or index in self.actors:
+            return None
+        end = name.end
+        while end < len(self.tokens) and end - index < 4 and self.tokens[end].kind == "word" and self._plain(end):
+            end += 1
+        aged = end + 1 < len(self.tokens) and self.tokens[end].text == "(" and self.tokens[end + 1].kind == "number"
+        if end - index < 2 and not aged:
+            return None
+        return People(index, end, 1, 1, "people.named", named=True)
+
+    def _plain(self, index: int) -> bool:
+        """The word belongs to no layer that could end a name."""
+        return index not in self.taken
+
     def _at(self, index: int) -> People | None:
+        named = self._named(index)
+        if named is not None:
+            return named
         one = self._one_of(index)
         if one is not None:
             return one
@@ -137,7 +173,7 @@ class _Reader:
             if bound is not None:
                 high, end, rule = None, bound.end, "people.at_least_after"
                 break
-            if tokens[ahead].kind != "word" or ahead in self.quantities:
+            if tokens[ahead].kind != "word" or ahead in self.quantities or (ahead > end and ahead in self.nouns) or ahead in self.parts:
                 break
         people = People(quantity.start, end, low, high, rule, approximate=about, bare=bare, preposition=self._hangs(quantity.start))
         people = replace(people, joined=self.tokens[quantity.start].text.startswith("و") or quantity.joined)
