@@ -22,15 +22,16 @@ from pathlib import Path
 
 from gazetteer_rows import CORE, Row, filled, id_of, listed, read_core, sorted_rows, write_core
 from gazetteer_wanted import WANTED
-
 from rasd.places.distance import kilometres
 from rasd.places.names import key, spellings
 
-FOCUS = frozenset("SY PS IL LB YE SD LY IQ".split())
-NEIGHBOURS = frozenset("TR IR JO EG SA SS TD".split())
+FOCUS = frozenset(["SY", "PS", "IL", "LB", "YE", "SD", "LY", "IQ"])
+NEIGHBOURS = frozenset(["TR", "IR", "JO", "EG", "SA", "SS", "TD"])
 UNITS = ("governorate", "district", "subdistrict")
 NEAR_KM = 5.0
+AREAS = ("country", "region", "sea", "mountain", "river")
 _KIND_ORDER = ("city", "town", "camp", "village", "quarter", "base", "airport", "crossing", "subdistrict")
+_FAMILIES = {"city": "town", "village": "town", "quarter": "town", "airport": "base"}
 
 
 class Named:
@@ -38,6 +39,7 @@ class Named:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._rows: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        self._closed: dict[tuple[str, str], list[Row]] = defaultdict(list)
         self._cells: dict[tuple[str, int, int], list[Row]] = defaultdict(list)
         for row in rows:
             self.add(row)
@@ -45,6 +47,7 @@ class Named:
     def add(self, row: Row) -> None:
         for form in {form for name in row.names for form in spellings(name, row.kind)}:
             self._rows[row.country, form].append(row)
+            self._closed[row.country, form.replace(" ", "")].append(row)
         if row.point is not None:
             north, east = row.point
             self._cells[row.country, round(north), round(east)].append(row)
@@ -52,6 +55,10 @@ class Named:
     def find(self, country: str, name: str) -> list[Row]:
         """Return the rows of a country that bear a name."""
         return self._rows.get((country, key(name)), [])
+
+    def find_close(self, country: str, name: str) -> list[Row]:
+        """Return the rows that bear a name, else those whose name differs by spaces."""
+        return self.find(country, name) or self._closed.get((country, key(name).replace(" ", "")), [])
 
     def nearest(self, row: Row) -> Row | None:
         """Return the nearest settlement that knows its unit, within a hundred kilometres or so."""
@@ -65,7 +72,8 @@ class Named:
             for other in self._cells.get(
                 (row.country, round(north) + step_north, round(east) + step_east), ()
             )
-            if other.admin1 and other.kind not in (*UNITS, "region", "country")
+            if other.admin1 and other.kind not in (*UNITS, *AREAS)
+            if not row.admin1 or row.admin1 == other.admin1
         ]
         return min(near, key=lambda other: distance(row, other), default=None)
 
@@ -80,14 +88,21 @@ def distance(row: Row, other: Row) -> float:
 def same_place(row: Row, rows: Iterable[Row]) -> Row | None:
     """Return the row among namesakes that is the same place."""
     for other in rows:
-        units = row.kind in UNITS or other.kind in UNITS
-        if units:
-            if row.kind == other.kind and (row.kind != "subdistrict" or row.admin2 == other.admin2):
-                if row.admin1 == other.admin1:
-                    return other
-        elif row.kind != "country" and other.kind != "country" and distance(row, other) < 12:
+        if row.kind in UNITS or other.kind in UNITS:
+            same_unit = row.kind == other.kind and row.admin1 == other.admin1
+            if same_unit and (row.kind != "subdistrict" or row.admin2 == other.admin2):
+                return other
+        elif row.kind == other.kind == "country":
             return other
+        elif family(row) == family(other):
+            if distance(row, other) < (4 if "quarter" in (row.kind, other.kind) else 12):
+                return other
     return None
+
+
+def family(row: Row) -> str:
+    """Return the class under which two lists may know one place."""
+    return _FAMILIES.get(row.kind, row.kind)
 
 
 def chosen(candidates: list[Row]) -> Row:
@@ -110,24 +125,31 @@ def by_rule(rows: Iterable[Row]) -> Iterator[Row]:
             yield row
 
 
-def wanted(rows: Named) -> Iterator[Row]:
-    """Yield the rows that `gazetteer_wanted.py` names; a name that the list lacks is told."""
+def wanted(rows: Named, have: Named) -> Iterator[Row]:
+    """Yield the rows that `gazetteer_wanted.py` names; a name that neither list has is told."""
     missing: list[str] = []
-    for country, admin1, text in WANTED:
-        for name in filter(None, (part.strip() for part in text.replace("\n", " ").split("،"))):
-            candidates = [row for row in rows.find(country, name) if row.kind not in ("country", "region")]
-            inside = [row for row in candidates if not admin1 or row.admin1 == admin1]
-            settled = [row for row in inside if row.kind not in UNITS]
-            if settled:
-                best = chosen(settled)
-                yield filled(best, name_ar=name) if best.ar_from != "native" else best
-            elif not inside:
-                missing.append(f"{country} {admin1} {name}" + (" (elsewhere)" if candidates else ""))
+    for country, units, text in WANTED:
+        for name in (" ".join(part.split()) for part in text.split("،")):
+            candidates = [row for row in rows.find_close(country, name) if row.kind not in (*UNITS, *AREAS)]
+            for unit in units.split(";"):
+                inside = [row for row in candidates if not unit or row.admin1 == unit]
+                if inside:
+                    yield spelled(chosen(inside), name)
+                    break
+            else:
+                if not have.find(country, name) and not rows.find(country, name):
+                    missing.append(f"{country} {units} {name}")
     if missing:
-        print(
-            f"not in the list, write a row in core.tsv ({len(missing)}): {'، '.join(missing)}",
-            file=sys.stderr,
-        )
+        told = "، ".join(missing)
+        print(f"in neither list, write a row in core.tsv ({len(missing)}): {told}", file=sys.stderr)
+
+
+def spelled(row: Row, name: str) -> Row:
+    """Return a row that is found under a name; a romanised list's guess at the Arabic gives way to it."""
+    if not row.native:
+        return filled(row, name_ar=name, aliases=())
+    known = {form for other in row.names for form in spellings(other, row.kind)}
+    return row if spellings(name, row.kind) & known else filled(row, aliases=(*row.aliases, name))
 
 
 def named(rows: Named, table: Path) -> Iterator[Row]:
@@ -151,9 +173,10 @@ def completed(row: Row, rows: Named) -> Row:
         alike = [other for other in inside if other.kind == row.kind] or inside
         if alike:
             row = filled(row, point=chosen(alike).point)
-    if row.admin1 or row.kind in ("country", "region", "sea", "river"):
+    if row.kind in AREAS and row.kind != "mountain" or row.admin1 and row.admin2:
         return row
-    known = same_place(row, (other for other in namesakes if other.admin1)) or rows.nearest(row)
+    inside = [other for other in namesakes if other.admin1 and (not row.admin1 or other.admin1 == row.admin1)]
+    known = same_place(row, inside) or rows.nearest(row)
     if known is None:
         return row
     return filled(row, admin1=known.admin1, admin2=known.admin2)
@@ -168,9 +191,9 @@ def check(core: list[Row], rows: Named) -> None:
             distance(row, other)
             for name in row.names
             for other in rows.find(row.country, name)
-            if (other.kind in UNITS) == (row.kind in UNITS) and other.kind != "country"
+            if family(other) == family(row) and other.admin1 == row.admin1
         ]
-        if row.point is None or not apart or row.kind in ("country", "region", "sea", "mountain", "river"):
+        if row.point is None or not apart or row.kind in AREAS:
             continue
         checked += 1
         if min(apart) <= NEAR_KM:
@@ -178,7 +201,7 @@ def check(core: list[Row], rows: Named) -> None:
         else:
             far.append(f"{row.id} {row.name_ar} {min(apart):.0f} km")
     print(
-        f"{len(core)} rows; {checked} have a namesake in the list, {near} of them ({near / max(1, checked):.1%}) "
+        f"{len(core)} rows; {checked} have a namesake of their unit and class in the list, {near} of them ({near / max(1, checked):.1%}) "
         f"within {NEAR_KM:.0f} km"
     )
     print("farther:", "; ".join(far))
@@ -199,7 +222,7 @@ def main() -> None:
     if not options.check:
         core = [completed(row, rows) for row in core]
         have = Named(core)
-        new = [*by_rule(source), *wanted(rows)]
+        new = [*by_rule(source), *wanted(rows, have)]
         if options.named:
             new += named(rows, options.named)
         for row in new:

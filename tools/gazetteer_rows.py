@@ -91,8 +91,11 @@ def write_core(rows: Iterable[Row]) -> None:
 
 def listed(path: Path) -> Iterator[Row]:
     """Yield the rows of another list that may be looked up."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with (
+        gzip.open(path, "rt", encoding="utf-8")
+        if path.suffix == ".gz"
+        else path.open(encoding="utf-8") as lines
+    ):
         header = next(lines).rstrip("\n").split("\t")
         for line in lines:
             cells = dict(zip(header, line.rstrip("\n").split("\t"), strict=True))

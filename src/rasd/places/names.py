@@ -83,7 +83,9 @@ def spellings(name: str, kind: str) -> set[str]:
         return set()
     found = {plain}
     words = plain.split(" ")
-    if len(words) > 1 and words[0] in _NOUNS.get(kind, ()) and plain not in _NOUNS_KEPT:
+    # Without its noun حي 17 تموز is a date.
+    named = len(words) > 1 and not words[1][0].isdigit()
+    if named and words[0] in _NOUNS.get(kind, ()) and plain not in _NOUNS_KEPT:
         found.add(" ".join(words[1:]))
     for form in tuple(found):
         found |= _glued_or_apart(form)
