@@ -47,6 +47,9 @@ class Page(HTMLParser):
         if tag not in {"meta", "input", "br", "path", "circle"}:
             self._open.append(element)
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
     def handle_endtag(self, tag: str) -> None:
         while self._open and self._open.pop().tag != tag:
             pass
