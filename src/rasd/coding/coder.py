@@ -28,7 +28,8 @@ from rasd.text import Token, fold
 __all__ = ["ClauseTrace", "Coder", "Explanation", "document_id"]
 
 _LIMIT = 2_000_000  # code points read of one document; longer ones are cut aloud
-_SILENT_ALONE = frozenset({"threat", "incursion"})
+_COMMON = frozenset("السلام النصر الحرب المدينه القريه الشهدا الوحده الجديده".split())
+_WAR = frozenset({"strike", "bombard", "launch", "blast", "suicide", "fight", "chemical"})
 _CONTINUES = ("واضاف", "وتابع", "واوضح", "واشار", "واكد", "ولفت", "وقال", "وبين", "وذكر", "وافاد")
 
 
@@ -124,6 +125,14 @@ class Coder:
         annotations = annotate(
             text, self.lexicon, self._grammars, self._locator, published=published, outlet=outlet, theatre=document.theatre
         )
+        if not annotations.theatres:
+            # A short post may name nothing but a village: its place, else its outlet, tells the theatre.
+            guess = self._theatre_of(annotations, outlet)
+            if guess is not None:
+                published, _ = self._published(document, guess)
+                annotations = annotate(
+                    text, self.lexicon, self._grammars, self._locator, published=published, outlet=outlet, theatre=guess
+                )
         if not document.theatre and annotations.theatres and document.published and len(document.published) > 10:
             again, _ = self._published(document, annotations.theatres[0])
             if again != published:
@@ -145,6 +154,22 @@ class Coder:
         record.issues += _open_places(annotations, drafts)
         record.issues += _unread(annotations, frames, drafts)
         return record, annotations, frames, drafts
+
+    def _theatre_of(self, annotations: Annotations, outlet: str) -> str | None:
+        """Return the theatre of the places that a text names, else that of its outlet."""
+        votes: dict[str, int] = {}
+        tokens = annotations.passage.tokens
+        for index in range(len(tokens)):
+            for _, key, _, _ in self._locator.forms(tokens[index].text) if tokens[index].kind == "word" else ():
+                places = self.gazetteer.find(key)
+                if places and places[0].core and len(key) > 3 and annotations.passage.tokens[index].text not in _COMMON:
+                    for theatre in self.lexicon.theatres.values():
+                        if places[0].country in theatre.countries:
+                            votes[theatre.id] = votes.get(theatre.id, 0) + 1
+        if votes:
+            return max(votes, key=lambda name: votes[name])
+        known = self.lexicon.outlets.get(outlet)
+        return str(known["theatre"]) if known else None
 
     def _record(self, document: Document, annotations: Annotations, issues: list[Issue], published: Day | None) -> Record:
         return Record(
@@ -173,7 +198,7 @@ class Coder:
             frame.kind, frame.basis = decide_kind(frame, self.lexicon.actors, published)
             judge_factuality(annotations, frame)
             self._background(annotations, frame, published)
-            war = war or bool(frame.perpetrators or frame.targets)
+            war = war or bool(frame.perpetrators or frame.targets) or (bool(annotations.theatres) and bool(set(frame.acts) & _WAR))
         self._borrow(annotations, frames)
         kept: list[Frame] = []
         for frame in frames:

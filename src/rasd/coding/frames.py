@@ -103,7 +103,12 @@ def _anchors(annotations: Annotations, sentence: Sentence) -> list[Anchor]:
             continue
         if act == "weak" and not (match.entry.part == "past" and _has_armed(annotations, sentence, match)):
             continue
-        if act == "launch" and not any(0 <= weapon.start - match.start <= 7 for weapon in weapons):
+        if act == "launch" and not any(
+            0 <= weapon.start - match.start <= 7 or (0 < match.start - weapon.start <= 5 and (match.suffix or match.cls == "fall"))
+            for weapon in weapons
+        ):
+            continue
+        if act == "intercept" and match.entry.words[0] in _STOPPED and not any(0 <= weapon.start - match.start <= 5 for weapon in weapons):
             continue
         # The word of harm is its own anchor (اعتقل, اغتال).
         if act in ("shoot",) and match.start in harm_tokens and match.entry.part == "past" and False:
@@ -111,10 +116,18 @@ def _anchors(annotations: Annotations, sentence: Sentence) -> list[Anchor]:
         if act == "blast" and match.entry.part in ("past", "present") and _is_name(tokens, match):
             continue
         found.append(Anchor(match.start, match.end, act, match=match))
+    for weapon in weapons:
+        # "قذائف مدفعية على حي": fire told without a verb.
+        if weapon.cls in ("weapon", "rocket_noun") and str(weapon.value["weapon"]) in _FIRED and weapon.entry.part in ("noun", "phrase"):
+            after = [tokens[at].text for at in range(weapon.end, min(weapon.end + 5, sentence.end))]
+            if "علي" in after and not any(0 <= anchor.start - weapon.end <= 5 or 0 <= weapon.start - anchor.end <= 4 for anchor in found if anchor.match):
+                found.append(Anchor(weapon.start, weapon.end, "launch", match=weapon))
     found.sort(key=lambda anchor: (anchor.match.start if anchor.match else anchor.harm.trigger if anchor.harm else anchor.start))
     return found
 
 
+_STOPPED = frozenset("اعترض اعترضت اعترضوا يعترض تعترض".split())
+_FIRED = frozenset({"artillery", "mortar", "rocket", "missile", "tank", "barrel_bomb", "cluster"})
 _TOOK = frozenset(
     "اعلن اعلنت اعلنوا يعلن تعلن اكد اكدت تمكن تمكنت تمكنوا نجح نجحت نجحوا بعد عقب اثر استطاع استطاعت اتاح لها اتاحت انتهت احكم "
     "احكمت بسط بسطت فرض فرضت استعاد استعادت استعادوا تستعيد استكمل استكملت احرز احرزت حقق حققت تاكيد اعلان".split()
@@ -182,13 +195,26 @@ def _breaks(annotations: Annotations, sentence: Sentence) -> list[tuple[int, str
 def read_frames(annotations: Annotations) -> list[Frame]:
     """Return the frames of a document, in text order, with their places, dates, harm, weapons and sites."""
     frames: list[Frame] = []
+    heading: list[PlaceMention] = []
+    times: list[DateMention] = []
     for sentence in annotations.structure.sentences:
         if sentence.start in annotations.structure.masked:
             continue
         anchors = _anchors(annotations, sentence)
         if not anchors:
+            if sentence.end - sentence.start <= 8:
+                # A heading ("كفروما | الثلاثاء") governs what stands under it.
+                heading = _places(annotations, sentence.start, sentence.end) or heading
+                times = [mention for mention in annotations.dates if sentence.start <= mention.start < sentence.end] or times
             continue
-        frames.extend(_sentence_frames(annotations, sentence, anchors))
+        made = _sentence_frames(annotations, sentence, anchors)
+        for frame in made:
+            if not frame.places and heading and (heading[0].end <= 12 or frame.sentence.index - 1 <= 3):
+                frame.places = list(heading)
+            if times and not any(mention.kind == "point" and mention.first for mention in frame.dates):
+                frame.dates = [*frame.dates, *times]
+                frame.inherited_date = True
+        frames.extend(made)
     return frames
 
 

@@ -169,6 +169,11 @@ class _Roles:
                 return "target"
             if any(act == "capture" for act in self.frame.acts):
                 return "target"
+            if mention.force in _PIECES or any(
+                0 <= start - 1 - end <= 2 and match.entry.part in ("noun", "phrase") and match.value["act"] in ("shoot", "bombard", "strike", "launch")
+                for end, match in self.event_ends.items()
+            ):
+                return "perpetrator"  # "إطلاق نار من قوات كذا", "من راجمات كذا"
             if two in ("كل", "كلا", "بدعم", "مدعومه", "مدعوما", "باسناد"):
                 return "perpetrator"
             return "target" if mention.person or mention.force in ("عنصر", "مقاتل", "مسلح") else ""
@@ -268,6 +273,7 @@ class _Roles:
         return match.entry.words[0] in ("استهداف", "سيطره", "تحرير", "استعاده", "قصف", "تدمير", "اسقاط", "اطلاق", "صد", "تفجير", "تنفيذ", "هجوم", "ضربه", "عمليه", "دك", "استيلا")
 
 
+_PIECES = frozenset("راجمات طايره مقاتله مدفعيه دبابه مسيره زورق بارجه صاروخ طيران مروحيه سفينه".split())
 _HITS = frozenset("استهدف استهدفت طال طالت اصاب اصابت ضرب ضربت دمر دمرت قتل قتلت تستهدف يستهدف استهدفا استهدفوا".split())
 
 

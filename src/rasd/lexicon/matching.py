@@ -84,7 +84,7 @@ def candidates(form: str) -> list[Candidate]:
         offer(stem, prefix)
     for stem, prefix in stems:
         for suffix in _SUFFIXES:
-            if stem.endswith(suffix) and len(stem) - len(suffix) >= 3 and not stem.startswith("ال"):
+            if stem.endswith(suffix) and len(stem) - len(suffix) >= 2 and not stem.startswith("ال"):
                 root = stem[: -len(suffix)]
                 found.setdefault((root, prefix, suffix), Candidate(root, prefix, False, suffix))
                 if root.endswith("ت"):  # طائرته is طائرة + ه
