@@ -7,6 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The first example of a test loads the lexicon: a deadline would measure that.
+settings.register_profile("rasd", deadline=None)
+settings.load_profile("rasd")
 
 
 @pytest.fixture(scope="session")
