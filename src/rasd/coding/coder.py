@@ -28,7 +28,6 @@ from rasd.text import Token, fold
 __all__ = ["ClauseTrace", "Coder", "Explanation", "document_id"]
 
 _LIMIT = 2_000_000  # code points read of one document; longer ones are cut aloud
-_COMMON = frozenset("السلام النصر الحرب المدينه القريه الشهدا الوحده الجديده".split())
 _WAR = frozenset({"strike", "bombard", "launch", "blast", "suicide", "fight", "chemical"})
 _CONTINUES = ("واضاف", "وتابع", "واوضح", "واشار", "واكد", "ولفت", "وقال", "وبين", "وذكر", "وافاد")
 
@@ -158,14 +157,13 @@ class Coder:
     def _theatre_of(self, annotations: Annotations, outlet: str) -> str | None:
         """Return the theatre of the places that a text names, else that of its outlet."""
         votes: dict[str, int] = {}
-        tokens = annotations.passage.tokens
-        for index in range(len(tokens)):
-            for _, key, _, _ in self._locator.forms(tokens[index].text) if tokens[index].kind == "word" else ():
-                places = self.gazetteer.find(key)
-                if places and places[0].core and len(key) > 3 and annotations.passage.tokens[index].text not in _COMMON:
-                    for theatre in self.lexicon.theatres.values():
-                        if places[0].country in theatre.countries:
-                            votes[theatre.id] = votes.get(theatre.id, 0) + 1
+        for mention in annotations.places:
+            best = mention.best
+            if best is None or not best.core or best.kind == "country":
+                continue
+            for theatre in self.lexicon.theatres.values():
+                if best.country in theatre.countries:
+                    votes[theatre.id] = votes.get(theatre.id, 0) + 1
         if votes:
             return max(votes, key=lambda name: votes[name])
         known = self.lexicon.outlets.get(outlet)
@@ -201,12 +199,14 @@ class Coder:
             war = war or bool(frame.perpetrators or frame.targets) or (bool(annotations.theatres) and bool(set(frame.acts) & _WAR))
         self._borrow(annotations, frames)
         kept: list[Frame] = []
+        tolled: Frame | None = None
         for frame in frames:
             if not frame.kind:
                 frame.notes.append("no kind")
                 continue
-            if is_toll(annotations, frame):
+            if is_toll(annotations, frame) or _goes_on(frame, tolled):
                 frame.notes.append("toll over a period")
+                tolled = frame
                 continue
             reason = refuse(annotations, frame, war, self._countries)
             if reason:
@@ -308,6 +308,17 @@ class Coder:
         if draft.places:
             return bool(draft.perpetrators or draft.targets or draft.date[0] or any(f.weapons for f in draft.frames) or acts & {"strike", "bombard", "fight", "blast", "suicide", "shoot", "capture"})
         return bool(draft.perpetrators and draft.targets and acts & {"strike", "bombard", "fight", "blast", "suicide", "launch"})
+
+
+def _goes_on(frame: Frame, tolled: Frame | None) -> bool:
+    """A count without a time of its own right behind a toll is part of the toll."""
+    return (
+        tolled is not None
+        and bool(frame.harm)
+        and 0 <= frame.sentence.index - tolled.sentence.index <= 1
+        and not any(mention.kind == "point" and mention.first for mention in frame.dates)
+        and any((harm.min or 0) >= 20 for harm in frame.harm)
+    )
 
 
 def _is_arabic(text: str) -> bool:

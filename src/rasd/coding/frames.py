@@ -104,7 +104,8 @@ def _anchors(annotations: Annotations, sentence: Sentence) -> list[Anchor]:
         if act == "weak" and not (match.entry.part == "past" and _has_armed(annotations, sentence, match)):
             continue
         if act == "launch" and not any(
-            0 <= weapon.start - match.start <= 7 or (0 < match.start - weapon.start <= 5 and (match.suffix or match.cls == "fall"))
+            (match.cls != "fall" or str(weapon.value["weapon"]) in _FIRED)
+            and (0 <= weapon.start - match.start <= 7 or (0 < match.start - weapon.start <= 5 and bool(match.suffix or match.cls == "fall")))
             for weapon in weapons
         ):
             continue

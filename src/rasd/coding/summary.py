@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rasd.coding.annotations import Annotations
 from rasd.coding.frames import Frame
-from rasd.coding.screening import is_toll
 from rasd.lexicon import Lexicon
 from rasd.model import Keyword, Record, Toll, terms
 
@@ -18,7 +17,7 @@ def tolls(annotations: Annotations, frames: list[Frame], version: str) -> list[T
     found: list[Toll] = []
     passage = annotations.passage
     for frame in frames:
-        if "toll over a period" not in frame.notes or not is_toll(annotations, frame):
+        if "toll over a period" not in frame.notes:
             continue
         sentence = frame.sentence
         period = next(

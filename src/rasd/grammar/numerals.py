@@ -210,6 +210,10 @@ def _units(passage: Passage, numbers: list[Number]) -> list[Unit]:
             index = found[0].end
         else:
             text = tokens[index].text
+            # Words that no count needs are one unit: they only keep its parts apart.
+            if text not in ("-", "و") and units and units[-1].cls == "other" and units[-1].text != "و":
+                index += 1
+                continue
             units.append(Unit("dash" if text == "-" else "other", index, index + 1, text=text))
             index += 1
     return units

@@ -200,9 +200,18 @@ class _Reader:
             text[:1] in "بل" and (index in self.nouns and bool(self.nouns[index].prefix.strip("وف")))
         )
 
+    def _is_kin(self, noun: Match) -> bool:
+        """أم وطفلها, وابنها: kin are people beside kin, or with a pronoun behind a person."""
+        following = self.nouns.get(noun.end)
+        beside = following is not None and following.prefix == "و" and bool(following.suffix)
+        behind = bool(noun.suffix) and noun.prefix == "و" and any(at in self.nouns for at in range(max(0, noun.start - 2), noun.start))
+        return noun.number in ("two", "many") or beside or behind
+
     def _noun(self, index: int) -> People | None:
         noun = self._noun_at(index)
         if noun is None:
+            return None
+        if noun.cls == "kin" and not self._is_kin(noun):
             return None
         if noun.cls == "national" and index not in self.harm_ends:
             return None  # a nationality alone is an adjective
