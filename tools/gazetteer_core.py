@@ -173,6 +173,9 @@ def completed(row: Row, rows: Named) -> Row:
         alike = [other for other in inside if other.kind == row.kind] or inside
         if alike:
             row = filled(row, point=chosen(alike).point)
+    if row.kind in ("city", "town") and not row.population:
+        known = same_place(row, (other for other in namesakes if other.population))
+        row = filled(row, population=known.population) if known else row
     if row.kind in AREAS and row.kind != "mountain" or row.admin1 and row.admin2:
         return row
     inside = [other for other in namesakes if other.admin1 and (not row.admin1 or other.admin1 == row.admin1)]
