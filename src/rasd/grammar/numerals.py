@@ -74,11 +74,19 @@ def read_numbers(passage: Passage) -> list[Number]:
         if match.article and match.value["n"] in (1, 2) and match.entry.words[0].startswith("اثن"):
             continue
         words.setdefault(match.start, match)
+    # "ألفا شخص" is two thousand; "ألفاً" with its tanwin and "ألفا من" are one.
+    duals = {
+        start
+        for start, match in words.items()
+        if match.cls == "scale_open"
+        and not passage.surface(start, match.end).endswith("ً")
+        and (match.end == len(tokens) or tokens[match.end].text != "من")
+    }
     numbers: list[Number] = []
     index = 0
     while index < len(tokens):
         if tokens[index].kind == "number" or index in words:
-            number = _number(tokens, words, index)
+            number = _number(tokens, words, duals, index)
             if number is not None:
                 numbers.append(number)
                 index = number.end
@@ -87,7 +95,7 @@ def read_numbers(passage: Passage) -> list[Number]:
     return numbers
 
 
-def _number(tokens: list[Token], words: dict[int, Match], index: int) -> Number | None:
+def _number(tokens: list[Token], words: dict[int, Match], duals: set[int], index: int) -> Number | None:
     total = 0.0
     group = 0.0
     scale = 1.0
@@ -118,6 +126,9 @@ def _number(tokens: list[Token], words: dict[int, Match], index: int) -> Number 
         elif match is not None:
             joined = glue or match.prefix.startswith("و")
             cls, value = match.cls, float(match.value["n"])
+            if cls == "scale_open":
+                whole = at in duals and group == 0.0
+                cls, value = ("scale_whole", 2 * value) if whole else ("scale", value)
             if not _joins(last, cls, joined, group, value):
                 at -= glue
                 break
