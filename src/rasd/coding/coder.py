@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date as Day
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -28,6 +28,7 @@ from rasd.text import Token, fold
 __all__ = ["ClauseTrace", "Coder", "Explanation", "document_id"]
 
 _LIMIT = 2_000_000  # code points read of one document; longer ones are cut aloud
+_CARRIED = frozenset({"air_strike", "shelling", "attack", "clash", "explosion", "capture", "destruction"})
 _WAR = frozenset({"strike", "bombard", "launch", "blast", "suicide", "fight", "chemical"})
 _CONTINUES = ("واضاف", "وتابع", "واوضح", "واشار", "واكد", "ولفت", "وقال", "وبين", "وذكر", "وافاد")
 
@@ -144,7 +145,10 @@ class Coder:
             return self._record(document, annotations, issues, published), annotations, [], []
         frames = read_frames(annotations)
         kept = self._judge(annotations, frames, published)
-        drafts = [draft for draft in merge_frames(kept) if self._reportable(draft)]
+        merged = merge_frames(kept)
+        for draft in merged:
+            _carry_place(annotations, draft)
+        drafts = [draft for draft in merged if self._reportable(draft)]
         record = self._record(document, annotations, issues, published)
         for number, draft in enumerate(drafts, start=1):
             record.reports.append(build_report(annotations, draft, number, self.lexicon.version))
@@ -308,6 +312,28 @@ class Coder:
         if draft.places:
             return bool(draft.perpetrators or draft.targets or draft.date[0] or any(f.weapons for f in draft.frames) or acts & {"strike", "bombard", "fight", "blast", "suicide", "shoot", "capture"})
         return bool(draft.perpetrators and draft.targets and acts & {"strike", "bombard", "fight", "blast", "suicide", "launch"})
+
+
+def _carry_place(annotations: Annotations, draft: Draft) -> None:
+    """An act told without a place, right behind a sentence about one place, is there."""
+    frame = draft.frames[0]
+    if draft.places or draft.kind not in _CARRIED or draft.factuality != "asserted":
+        return
+    if not draft.perpetrators or not (frame.weapons or draft.targets or draft.harm):
+        return
+    for back in (1, 2):
+        at = frame.sentence.index - back
+        if at < 0:
+            return
+        sentence = annotations.structure.sentences[at]
+        near = [m for m in annotations.places if sentence.start <= m.start < sentence.end and not m.is_region and m.locative]
+        fine = [m for m in near if m.best is None or m.best.kind not in ("country", "governorate", "region")]
+        keys = {mention.key for mention in fine}
+        if len(keys) == 1:
+            draft.places = [replace(fine[-1], rule="places.carried")]
+            return
+        if keys:
+            return
 
 
 def _goes_on(frame: Frame, tolled: Frame | None) -> bool:

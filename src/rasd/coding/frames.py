@@ -60,6 +60,8 @@ class Frame:
     said: list[DateMention] = field(default_factory=list)
     """Times of the saying ("قال أمس إن"): the incident's only when it has no other."""
     inherited_date: bool = False
+    fresh: bool = False
+    """A connector (كما, على صعيد آخر) announces another incident."""
     weapons: list[tuple[Match, str]] = field(default_factory=list)
     munitions: list[tuple[Match, str, int, tuple[int, int]]] = field(default_factory=list)
     sites: list[Match] = field(default_factory=list)
@@ -173,6 +175,9 @@ def _breaks(annotations: Annotations, sentence: Sentence) -> list[tuple[int, str
             if match.cls == "split" and match.entry.words[0] == "كما" and match.end < len(tokens) and tokens[match.end].text in ("ان",):
                 continue
             found[match.start] = match.cls
+    for mention in annotations.dates:
+        if mention.kind == "relative" and sentence.start < mention.start < sentence.end:
+            found[mention.start] = "split"  # "بعد أربعة أيام على هجوم": another incident
     verbs: set[int] = set()
     for layer in ("event", "light", "harm"):
         for match in annotations.within(layer, sentence.start, sentence.end):
@@ -219,6 +224,23 @@ def read_frames(annotations: Annotations) -> list[Frame]:
     return frames
 
 
+_TURNS = frozenset(
+    ("كما", "علي صعيد اخر", "علي صعيد متصل", "من جهه اخري", "من ناحيه اخري", "الي ذلك", "في سياق متصل", "في سياق منفصل", "في غضون ذلك", "في حادث اخر",
+     "في حادثه اخري", "في هجوم اخر", "في عمليه اخري", "من جانب اخر", "الي جانب ذلك")
+)  # fmt: skip
+
+
+def _turns(annotations: Annotations, sentence: Sentence) -> bool:
+    """Say whether a sentence opens with a turn to another incident."""
+    return any(
+        match.start <= sentence.start + 1 and " ".join(match.entry.words) in _TURNED
+        for match in annotations.within("connector", sentence.start, sentence.start + 2)
+    )
+
+
+_TURNED = frozenset(" ".join(word.removeprefix("ال") if len(word) > 3 else word for word in phrase.split()) for phrase in _TURNS)
+
+
 def _position(anchor: Anchor) -> int:
     if anchor.match is not None:
         return anchor.match.start
@@ -247,13 +269,13 @@ def _sentence_frames(annotations: Annotations, sentence: Sentence, anchors: list
             continue
         first = frames[-1] if frames else None
         if first is None:
-            frames.append(Frame(sentence, pending, end, list(inside)))
+            frames.append(Frame(sentence, pending, end, list(inside), fresh=_turns(annotations, sentence)))
         elif _joins(annotations, first, start, end, why, inside, cause):
             first.anchors.extend(inside)
             first.end = end
         else:
             begin = start if pending <= first.end else pending
-            frames.append(Frame(sentence, max(begin, first.end), end, list(inside)))
+            frames.append(Frame(sentence, max(begin, first.end), end, list(inside), fresh=why == "split"))
         pending = end
         cause = False
     for frame in frames:

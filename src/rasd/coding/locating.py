@@ -246,6 +246,9 @@ class _Finder:
                 places = self.locator.gazetteer.find(" ".join(words[:count]))
                 if not places:
                     continue
+                opening = self.starts.get(index)
+                if opening is not None and opening.cls == "direction" and count > 1 and all(place.kind == "region" for place in places):
+                    continue  # "شمال العراق" is the country with a direction
                 lead = self.noun_at.get(index)
                 if (
                     lead is not None
@@ -419,7 +422,9 @@ class _Finder:
             if token.text in _GENERIC or (index in self.words and not head) or index in self.never or (len(token.text) < 3 and not head):
                 return None
             if noun.cls in ("region", "site") and not token.text.startswith("ال"):
-                return None
+                following = self.starts.get(index + 1)
+                if following is None or not (following.cls == "direction" or following.prefix.endswith(("ب", "في"))):
+                    return None
             if noun.cls == "part" and noun.entry.words[0] in _LOOSE_PARTS and not token.text.startswith("ال"):
                 return None
             if token.text.endswith("يه") and not token.text.startswith("ال") or token.text[:1] in "وبل" and token.text[1:3] == "ال":

@@ -110,9 +110,11 @@ def _places_agree(frame: Frame, draft: Draft) -> str:
         return "same"
     fine_mine = [place for place in mine if not _is_coarse(place)]
     fine_theirs = [place for place in theirs if not _is_coarse(place)]
-    if fine_mine and fine_theirs:
-        # Two towns of one governorate are two places, whatever coarse name stands beside them.
-        mine, theirs = fine_mine, fine_theirs
+    # Two towns of one governorate are two places, whatever coarse name stands beside them.
+    if fine_theirs:
+        theirs = fine_theirs
+    if fine_mine:
+        mine = fine_mine
     for a in mine:
         for b in theirs:
             if a.key in b.region_keys or b.key in a.region_keys:
@@ -136,7 +138,8 @@ def _kinds_agree(frame: Frame, draft: Draft) -> bool:
         return True
     if pair in (frozenset(("air_strike", "shelling")), frozenset(("explosion", "suicide_bombing"))):
         return "inferred" in (frame.basis, draft.basis) or "suicide_bombing" in pair
-    return (acts <= {"harm", "assault"} and _definite(frame)) or held <= {"harm", "assault"}
+    named = all(anchor.match is None or anchor.match.entry.part == "noun" for other in draft.frames for anchor in other.anchors)
+    return (acts <= {"harm", "assault"} and _definite(frame)) or (held <= {"harm", "assault"} and named)
 
 
 def _weak(frame: Frame) -> bool:
@@ -216,7 +219,10 @@ def _same(frame: Frame, draft: Draft, distance: int) -> bool:
     if not agree:
         return False
     if where == "within":
-        return distance <= 12
+        lead = draft.frames[0].sentence.index <= 2
+        return not frame.fresh and distance <= 12 and (lead or _definite(frame) or not frame.has_event)
+    if frame.fresh and (frame.places or frame.harm):
+        return False
     if frame.places:  # the draft has no place yet
         lead = draft.frames[0].sentence.index <= 1
         return distance <= (4 if lead else 2) and (frame.kind == draft.kind)

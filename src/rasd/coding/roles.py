@@ -35,6 +35,9 @@ class _Roles:
         self.lights = {match.start: match for match in annotations.within("light", frame.start, frame.end)}
         self.sites = {match.end: match for match in annotations.within("site", max(0, frame.start - 3), frame.end)}
         self.harms = {match.end: match for match in annotations.layer("harm")}
+        self.killings = {
+            harm.trigger: harm for harm in frame.harm if harm.active and harm.people is not None and harm.people[0] > harm.trigger
+        }
         self.event_ends = {match.end: match for match in self.events.values()}
         self.people_ends = {group.end: group for group in annotations.people}
         self.forces = {match.start for match in annotations.layer("force")}
@@ -67,6 +70,12 @@ class _Roles:
                     last = (mention, role)
                 index = max(mention.end, index + 1)
                 continue
+            killing = self.killings.get(index)
+            if killing is not None and topic is not None:
+                # "الإمارات صفت فلانا": the actor in front of an active verb that governs people behind it.
+                for member in topics:
+                    self._give(member, "perpetrator")
+                topic, topics = None, []
             match = self.events.get(index) or self.lights.get(index)
             if match is not None and not (match.entry.part == "noun" and match.entry.layer == "event"):
                 if match.cls in ("verb", "launch", "destroy", "weak", "agent") and match.entry.part in ("past", "present", "phrase"):
@@ -80,6 +89,8 @@ class _Roles:
                         topic, topics, taken = None, [], True
                     elif match.suffix and match.entry.part != "phrase":
                         pass
+                elif match.cls == "against":
+                    verb, taken = match, True
                 elif match.cls == "passive":
                     verb, taken = match, False
                     if topic is not None and topic.force:
@@ -176,7 +187,9 @@ class _Roles:
                 return "perpetrator"  # "إطلاق نار من قوات كذا", "من راجمات كذا"
             if two in ("كل", "كلا", "بدعم", "مدعومه", "مدعوما", "باسناد"):
                 return "perpetrator"
-            return "target" if mention.person or mention.force in ("عنصر", "مقاتل", "مسلح") else ""
+            if mention.person or mention.force in ("عنصر", "مقاتل", "مسلح"):
+                return "target"
+            return "subject" if verb is not None and verb.cls in ("agent", "verb") and not taken and start - verb.end <= 6 else ""
         if before in _AGAINST:
             return "target"
         if before in ("ضد",):
@@ -207,7 +220,7 @@ class _Roles:
         if mention.force in ("دبابه", "اليه", "دوريه", "حاجز") and taken:
             return "target"
         if verb is not None:
-            if verb.cls == "passive":
+            if verb.cls in ("passive", "against"):
                 return "target"
             if not taken and not verb.suffix and start - verb.end <= 8:
                 return "subject"

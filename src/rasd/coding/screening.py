@@ -14,6 +14,7 @@ _MILITARY = frozenset(
     {"warplane", "helicopter", "drone", "barrel_bomb", "artillery", "mortar", "rocket", "missile", "tank", "cluster",
      "phosphorus", "chemical", "ied", "mine", "uxo", "car_bomb", "suicide_belt", "naval_gun", "sniper"}
 )  # fmt: skip
+_NEIGHBOURS = frozenset({"TR", "IR", "EG", "JO", "SA", "KW", "AE", "SS", "TD", "ER", "ET"})
 _WAR_ACTS = frozenset({"strike", "bombard", "suicide", "fight", "capture", "intercept", "chemical", "launch"})
 _POLITICAL = frozenset({"agreement", "talks", "protest", "displacement", "threat"})
 _MARTYR = ("استشهد", "استشهاد", "شهيد", "شهدا", "ارتقي", "ارتقا", "شهيده", "شهيدين", "شهيدان")
@@ -47,6 +48,8 @@ def refuse(annotations: Annotations, frame: Frame, war: bool, countries: frozens
         for group in annotations.people
     )
     war = war or (gunmen and bool(annotations.theatres))
+    if annotations.theatres and acts & {"shoot", "blast", "assault", "abduct", "raid", "fight"}:
+        war = True
     if not war and not actors and not armed and not acts & {"strike", "bombard", "chemical", "capture"}:
         martyr = any(
             annotations.passage.tokens[at].text.removeprefix("و").removeprefix("ال") in _MARTYR
@@ -58,7 +61,7 @@ def refuse(annotations: Annotations, frame: Frame, war: bool, countries: frozens
     if not annotations.theatres and not acts & _WAR_ACTS:
         return "outside the theatres"
     known = [mention.best.country for mention in frame.places if mention.best is not None and mention.best.country]
-    if known and not any(country in countries for country in known) and not actors and not armed:
+    if known and not any(country in countries or country in _NEIGHBOURS for country in known) and not actors and not armed:
         return "outside the theatres and without an actor"
     return ""
 

@@ -19,6 +19,9 @@ _QUALIFIERS = frozenset(
 )
 
 
+_STATE_FORCES = frozenset("جيش قوات شرطه حكومه سلطات طيران بحريه امن سلاح دفاع دفاعات مخابرات استخبارات مدفعيه وزاره رياسه".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Where, when and by whom a text was published, as far as it decides which actor a word means."""
@@ -123,7 +126,7 @@ def read_actors(passage: Passage, setting: Setting) -> list[ActorMention]:
         if chosen is not None and (force is None or chosen.end > force.end or chosen.cls != "person"):
             at = _skip(passage, chosen.end)
             nisba = _choose(nisbas[at], setting) if chosen.cls == "here" and at in nisbas else None
-            if nisba is not None and not nisba.prefix and nisba.article:
+            if nisba is not None and not nisba.prefix and nisba.article and chosen.entry.words[0] in _STATE_FORCES:
                 # "الجيش الألماني" is the nisba's army, whatever "الجيش" means here.
                 found.append(
                     ActorMention(

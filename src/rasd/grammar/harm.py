@@ -15,6 +15,7 @@ from rasd.lexicon import Match
 __all__ = ["HarmMention", "read_harm"]
 
 _REACH = 16  # tokens between a word of harm and the people that it governs
+_FLED = frozenset("نازح نازحين نازحون مهجر مهجرين مهجرون لاجي لاجيين".split())
 _BREAKS = frozenset({".", "\n", ";", "?", "!", "|"})
 
 
@@ -72,6 +73,9 @@ class _Reader:
         for position, group in enumerate(self.people):
             if group.victim and position not in self.used:
                 self._victims(position, group)
+            elif position not in self.used and group.noun in _FLED and (group.min or 0) >= 100:
+                self.used.add(position)
+                self._add(group.start, group, "displaced", "harm.fled", group.start)
         self.found.sort(key=lambda mention: mention.start)
         return self.found
 
