@@ -273,6 +273,11 @@ def test_a_keyword_never_hides_a_value() -> None:
     assert next(segments(9, [keyword, place])).marks == (place, keyword)
 
 
+def test_the_struck_side_does_not_hide_the_count_of_victims() -> None:
+    target, harm = Mark(2, 6, "target", "t", ""), Mark(0, 9, "harm", "h", "")
+    assert [s.marks[0] for s in segments(9, [target, harm])] == [harm, harm, harm]
+
+
 def test_a_text_without_length_has_no_segments() -> None:
     assert list(segments(0, [])) == []
 

@@ -53,9 +53,19 @@ class Segment:
     marks: tuple[Mark, ...]
 
 
-def _inner_first(mark: Mark) -> tuple[bool, int, int]:
-    # A keyword repeats a value; it colours only words that nothing else was read from.
-    return mark.slot == "keyword", mark.end - mark.start, SLOTS.index(mark.slot)
+def _inner_first(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Order the marks over one segment: the shortest first, but what repeats another value's words comes after it.
+
+    A keyword repeats any value; the struck side is read from the words that count the victims.
+    """
+    found = list(marks)
+    repeats = {"keyword", "target"} if any(mark.slot == "harm" for mark in found) else {"keyword"}
+    return tuple(
+        sorted(
+            found,
+            key=lambda m: (m.slot == "keyword", m.slot in repeats, m.end - m.start, SLOTS.index(m.slot)),
+        )
+    )
 
 
 def segments(length: int, marks: Iterable[Mark]) -> Iterator[Segment]:
@@ -73,7 +83,7 @@ def segments(length: int, marks: Iterable[Mark]) -> Iterator[Segment]:
         while coming < len(ordered) and ordered[coming].start == start:
             alive.append(ordered[coming])
             coming += 1
-        yield Segment(start, end, tuple(sorted(alive, key=_inner_first)))
+        yield Segment(start, end, _inner_first(alive))
 
 
 @dataclass(slots=True)
