@@ -84,7 +84,10 @@ class Locator:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
+        # The first layer is the core list: the places that need no announcement.
+        self._core = gazetteer.indexes[0] if gazetteer.indexes else None
         self._forms: dict[str, tuple[tuple[str, str, bool, int], ...]] = {}
+        self._famous: dict[str, bool] = {}
 
     def forms(self, word: str) -> tuple[tuple[str, str, bool, int], ...]:
         """Return (prefix, bare key, article, longest name) of a word form; empty when no name starts with it."""
@@ -100,7 +103,14 @@ class Locator:
                 and (longest := self.gazetteer.longest(candidate.key)) > 0
             )
             self._forms[word] = known
+            if len(self._famous) > 300_000:
+                self._famous.clear()
+            self._famous[word] = self._core is None or any(self._core.longest(key) > 0 for _, key, _, _ in known)
         return known
+
+    def famous(self, word: str) -> bool:
+        """Say whether a name of the core list starts with this word form; ask `forms` first."""
+        return self._famous.get(word, False)
 
 
 def read_places(
@@ -175,9 +185,18 @@ class _Finder:
 
     def find(self) -> list[PlaceMention]:
         """Return the names; one that was announced once ("حي الصابري") is known in the rest of the text."""
-        first = self._pass()
-        self.known = {mention.key for mention in first if (mention.noun or mention.rule == "places.announced") and len(mention.key) > 3}
-        return self._pass() if self.known else first
+        found = self._pass()
+        self.known = {mention.key for mention in found if (mention.noun or mention.rule == "places.announced") and len(mention.key) > 3}
+        if not self.known:
+            return found
+        covered = {at for mention in found for at in range(mention.phrase_start, mention.end)}
+        again = [
+            mention
+            for index, token in enumerate(self.tokens)
+            if token.kind == "word" and index not in covered and index not in self.taken and index not in self.masked
+            and (mention := self._again(index)) is not None
+        ]  # fmt: skip
+        return sorted([*found, *again], key=lambda mention: mention.start) if again else found
 
     def _pass(self) -> list[PlaceMention]:
         found: list[PlaceMention] = []
@@ -187,7 +206,7 @@ class _Finder:
             if token.kind != "word" or (index in self.taken and index not in self.soft) or index in self.masked:
                 index += 1
                 continue
-            mention = self._known(index, found) or self._unknown(index, found) or self._again(index)
+            mention = self._known(index, found) or self._unknown(index, found)
             if mention is None:
                 index += 1
             else:
@@ -224,9 +243,18 @@ class _Finder:
         return noun_text, noun_class, noun_start, locative, direction
 
     def _known(self, index: int, found: list[PlaceMention]) -> PlaceMention | None:
+        text = self.tokens[index].text
+        forms = self.locator.forms(text)
+        if not forms:
+            return None
         noun, noun_class, noun_start, locative, direction = self._ahead(index)
+        following = bool(found) and found[-1].end >= index - 1
+        if not (noun or locative or following or text[0] in "ب" or self._opens_line(index) or self.locator.famous(text)):
+            return None  # nothing announces a name here, and no well-known one starts so
         best: PlaceMention | None = None
-        for prefix, first, article, longest in self.locator.forms(self.tokens[index].text):
+        for prefix, first, article, longest in forms:
+            if longest == 1 and index in self.never:
+                continue
             if prefix.strip("وف") and noun:
                 continue
             words = [first]
@@ -267,15 +295,14 @@ class _Finder:
                 candidate = PlaceMention(
                     index, ends[count - 1], " ".join(words[:count]), prefix, noun, noun_class,
                     locative or prefix.strip("وف") == "ب" or (listed and found[-1].locative), places, direction, noun_start,
+                    joined=noun_start >= 0 and self.noun_at[noun_start].prefix.startswith("و"),
+                    listing=noun in _MANY or (listed and found[-1].listing),
+                    rule="places.list" if listed and not noun else "places.name",
                 )  # fmt: skip
                 if self._accept(candidate, article, listed, count):
                     longer = self._construct(candidate, count, article)
                     if longer is not None:
                         candidate = longer
-                    candidate = replace(candidate, joined=noun_start >= 0 and self.noun_at[noun_start].prefix.startswith("و"))
-                    candidate = replace(candidate, listing=noun in _MANY or (listed and found[-1].listing))
-                    if listed and not noun and found[-1].end >= index - 1:
-                        candidate = replace(candidate, rule="places.list")
                     if noun_class == "part":
                         full = f"{noun} {candidate.key}"
                         candidate = replace(
@@ -289,12 +316,14 @@ class _Finder:
 
     def _heads_line(self, mention: PlaceMention) -> bool:
         """A name at the head of a line, closed by a mark: "كفروما | الثلاثاء", "1) كفروما (ريف إدلب)"."""
-        index, end = mention.start, mention.end
+        end = mention.end
+        return self._opens_line(mention.start) and end < len(self.tokens) and (self.tokens[end].text in ("(", "|", ":", ",", "/") or self.tokens[end].kind == "newline")
+
+    def _opens_line(self, index: int) -> bool:
+        """Nothing but marks and list numbers stands between the line's head and this token."""
         while index > 0 and (self.tokens[index - 1].text in ("-", ")", "(", "#", '"') or self.tokens[index - 1].kind == "number"):
             index -= 1
-        if index > 0 and self.tokens[index - 1].kind != "newline" and self.tokens[index - 1].text not in ("|", "•", "*"):
-            return False
-        return end < len(self.tokens) and (self.tokens[end].text in ("(", "|", ":", ",", "/") or self.tokens[end].kind == "newline")
+        return index == 0 or self.tokens[index - 1].kind == "newline" or self.tokens[index - 1].text in ("|", "•", "*")
 
     def _free(self, index: int) -> bool:
         """Nothing owns the name: it heads a line, follows a mark, or is the object of an act (قصف غزة)."""
@@ -382,6 +411,8 @@ class _Finder:
     def _again(self, index: int) -> PlaceMention | None:
         """A name announced elsewhere in the text, here behind a bare preposition."""
         token = self.tokens[index]
+        if index in self.words or index in self.never or not (_bare(token.text) in self.known or _bare(token.text[1:]) in self.known):
+            return None
         for prefix in ("", "ب", "و"):
             if prefix and not token.text.startswith(prefix):
                 continue

@@ -88,14 +88,16 @@ class _Reader:
 
     def read(self) -> list[People]:
         found: list[People] = []
-        index = 0
-        while index < len(self.tokens):
-            people = self._at(index)
-            if people is None:
-                index += 1
+        starts = {*self.quantities, *self.nouns, *self.victims, *self.members, *self.harm_ends}
+        starts.update(index for index, token in enumerate(self.tokens) if token.text.lstrip("ولب") in ("احد", "احدي"))
+        reach = 0
+        for index in sorted(starts):
+            if index < reach or index >= len(self.tokens):
                 continue
-            found.append(people)
-            index = people.end
+            people = self._at(index)
+            if people is not None:
+                found.append(people)
+                reach = people.end
         return found
 
     def _one_of(self, index: int) -> People | None:

@@ -127,8 +127,13 @@ class Scanner:
             token = tokens[index]
             if token.kind != "word":
                 continue
+            starts = self._known.get(token.text)
+            if starts is None:
+                starts = self._starts(token.text)
+            if not starts:
+                continue
             best: dict[str, list[Match]] = {}
-            for candidate in self._starts(token.text):
+            for candidate in starts:
                 node = self._root[candidate.key]
                 position = index + 1
                 while True:
