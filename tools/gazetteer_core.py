@@ -29,6 +29,15 @@ FOCUS = frozenset(["SY", "PS", "IL", "LB", "YE", "SD", "LY", "IQ"])
 NEIGHBOURS = frozenset(["TR", "IR", "JO", "EG", "SA", "SS", "TD"])
 UNITS = ("governorate", "district", "subdistrict")
 NEAR_KM = 5.0
+# Units and towns of a list that stand in the core list under another country.
+LEFT_OUT = frozenset(
+    [
+        ("IL", "Jerusalem", "city"),
+        ("IL", "Ariel", "town"),
+        ("IL", "Givat Zeev", "town"),
+        ("IL", "Modiin Ilit", "town"),
+    ]
+)
 AREAS = ("country", "region", "sea", "mountain", "river")
 _KIND_ORDER = ("city", "town", "camp", "village", "quarter", "base", "airport", "crossing", "subdistrict")
 _FAMILIES = {"city": "town", "village": "town", "quarter": "town", "airport": "base"}
@@ -118,11 +127,19 @@ def chosen(candidates: list[Row]) -> Row:
 def by_rule(rows: Iterable[Row]) -> Iterator[Row]:
     """Yield the units, cities, towns and camps."""
     for row in rows:
+        if (row.country, row.name_en, row.kind) in LEFT_OUT:
+            continue
         if row.country in FOCUS:
             if row.kind in UNITS or row.kind in ("city", "town", "camp") and row.native:
-                yield row
+                yield in_our_words(row)
         elif row.country in NEIGHBOURS and row.kind in ("governorate", "city") and row.native:
-            yield row
+            yield in_our_words(row)
+
+
+def in_our_words(row: Row) -> Row:
+    """Return a first-level unit under the English name that `admin1.tsv` gives it."""
+    first_level = row.kind == "governorate" and not row.admin2 and row.country != "PS"
+    return filled(row, name_en=row.admin1) if first_level and row.admin1 else row
 
 
 def wanted(rows: Named, have: Named) -> Iterator[Row]:
@@ -155,14 +172,11 @@ def spelled(row: Row, name: str) -> Row:
 def named(rows: Named, table: Path) -> Iterator[Row]:
     """Yield the rows of names counted in reports: country, name, latitude, longitude of the place meant."""
     for line in table.read_text("utf-8").splitlines():
-        country, name, north, east = line.split("\t")
-        best = min(
-            rows.find(country, name),
-            key=lambda row: kilometres(*row.point, float(north), float(east)) if row.point else float("inf"),
-            default=None,
-        )
-        if best is not None:
-            yield best
+        country, name, north, east = line.split("\t")[:4]
+        point = float(north), float(east)
+        candidates = [(row, row.point) for row in rows.find(country, name) if row.point is not None]
+        if candidates:
+            yield min(candidates, key=lambda found: kilometres(*point, *found[1]))[0]
 
 
 def completed(row: Row, rows: Named) -> Row:
@@ -233,8 +247,9 @@ def main() -> None:
                 same_place(row, [other for name in row.names for other in have.find(row.country, name)])
                 is None
             ):
-                core.append(filled(row, id=""))
-                have.add(row)
+                new_row = completed(filled(row, id=""), rows)
+                core.append(new_row)
+                have.add(new_row)
         taken = {row.id for row in core if row.id}
         for number, row in enumerate(core):
             if not row.id:

@@ -10,9 +10,12 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.status import Status
 from rich.table import Table
 
+from rasd.cli.gazetteer_fetch import check_url, fetch
 from rasd.errors import DataError, RasdError
+from rasd.lexicon import Lexicon
 from rasd.places import Choice, Context, Gazetteer, Place, choose, key, library
 from rasd.places.index import Index, compile_places, write_index
 from rasd.places.loading import Loaded, read_places
@@ -25,6 +28,9 @@ app = typer.Typer(
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _LICENCES = {"geonames": "CC BY 4.0 (GeoNames)", "ocha": "CC BY-IGO (UN OCHA COD-AB)", "tsv": "not stated"}
+_GEONAMES = "https://download.geonames.org/export/dump"
+_COUNTRY = re.compile("[A-Z]{2}")
+_SHA256 = re.compile("(?:([A-Za-z]{2})=)?([0-9A-Fa-f]{64})")
 _SUFFIXES = (".gz", ".zip", ".tsv", ".csv", ".txt")
 
 
@@ -49,6 +55,47 @@ def add(
         target = _target(name or _stem(file))
         loaded = add_file(file, target, licence=licence, source=file.name)
         _summary(loaded, target)
+
+
+@app.command()
+def install(
+    theatre: Annotated[str, typer.Argument(help="Theatre, or a country's two letters, such as SY.")],
+    base_url: Annotated[str, typer.Option(help="Where COUNTRY.zip is; by default GeoNames.")] = _GEONAMES,
+    sha256: Annotated[
+        list[str] | None, typer.Option(help="SHA-256 to require: HEX, or COUNTRY=HEX for each.")
+    ] = None,
+) -> None:
+    """Fetch the public GeoNames dumps of a theatre's countries and compile them."""
+    with _told():
+        countries = _countries(theatre)
+        required = _required(countries, sha256 or [])
+        base = base_url.rstrip("/")
+        check_url(base)
+        typer.echo(f"source: {base}/ (GeoNames, https://www.geonames.org)")
+        typer.echo("licence: CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/): name GeoNames")
+        for country in countries:
+            url = f"{base}/{country}.zip"
+            console = Console(stderr=True)
+            with console.status(f"fetching {url}") as status:
+
+                def show(done: int, size: int, url: str = url, status: Status = status) -> None:
+                    whole = f" of {size / 1e6:.1f}" if size else ""
+                    status.update(f"fetching {url}: {done / 1e6:.1f}{whole} MB")
+
+                archive = library.cache_dir() / "fetched" / f"{country}.zip"
+                fetched = fetch(url, archive, required.get(country, ""), progress=show)
+            typer.echo(f"{url}: {fetched.size:,} bytes, SHA-256 {fetched.sha256}")
+            target = _target(f"geonames-{country.lower()}")
+            loaded = add_file(
+                fetched.path,
+                target,
+                _LICENCES["geonames"],
+                url,
+                sha256=fetched.sha256,
+                bytes=str(fetched.size),
+            )
+            _summary(loaded, target)
+            fetched.path.unlink(missing_ok=True)
 
 
 @app.command(name="list")
@@ -135,6 +182,31 @@ def add_file(file: Path, target: Path, licence: str = "", source: str = "", **fa
         write_index(target, compile_places(loaded.places, meta))
     Index.open(target).verify()
     return loaded
+
+
+def _countries(theatre: str) -> tuple[str, ...]:
+    if _COUNTRY.fullmatch(theatre):
+        return (theatre,)
+    theatres = Lexicon.load().theatres
+    if theatre.lower() not in theatres:
+        raise DataError(
+            f"{theatre}: no such theatre. Theatres: {', '.join(sorted(theatres))}; or a country, such as SY."
+        )
+    return theatres[theatre.lower()].countries
+
+
+def _required(countries: tuple[str, ...], given: list[str]) -> dict[str, str]:
+    """Return the checksum required of each country's file."""
+    required: dict[str, str] = {}
+    for text in given:
+        match = _SHA256.fullmatch(text)
+        if match is None or match[1] is None and len(countries) > 1:
+            raise DataError(f"--sha256 {text}: write 64 hexadecimal digits, as {countries[0]}=HEX.")
+        country = (match[1] or countries[0]).upper()
+        if country not in countries:
+            raise DataError(f"--sha256 {text}: {country} is not fetched. Countries: {', '.join(countries)}.")
+        required[country] = match[2].lower()
+    return required
 
 
 def _target(name: str) -> Path:

@@ -17,7 +17,7 @@ from rasd.errors import DataError
 __all__ = ["Grammar", "Reading", "Unit"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Unit:
     """One step of a row: a class and the tokens it stands on."""
 

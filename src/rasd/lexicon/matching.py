@@ -7,7 +7,7 @@ whole words, the longest one winning within its layer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rasd.lexicon.entries import Entry, bare
@@ -33,7 +33,7 @@ class Candidate:
         return len(self.prefix) + len(self.suffix) * 2
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Match:
     """A lexicon form found at tokens ``start:end``."""
 
@@ -45,17 +45,13 @@ class Match:
     article: bool = False
     suffix: str = ""
 
-    @property
-    def cls(self) -> str:
-        return self.entry.cls
+    cls: str = field(init=False)
+    value: dict[str, Any] = field(init=False)
+    number: str = field(init=False)
 
-    @property
-    def value(self) -> dict[str, Any]:
-        return self.entry.value
-
-    @property
-    def number(self) -> str:
-        return self.entry.number
+    def __post_init__(self) -> None:
+        # Copied from the entry: read far more often than made.
+        self.cls, self.value, self.number = self.entry.cls, self.entry.value, self.entry.number
 
 
 def candidates(form: str) -> list[Candidate]:
