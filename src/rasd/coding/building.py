@@ -143,7 +143,7 @@ class _Builder:
             Perpetrator(
                 actor=role.mention.actor,
                 certainty=role.certainty,
-                **self._origin(role.mention.rule, self._span(role.mention.start, role.mention.end, len(role.mention.prefix))),
+                **self._origin(role.mention.rule, self._span(role.mention.start, role.mention.end, role.mention.skip)),
             )
             for role in self.draft.perpetrators
         ]
@@ -168,7 +168,7 @@ class _Builder:
             if mention.actor not in seen:
                 seen.setdefault(
                     mention.actor,
-                    Party(actor=mention.actor, **self._origin(mention.rule, self._span(mention.start, mention.end, len(mention.prefix)))),
+                    Party(actor=mention.actor, **self._origin(mention.rule, self._span(mention.start, mention.end, mention.skip))),
                 )
         return list(seen.values())
 
@@ -176,7 +176,7 @@ class _Builder:
         targets = [
             Target(
                 actor=role.mention.actor,
-                **self._origin(role.mention.rule, self._span(role.mention.start, role.mention.end, len(role.mention.prefix))),
+                **self._origin(role.mention.rule, self._span(role.mention.start, role.mention.end, role.mention.skip)),
             )
             for role in self.draft.targets
         ]

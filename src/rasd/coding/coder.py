@@ -322,7 +322,20 @@ def _carry_place(annotations: Annotations, draft: Draft) -> None:
     frame = draft.frames[0]
     if draft.places or draft.kind not in _CARRIED or draft.factuality != "asserted":
         return
-    if not draft.perpetrators or not (frame.weapons or draft.targets or draft.harm):
+    noun = next(
+        (
+            match
+            for match in annotations.within("place_noun", frame.start, frame.end)
+            if match.article and match.cls in ("settlement", "camp", "quarter") and not match.suffix
+        ),
+        None,
+    )
+    if noun is not None:
+        earlier = [m for m in annotations.places if m.start < frame.start and not m.is_region and (m.best is None or m.best.kind not in ("country", "governorate", "region"))]
+        if earlier:
+            draft.places = [replace(earlier[-1], rule="places.anaphor")]
+            return
+    if not draft.perpetrators or not (frame.weapons or draft.targets or draft.harm or draft.kind == "clash"):
         return
     for back in (1, 2):
         at = frame.sentence.index - back

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rasd.coding.annotations import Annotations
 from rasd.coding.frames import Anchor, Frame
 from rasd.lexicon import Match
@@ -85,6 +87,8 @@ def _sites(annotations: Annotations, frame: Frame, start: int, end: int) -> None
     names = {index for mention in annotations.places for index in range(mention.phrase_start, mention.end)}
     kept: dict[str, Match] = {}
     for match in annotations.within("site", start, end):
+        if any(source.start <= match.start < source.end + 3 for source in frame.sources) and str(match.value["site"]) in ("hospital", "school"):
+            continue  # "مصدر في مستشفى" speaks; it was not struck
         if match.start in names and str(match.value["site"]) not in ("military_site",):
             continue
         before = tokens[match.start - 1].text if match.start else ""
@@ -144,11 +148,15 @@ def judge_factuality(annotations: Annotations, frame: Frame) -> None:
             if match.end <= at and at - match.end <= 6 and not _closed(tokens, match.end, at) and not frame.harm:
                 _set(frame, "unrealized", match)
         elif match.cls == "denied":
-            if match.end <= at and at - match.end <= 10 and not _closed(tokens, match.end, at):
+            if match.end <= at and (at - match.end <= 10 or match.start <= sentence.start + 1 and at - match.end <= 24) and not _closed(tokens, match.end, at):
                 _set(frame, "denied", match)
         elif match.cls == "negated":
             if match.end == at and anchor.match is not None and anchor.match.entry.part in ("past", "present"):
                 _set(frame, "denied", match)
+    if not frame.harm and frame.factuality == "asserted":
+        for index in range(max(sentence.start, at - 3), at):
+            if _is_future(tokens[index].text):
+                frame.factuality, frame.cue = "unrealized", (index, index + 1)
     future = next(
         (
             match
@@ -164,6 +172,15 @@ def judge_factuality(annotations: Annotations, frame: Frame) -> None:
         frame.cue = (anchor.match.start, anchor.match.end)
     if frame.factuality == "asserted" and any(mention.kind == "future" for mention in frame.dates) and not frame.harm:
         frame.factuality = "unrealized"
+
+
+_FUTURE = re.compile("^[وف]?س[يتن][^ ]{3,}$")
+_NOT_FUTURE = ("سيار", "سيد", "سيط", "سياس", "سيول", "سينا", "ستين", "سته", "ستا", "سنه", "سنو", "سنج", "سني", "ستو", "سيف", "سين", "سيا", "سيم", "سيل")
+
+
+def _is_future(text: str) -> bool:
+    """A verb in the future (سيقابله, ستشن), not a noun that begins alike (سيارة, سنوات)."""
+    return bool(_FUTURE.match(text)) and not text.lstrip("وف").startswith(_NOT_FUTURE)
 
 
 def _closed(tokens: object, start: int, end: int) -> bool:

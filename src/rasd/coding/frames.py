@@ -16,6 +16,7 @@ from rasd.grammar.attribution import SourceMention
 from rasd.grammar.dates import DateMention
 from rasd.grammar.harm import HarmMention
 from rasd.lexicon import Match
+from rasd.text import Token
 
 __all__ = ["Anchor", "Frame", "Role", "read_frames"]
 
@@ -32,6 +33,8 @@ class Anchor:
     act: str
     match: Match | None = None
     harm: HarmMention | None = None
+    definite: bool = False
+    """The noun behind it carries the article: إطلاق القذيفة."""
 
     @property
     def is_event(self) -> bool:
@@ -60,6 +63,8 @@ class Frame:
     said: list[DateMention] = field(default_factory=list)
     """Times of the saying ("قال أمس إن"): the incident's only when it has no other."""
     inherited_date: bool = False
+    same: bool = False
+    """The text says that it is the incident told before: القصف نفسه."""
     fresh: bool = False
     """A connector (كما, على صعيد آخر) announces another incident."""
     weapons: list[tuple[Match, str]] = field(default_factory=list)
@@ -96,6 +101,7 @@ def _anchors(annotations: Annotations, sentence: Sentence) -> list[Anchor]:
             found.append(Anchor(mention.start, mention.end, _HARM_ACTS.get(mention.effect, "harm"), harm=mention))
             harm_tokens.update(range(mention.trigger, mention.trigger + 1))
     weapons = annotations.within("weapon", sentence.start, sentence.end)
+    rounds = annotations.within("munition", sentence.start, sentence.end)
     names = {index for actor in annotations.actors for index in range(actor.core, actor.end)}
     for match in annotations.within("event", sentence.start, sentence.end):
         act = str(match.value["act"])
@@ -109,8 +115,14 @@ def _anchors(annotations: Annotations, sentence: Sentence) -> list[Anchor]:
             (match.cls != "fall" or str(weapon.value["weapon"]) in _FIRED)
             and (0 <= weapon.start - match.start <= 7 or (0 < match.start - weapon.start <= 5 and bool(match.suffix or match.cls == "fall")))
             for weapon in weapons
-        ):
+        ) and not any(0 <= item.start - match.end <= 3 and item.value["item"] in ("shell", "rocket", "missile", "bomb") for item in rounds):
             continue
+        if act == "launch" and match.entry.words[0] in _DOWNED and _downs(match, weapons):
+            act = "intercept"
+        if act in ("talk_weak", "agree_weak"):
+            if not _held(tokens, sentence, match, act):
+                continue
+            act = act.removesuffix("_weak")
         if act == "intercept" and match.entry.words[0] in _STOPPED and not any(0 <= weapon.start - match.start <= 5 for weapon in weapons):
             continue
         # The word of harm is its own anchor (اعتقل, اغتال).
@@ -118,7 +130,8 @@ def _anchors(annotations: Annotations, sentence: Sentence) -> list[Anchor]:
             continue
         if act == "blast" and match.entry.part in ("past", "present") and _is_name(tokens, match):
             continue
-        found.append(Anchor(match.start, match.end, act, match=match))
+        definite = match.end < sentence.end and tokens[match.end].text.startswith("ال")
+        found.append(Anchor(match.start, match.end, act, match=match, definite=definite))
     for weapon in weapons:
         # "قذائف مدفعية على حي": fire told without a verb.
         if weapon.cls in ("weapon", "rocket_noun") and str(weapon.value["weapon"]) in _FIRED and weapon.entry.part in ("noun", "phrase"):
@@ -127,6 +140,26 @@ def _anchors(annotations: Annotations, sentence: Sentence) -> list[Anchor]:
                 found.append(Anchor(weapon.start, weapon.end, "launch", match=weapon))
     found.sort(key=lambda anchor: (anchor.match.start if anchor.match else anchor.harm.trigger if anchor.harm else anchor.start))
     return found
+
+
+_DOWNED = frozenset("اسقط اسقطت اسقطوا تسقط يسقط اسقاط".split())
+_HELD = {
+    "talk_weak": "اختتم اختتام انطلق انطلاق استونف استيناف بدات بدا عقد انعقد جوله الجوله انهيار انهارت تعثر".split(),
+    "agree_weak": "وقع توقيع ابرم ابرام توصل التوصل اعلن اعلان تعلن يعلن تمديد مدد حيز سريان انهيار انهار انتهاء اتفق اتفقا".split(),
+}
+
+
+def _downs(match: Match, weapons: list[Match]) -> bool:
+    """أسقط with an aircraft or a missile as its object is an interception."""
+    ahead = [weapon for weapon in weapons if 0 <= weapon.start - match.end <= 2]
+    return bool(ahead) and str(ahead[0].value["weapon"]) in ("drone", "warplane", "helicopter", "missile", "rocket")
+
+
+def _held(tokens: list[Token], sentence: Sentence, match: Match, act: str) -> bool:
+    """Talks and agreements are told when somebody opens, ends, signs or announces them."""
+    before = range(max(sentence.start, match.start - 9), match.start)
+    after = range(match.end, min(match.end + 5, sentence.end))
+    return any(tokens[at].text.lstrip("وف").startswith(tuple(_HELD[act])) for at in (*before, *after))
 
 
 _STOPPED = frozenset("اعترض اعترضت اعترضوا يعترض تعترض".split())
@@ -342,7 +375,11 @@ def _fill(annotations: Annotations, frame: Frame) -> None:
     frame.said = [mention for mention in dates if _dates_saying(annotations, frame.sentence, mention)]
     frame.dates = [mention for mention in dates if mention not in frame.said]
     frame.harm = [anchor.harm for anchor in frame.anchors if anchor.harm is not None]
+    frame.same = any(annotations.passage.tokens[at].text in _SAME for at in range(start, end))
     frame.sites = [match for match in annotations.within("site", start, end)]
+
+
+_SAME = frozenset("نفسه نفسها ذاته ذاتها المذكور المذكوره".split())
 
 
 def _dates_saying(annotations: Annotations, sentence: Sentence, mention: DateMention) -> bool:

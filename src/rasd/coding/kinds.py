@@ -23,6 +23,10 @@ def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -
     present = set(acts)
     weapons = [weapon for _, weapon in frame.weapons]
     armed = set(weapons)
+    if acts[0] == "threaten":
+        return "threat", "stated"
+    if "blast" in present and not frame.harm and frame.perpetrators and {"house", "infrastructure", "military_site"} & _sites(frame) and not present & {"suicide", "fight"}:
+        return "destruction", "stated"  # "تفجير منازل": a demolition
     for act in _FIRST:
         if act in ("agree", "talk") and acts[0] != act and present & _VIOLENT:
             continue  # an agreement in passing: "قبل ساعات من بدء الهدنة"
@@ -106,6 +110,10 @@ def _named(act: str, present: set[str], armed: set[str]) -> str:
     if act == "riot":
         return "" if present & {"harm", "shoot"} else "riot"
     return "" if present & {"harm", "shoot", "strike", "bombard", "fight", "assault"} else "protest"
+
+
+def _sites(frame: Frame) -> set[str]:
+    return {str(match.value["site"]) for match in frame.sites if match.entry.words[0] not in ("موقع", "مواقع", "هدف", "اهداف", "قاعده", "معسكر")}
 
 
 def _listed(frame: Frame) -> bool:

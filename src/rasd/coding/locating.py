@@ -153,6 +153,7 @@ class _Finder:
         self.noun_at: dict[int, Match] = {}
         self.directions: dict[int, Match] = {}
         self.locatives: dict[int, Match] = {}
+        self.locative_at = {match.start for match in passage.matches.get("place_noun", ())}
         self.never: set[int] = set()
         self.homographs: set[int] = set()
         self.starts = {match.start: match for match in passage.matches.get("place_noun", ()) if match.cls != "locative"}
@@ -387,8 +388,7 @@ class _Finder:
         if self._heads_line(mention) and matching and len(mention.key) > 2:
             return True
         strong = core or bool({place.kind for place in matching} & _STRONG)
-        inside = count == 1 and mention.start in self.words
-        if inside and not (core and mention.locative):
+        if count == 1 and mention.start in self.words:
             return False
         if core and strong and any(place.core and place.kind in ("city", "governorate", "camp", "region", "town", "base") for place in matching):
             return mention.locative or listed or (mention.prefix not in ("ل", "ول") and self._free(mention.start))
@@ -399,7 +399,9 @@ class _Finder:
         if mention.key in self.known and mention.locative:
             return True
         if listed:
-            return len(mention.key) > 2
+            comma = mention.prefix == "" and self.tokens[mention.start - 1].text == ","
+            ends = mention.end >= len(self.tokens) or self.tokens[mention.end].kind != "word" or self.tokens[mention.end].text[:1] == "و"
+            return len(mention.key) > 2 and (not comma or ends or mention.end in self.locative_at)
         if mention.direction >= 0 or mention.locative:
             if preposition not in ("", "في") and mention.direction < 0:
                 return False
@@ -480,7 +482,7 @@ class _Finder:
         )  # fmt: skip
 
 
-_ABOUT = frozenset("الحرب دعما اسنادا ردا تضامنا العدوان زياره زيارته قادما قادمه سفير السفير مقيم المقيم".split())
+_ABOUT = frozenset("نصره لاهلنا اهلنا لشعبنا الحرب دعما اسنادا ردا تضامنا العدوان زياره زيارته قادما قادمه سفير السفير مقيم المقيم".split())
 _MANY = frozenset("مناطق مدن قري بلدات احيا محافظات مديريات ولايات مدينتي بلدتي قريتي منطقتي معسكري قاعدتي محافظتي".split())
 _LOOSE_PARTS = frozenset("طريق شارع ساحه ميدان باب بحر حوض مربع حقل سد نهر".split())
 _BARE_GENERIC = frozenset(

@@ -188,7 +188,9 @@ def _figures_agree(frame: Frame, draft: Draft) -> bool:
 
 def _definite(frame: Frame) -> bool:
     for anchor in frame.anchors:
-        if anchor.match is not None and anchor.match.entry.part == "noun" and (anchor.match.article or anchor.match.suffix):
+        if anchor.match is not None and anchor.match.entry.part in ("noun", "phrase") and (
+            anchor.match.article or anchor.match.suffix or anchor.definite
+        ):
             return True
     return False
 
@@ -202,7 +204,10 @@ def _speaks_anew(frame: Frame, draft: Draft) -> bool:
 
 
 def _same(frame: Frame, draft: Draft, distance: int) -> bool:
-    if frame.factuality != draft.factuality:
+    if frame.factuality != draft.factuality and not (
+        # One side tells it, the other denies it: one report, told.
+        {frame.factuality, draft.factuality} == {"asserted", "denied"} and frame.kind == draft.kind and frame.places and draft.places
+    ):
         return False
     if frame.kind == draft.kind == "talks" and distance <= 3:
         return True
@@ -214,6 +219,11 @@ def _same(frame: Frame, draft: Draft, distance: int) -> bool:
     if where == "apart":
         return False
     agree = _figures_agree(frame, draft)
+    if frame.same and distance <= 6 and where != "apart":
+        return True  # "القصف نفسه": another source on the same incident, figures become a range
+    counted = not frame.has_event and bool(frame.harm) and not frame.places and not frame.fresh
+    if counted and distance <= 2 and draft.harm and any(source.type in _COUNTERS for source in frame.sources):
+        return True  # a hospital's own count beside the first one
     if where == "same":
         return agree or (frame.sentence.index != draft.last.sentence.index and frame.kind == draft.kind)
     if not agree:
@@ -230,6 +240,9 @@ def _same(frame: Frame, draft: Draft, distance: int) -> bool:
     if distance <= 1 and (harm_only or _definite(frame) or (frame.kind == draft.kind and not frame.harm)):
         return True
     return distance <= 4 and (_definite(frame) and frame.kind == draft.kind) or (harm_only and distance <= 2)
+
+
+_COUNTERS = frozenset({"medical", "civil_defence", "monitor"})
 
 
 def _add_harm(draft: Draft, frame: Frame) -> None:
@@ -352,6 +365,8 @@ def merge_frames(frames: list[Frame]) -> list[Draft]:
             _extend(draft, frame)
             drafts.append(draft)
         else:
+            if frame.factuality == "asserted" and home.factuality == "denied":
+                home.factuality = "asserted"
             if home.basis == "inferred" and frame.basis == "stated" or (set(home.frames[0].acts) <= {"harm", "assault"} and set(frame.acts) - {"harm", "assault"}):
                 home.kind, home.basis = frame.kind, frame.basis
             home.frames.append(frame)

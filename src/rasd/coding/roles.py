@@ -290,6 +290,17 @@ _PIECES = frozenset("راجمات طايره مقاتله مدفعيه دباب�
 _HITS = frozenset("استهدف استهدفت طال طالت اصاب اصابت ضرب ضربت دمر دمرت قتل قتلت تستهدف يستهدف استهدفا استهدفوا".split())
 
 
+def _threatens(annotations: Annotations, frame: Frame, roles: _Roles) -> None:
+    """Who threatens: the actor that the speaker belongs to ("هدد قائد في قوات كذا بقصف …")."""
+    anchor = frame.anchors[0]
+    near = [m for m in annotations.actors if -6 <= m.start - anchor.end <= 9 and frame.sentence.start <= m.start]
+    speaker = next((source.actor for source in frame.sources if source.actor and source.type == "party"), None)
+    chosen = next((m for m in near if m.actor == speaker), None) or next((m for m in near if m.start >= anchor.end), None)
+    if chosen is not None:
+        roles.perpetrators.append(Role(chosen, "roles.threatens"))
+        roles.targets[:] = [role for role in roles.targets if role.mention.actor != chosen.actor]
+
+
 def claim_roles(annotations: Annotations, frame: Frame) -> None:
     """Add who claims the act ("تبنى", "أعلن مسؤوليته") and who is accused of it, with that certainty."""
     sentence = frame.sentence
@@ -302,6 +313,13 @@ def claim_roles(annotations: Annotations, frame: Frame) -> None:
                 frame.perpetrators = [r for r in frame.perpetrators if r.mention.actor != mention.actor and r.rule not in ("roles.topic", "roles.speaker")]
                 frame.perpetrators.append(Role(mention, "roles.claimed", "claimed"))
                 frame.targets = [r for r in frame.targets if r.mention.actor != mention.actor]
+        elif cue.cls == "blames":
+            tail = [tokens[at].text for at in range(cue.end, min(cue.end + 9, sentence.end))]
+            blamed = [m for m in annotations.actors if 0 <= m.start - cue.end <= 7]
+            if any("مسوولي" in text for text in tail) and blamed:
+                mention = blamed[-1] if len(blamed) > 1 and blamed[0].start - cue.end <= 1 and any(s.start == blamed[0].start for s in annotations.sources) else blamed[0]
+                frame.targets = [r for r in frame.targets if r.mention.actor != mention.actor]
+                frame.perpetrators = [*[r for r in frame.perpetrators if r.mention.actor != mention.actor], Role(mention, "roles.accused", "accused")]
         elif cue.cls in ("accuses", "suspects"):
             after = [m for m in annotations.actors if 0 <= m.start - cue.end <= 7 and m.start < sentence.end]
             if cue.cls == "accuses" and cue.entry.words[0] in ("اتهم", "اتهمت", "يتهم", "تتهم") and len(after) > 1:
@@ -326,6 +344,8 @@ def assign_roles(annotations: Annotations, frame: Frame, speakers: dict[int, str
         roles.perpetrators = [*roles.perpetrators, *roles.parties]
     elif roles.parties:
         roles.perpetrators = roles.perpetrators or roles.parties
+    if frame.acts and frame.acts[0] == "threaten" and not roles.perpetrators:
+        _threatens(annotations, frame, roles)
     struck = {role.mention.actor for role in roles.targets}
     frame.perpetrators = _distinct([role for role in roles.perpetrators])
     frame.targets = _distinct([role for role in roles.targets if role.mention.actor not in {r.mention.actor for r in frame.perpetrators}])

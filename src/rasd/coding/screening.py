@@ -30,6 +30,8 @@ def refuse(annotations: Annotations, frame: Frame, war: bool, countries: frozens
     actors = bool(frame.perpetrators or frame.targets)
     armed = {weapon for _, weapon in frame.weapons} & _MILITARY
     acts = set(frame.acts)
+    if not actors and acts.isdisjoint({"suicide", "chemical"}) and _is_about_games(annotations):
+        return "a text about sport, culture or markets"
     for cue in cues:
         if cue.cls == "metaphor" and any(cue.start <= anchor.start < cue.end or anchor.start <= cue.start < anchor.end for anchor in frame.anchors):
             return "metaphor"
@@ -64,6 +66,12 @@ def refuse(annotations: Annotations, frame: Frame, war: bool, countries: frozens
     if known and not any(country in countries or country in _NEIGHBOURS for country in known) and not actors and not armed:
         return "outside the theatres and without an actor"
     return ""
+
+
+def _is_about_games(annotations: Annotations) -> bool:
+    """Three cues of sport, culture or economy, and more of them than of arms, make the document's subject."""
+    cues = sum(1 for cue in annotations.layer("veto") if cue.cls in ("sport", "culture", "economy"))
+    return cues >= 3 and cues * 2 > len(annotations.actors)
 
 
 def is_toll(annotations: Annotations, frame: Frame) -> bool:

@@ -52,6 +52,8 @@ class ActorMention:
     """`one`, `two`, `many` when members are named rather than the body."""
     leader: bool = False
     adjective: bool = False
+    skip: int = 0
+    """Characters of proclitics to leave out of the evidence."""
     on_event: bool = False
     """A nisba that qualifies an act: قصف روسي."""
 
@@ -131,7 +133,7 @@ def read_actors(passage: Passage, setting: Setting) -> list[ActorMention]:
                 found.append(
                     ActorMention(
                         chosen.start, nisba.end, at, str(nisba.value["actor"]), "actors.nisba", chosen.prefix,
-                        chosen.entry.words[0], "", adjective=True,
+                        chosen.entry.words[0], "", adjective=True, skip=chosen.skip,
                     )  # fmt: skip
                 )
                 index = _further(passage, nisba.end, nisbas, setting, found)
@@ -192,6 +194,7 @@ def _named(match: Match, start: int, force: Match | None) -> ActorMention:
         force.number if force else "",
         match.number if match.cls == "person" else "",
         match.cls == "leader",
+        skip=(force or match).skip,
     )
 
 
@@ -229,7 +232,7 @@ def _owned(
         if nisba is not None and not nisba.prefix:
             return ActorMention(
                 force.start, nisba.end, at, str(nisba.value["actor"]), "actors.nisba", force.prefix,
-                force.entry.words[0], force.number, adjective=True,
+                force.entry.words[0], force.number, adjective=True, skip=force.skip,
             )  # fmt: skip
     # Two force nouns in a row: عناصر قوات النظام, مواقع ميليشيا.
     return None

@@ -15,6 +15,7 @@ __all__ = ["SourceMention", "read_sources"]
 
 _STOPS = frozenset([".", ",", ":", ";", "\n", "?", "!", "|", "ان", "انه", "انها", "بان", "بانه", "بانها", "الذي", "التي", ")", "(", "قوله", "قولها", "قولهم", "انهم", "عن"]) | {"\n", '"'}
 _PREPOSITIONS = frozenset(["في", "علي", "خلال", "عبر", "منذ", "حول", "بعد", "قبل", "الي", "عند", "لدي", "ان"])
+_QUOTED = frozenset("مراسل مراسله مراسلو قناه صحيفه وكاله موقع شبكه منصه اذاعه حزب حركه تنظيم".split())
 _REACH = 12
 
 
@@ -62,6 +63,8 @@ class _Reader:
                 self.triggers.append(match)
                 self.speech_at.setdefault(match.start, match)
         self.actors = {mention.start: mention for mention in actors}
+        self.acts = {match.start for layer in ("harm", "event") for match in passage.matches.get(layer, ()) if match.prefix.endswith("ب")}
+        self.within = {at for match in self.bodies.values() for at in range(match.start + 1, match.end)}
         self.found: dict[tuple[int, str], SourceMention] = {}
 
     def read(self) -> list[SourceMention]:
@@ -89,7 +92,12 @@ class _Reader:
         first = index
         while index < len(self.tokens) and index - first < _REACH:
             token = self.tokens[index]
-            if token.text in _STOPS or token.kind == "newline":
+            if token.text == '"' and index > first:
+                closing = next((at for at in (index + 2, index + 3, index + 4) if at < len(self.tokens) and self.tokens[at].text == '"'), None)
+                if closing is not None and self.tokens[index - 1].text in _QUOTED:
+                    index = closing + 1
+                    continue
+            if token.text in _STOPS or token.kind == "newline" or (index > first and index in self.acts):
                 break
             if index > first and (token.text in _PREPOSITIONS or index in self.speech_at):
                 break
@@ -122,7 +130,7 @@ class _Reader:
         body = self.bodies.get(index)
         if body is not None and not body.prefix.strip("ولب"):
             type_ = str(body.value["type"])
-            self._add(SourceMention(index, body.end, type_, rule, trigger.start, body.value.get("actor"), skip=len(body.prefix)))
+            self._add(SourceMention(index, body.end, type_, rule, trigger.start, body.value.get("actor"), skip=body.skip))
             return body.end
         head = self.heads.get(index)
         if head is not None and (first or head.prefix == "و" or head.cls == "platform" or self.tokens[index - 1].text == "و"):
@@ -137,18 +145,21 @@ class _Reader:
             stop = self._name_end(head.end, min(max(reach, head.end), end))
             if type_ == "correspondent":
                 stop = max(reach, head.end)
-            self._add(SourceMention(head.start, stop, type_, rule, trigger.start, actor.actor if actor else None, skip=len(head.prefix)))
+            self._add(SourceMention(head.start, stop, type_, rule, trigger.start, actor.actor if actor else None, skip=head.skip))
             return stop
         actor = self.actors.get(index)
         if actor is not None and (first or actor.prefix.startswith("و") or actor.leader):
-            self._add(SourceMention(index, actor.end, "party", rule, trigger.start, actor.actor, skip=len(actor.prefix)))
+            self._add(SourceMention(index, actor.end, "party", rule, trigger.start, actor.actor, skip=actor.skip))
             return actor.end
         return None
 
     def _name_end(self, index: int, end: int) -> int:
         """Let a head take the words that qualify it, up to the next source."""
+        first = index
         while index < end and index not in self.bodies and not (index in self.heads and self.heads[index].prefix == "و"):
             index += 1
+        while index > first and self.tokens[index - 1].text in ("ل", "ب", "و", "(", '"'):
+            index -= 1
         return index
 
     def _quoted(self, trigger: Match) -> None:
@@ -168,15 +179,20 @@ class _Reader:
                 return
             body = self.bodies.get(index)
             if body is not None and body.prefix.endswith("ل"):
-                self._add(SourceMention(index, body.end, str(body.value["type"]), "sources.told_to", trigger.start, body.value.get("actor"), skip=len(body.prefix)))
-            head = self.heads.get(index)
+                self._add(SourceMention(index, body.end, str(body.value["type"]), "sources.told_to", trigger.start, body.value.get("actor"), skip=body.skip))
+            head = self.heads.get(index) if index not in self.within else None
             if head is not None and head.prefix.endswith("ل") and head.value["type"] in ("agency", "outlet"):
                 following = self.bodies.get(head.end)
-                self._add(SourceMention(index, following.end if following else head.end, str(head.value["type"]), "sources.told_to", trigger.start, skip=len(head.prefix)))
+                self._add(SourceMention(index, following.end if following else head.end, str(head.value["type"]), "sources.told_to", trigger.start, skip=head.skip))
 
     def _before(self, trigger: Match) -> None:
         """Subject before the verb: "الجيش اللبناني يعلن", "مصدر طبي أكد"."""
         start = trigger.start
+        for actor in self.actors.values():
+            gap = [self.tokens[at].text for at in range(actor.end, start)]
+            if actor.end <= start and len(gap) <= 1 and all(text == "قد" for text in gap):
+                self._add(SourceMention(actor.start, actor.end, "party", "sources.before", start, actor.actor, skip=actor.skip))
+                return
         for index in range(max(0, start - 8), start):
             if any(self.tokens[at].text in (".", "\n", ":", "|") for at in range(index, start)):
                 continue
@@ -185,13 +201,13 @@ class _Reader:
             if not edge:
                 continue
             if body is not None:
-                self._add(SourceMention(index, body.end, str(body.value["type"]), "sources.before", start, body.value.get("actor"), skip=len(body.prefix)))
+                self._add(SourceMention(index, body.end, str(body.value["type"]), "sources.before", start, body.value.get("actor"), skip=body.skip))
                 return
             if head is not None:
-                self._add(SourceMention(index, head.end, str(head.value["type"]), "sources.before", start, skip=len(head.prefix)))
+                self._add(SourceMention(index, head.end, str(head.value["type"]), "sources.before", start, skip=head.skip))
                 return
             if actor is not None and actor.end <= start:
-                self._add(SourceMention(index, actor.end, "party", "sources.before", start, actor.actor, skip=len(actor.prefix)))
+                self._add(SourceMention(index, actor.end, "party", "sources.before", start, actor.actor, skip=actor.skip))
                 return
 
     def _platforms(self) -> None:
@@ -202,7 +218,7 @@ class _Reader:
                 and not any(self.tokens[at].kind == "newline" for at in range(min(trigger.start, head.start), max(trigger.start, head.start)))
                 for trigger in self.triggers
             ):
-                self._add(SourceMention(head.start, head.end, "social_media", "sources.platform", head.start, skip=len(head.prefix)))
+                self._add(SourceMention(head.start, head.end, "social_media", "sources.platform", head.start, skip=head.skip))
 
     def _colons(self) -> None:
         """"هيئة كذا: …" at the head of a line or behind عاجل |."""
@@ -218,11 +234,11 @@ class _Reader:
             for at in range(start, index):
                 body, head, actor = self.bodies.get(at), self.heads.get(at), self.actors.get(at)
                 if body is not None:
-                    self._add(SourceMention(at, body.end, str(body.value["type"]), "sources.colon", index, body.value.get("actor"), skip=len(body.prefix)))
+                    self._add(SourceMention(at, body.end, str(body.value["type"]), "sources.colon", index, body.value.get("actor"), skip=body.skip))
                     break
                 if head is not None and at == start:
-                    self._add(SourceMention(at, index, str(head.value["type"]), "sources.colon", index, skip=len(head.prefix)))
+                    self._add(SourceMention(at, index, str(head.value["type"]), "sources.colon", index, skip=head.skip))
                     break
                 if actor is not None and at - start <= 1:
-                    self._add(SourceMention(at, actor.end, "party", "sources.colon", index, actor.actor, skip=len(actor.prefix)))
+                    self._add(SourceMention(at, actor.end, "party", "sources.colon", index, actor.actor, skip=actor.skip))
                     break

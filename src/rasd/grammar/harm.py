@@ -15,6 +15,7 @@ from rasd.lexicon import Match
 __all__ = ["HarmMention", "read_harm"]
 
 _REACH = 16  # tokens between a word of harm and the people that it governs
+_ACTING = frozenset("مسلحون مسلحين مسلحو مهاجمون عناصر مقاتلون جنود قراصنه مستوطنون مستوطنين".split())
 _FLED = frozenset("نازح نازحين نازحون مهجر مهجرين مهجرون لاجي لاجيين".split())
 _BREAKS = frozenset({".", "\n", ";", "?", "!", "|"})
 
@@ -217,6 +218,9 @@ class _Reader:
                 group = self.people[position]
                 if position in self.used:
                     return None
+                if self._does_it(match, group, position, limit):
+                    index = group.end
+                    continue
                 if group.preposition or (group.national and self._adjective(group)):
                     index = group.end
                     continue
@@ -225,6 +229,13 @@ class _Reader:
                 return None
             index += 1
         return None
+
+    def _does_it(self, match: Match, group: People, position: int, limit: int) -> bool:
+        """"خطف مسلحون راعيين": gunmen right behind an active verb act, when other people follow."""
+        if match.cls != "verb" or group.noun not in _ACTING or group.rule != "people.many" or position + 1 >= len(self.people):
+            return False
+        following = self.people[position + 1]
+        return following.start < limit and not following.joined and not following.preposition and following.start not in self.words
 
     def _adjective(self, group: People) -> bool:
         """A nationality behind a noun is its adjective, not a person."""

@@ -62,7 +62,7 @@ class Passage:
 
     def span_of(self, match: Match) -> tuple[int, int]:
         """Return the original code points of a match, its proclitics left out."""
-        first = self.tokens[match.start].start + len(match.prefix)
+        first = self.tokens[match.start].start + match.skip
         return self.folded.span(first, self.tokens[match.end - 1].end)
 
     def surface(self, start: int, end: int) -> str:

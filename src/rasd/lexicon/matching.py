@@ -45,12 +45,15 @@ class Match:
     article: bool = False
     suffix: str = ""
 
+    skip: int = field(init=False)
+    """Characters of proclitics, with the assimilated article of لل, to leave out of the evidence."""
     cls: str = field(init=False)
     value: dict[str, Any] = field(init=False)
     number: str = field(init=False)
 
     def __post_init__(self) -> None:
         # Copied from the entry: read far more often than made.
+        self.skip = len(self.prefix) + (1 if self.article and self.prefix.endswith("ل") else 0)
         self.cls, self.value, self.number = self.entry.cls, self.entry.value, self.entry.number
 
 
