@@ -132,7 +132,7 @@ def _write(url: str, response: Any, part: Path, done: int, most: int, progress: 
     with part.open("ab" if done else "wb") as stream:
         while True:
             try:
-                block = response.read(_BLOCK)
+                block = response.read1(_BLOCK)
             except (OSError, http.client.HTTPException) as error:
                 raise DataError(
                     f"{url}: was cut short after {done:,} bytes ({_reason(error)}). {_OFFLINE}"
