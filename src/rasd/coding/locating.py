@@ -365,6 +365,10 @@ class _Finder:
             return False
         if count == 1 and mention.start in self.homographs and not mention.noun:
             return False
+        if mention.noun_class == "institution" and any(place.core and place.kind in ("city", "town") for place in here):
+            return True  # "سوق الأبيض": the site is the city's
+        if count == 1 and mention.start > 0 and self.tokens[mention.start - 1].text == "#" and here and len(mention.key) > 3:
+            return True  # a hashtag names it on purpose
         if mention.noun_class == "institution" or (not mention.noun and self._elsewhere(mention.start)):
             return False
         if mention.noun:
@@ -390,6 +394,8 @@ class _Finder:
         strong = core or bool({place.kind for place in matching} & _STRONG)
         if count == 1 and mention.start in self.words:
             return False
+        if core and count > 1 and mention.prefix in ("ل", "ول") and mention.start > 0 and self.tokens[mention.start - 1].text.startswith("ال"):
+            return True  # "الحارة الغربية لميس الجبل"
         if core and strong and any(place.core and place.kind in ("city", "governorate", "camp", "region", "town", "base") for place in matching):
             return mention.locative or listed or (mention.prefix not in ("ل", "ول") and self._free(mention.start))
         if strong and not core:

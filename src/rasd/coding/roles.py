@@ -150,6 +150,8 @@ class _Roles:
             return ""
         if prefix.endswith("ل") or before == "ل":
             at = start if prefix else start - 1
+            if self._word(at - 1) in _OWNED and self._arms_before(at - 1):
+                return "perpetrator" if taken or verb is None else "subject"  # "طيران مسير تابع لقوات كذا"
             if self._word(at - 1) in _OWNED or at in self.sites or self._word(at - 1) in _INNER:
                 return "target"
             owner = self.event_ends.get(at)
@@ -205,6 +207,10 @@ class _Roles:
             return "target"
         if mention.person and self._counted(mention):
             return "target"
+        if event_before is not None and event_before.value["act"] == "none":
+            return ""
+        if before == "في" and mention.force == "" and (start - 1) in self.people_ends:
+            return "target"  # "عنصرا في حماس"
         if event_before is not None and event_before.entry.part in ("noun", "phrase"):
             word = event_before.entry.words[0]
             if word in _OBJECT_NOUNS:
@@ -241,6 +247,13 @@ class _Roles:
         """"قتل الجيش خمسة": people follow the actor, so the actor is the subject."""
         return any(
             harm.people is not None and harm.people[0] >= mention.end and harm.trigger < mention.start for harm in self.frame.harm
+        )
+
+    def _arms_before(self, index: int) -> bool:
+        """What is owned is a weapon or a force that acts, not a position that is struck."""
+        return any(
+            0 <= index - match.end <= 2 and str(match.value["weapon"]) in ("warplane", "drone", "helicopter", "artillery", "tank", "naval_gun")
+            for match in self.a.within("weapon", max(0, index - 5), index)
         )
 
     def _near_site(self, index: int) -> bool:

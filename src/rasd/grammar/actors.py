@@ -19,6 +19,7 @@ _QUALIFIERS = frozenset(
 )
 
 
+_BELIEVED = frozenset("انها انه بانها بانه".split())
 _STATE_FORCES = frozenset("جيش قوات شرطه حكومه سلطات طيران بحريه امن سلاح دفاع دفاعات مخابرات استخبارات مدفعيه وزاره رياسه".split())
 
 
@@ -146,6 +147,13 @@ def read_actors(passage: Passage, setting: Setting) -> list[ActorMention]:
             if mention is not None:
                 found.append(mention)
                 index = _further(passage, mention.end, nisbas, setting, found) if mention.adjective else mention.end
+                continue
+        if tokens[index].text in _BELIEVED and index + 1 in nisbas:
+            believed = _choose(nisbas[index + 1], setting)
+            if believed is not None and not believed.prefix:
+                # "يُعتقد أنها تركية": the adjective itself names the actor.
+                found.append(ActorMention(index + 1, believed.end, index + 1, str(believed.value["actor"]), "actors.believed", adjective=True))
+                index = believed.end
                 continue
         event = events.get(index)
         if event is not None:
