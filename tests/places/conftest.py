@@ -90,6 +90,13 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
 
+class Quiet(ThreadingHTTPServer):
+    """A client that hangs up in the middle is part of the tests."""
+
+    def handle_error(self, request, client_address):
+        pass
+
+
 @pytest.fixture
 def served(monkeypatch):
     """Serve on 127.0.0.1 for one test."""
@@ -97,7 +104,7 @@ def served(monkeypatch):
         monkeypatch.delenv(name, raising=False)
     what = Served()
     handler = type("Bound", (Handler,), {"served": what})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = Quiet(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     what.url = f"http://127.0.0.1:{server.server_address[1]}"

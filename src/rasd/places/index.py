@@ -8,7 +8,7 @@
     keys     key -> numbers of the places that bear it
     words    the same for first words -> number of words of the longest key that starts with it
 
-Slots are at most half full, so a look-up reads two or three of them with 3,000 places or 3 million.
+Slots are at most a quarter full, so a look-up reads one or two of them with 3,000 places or 3 million.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def _record(place: Place) -> bytes:
 
 def _table(entries: dict[str, bytes]) -> tuple[int, bytes, bytes]:
     """Return (log2 of the slots, slots, entries): offsets are stored plus one, zero is an empty slot."""
-    bits = max(3, (2 * len(entries)).bit_length())
+    bits = max(3, (4 * len(entries)).bit_length())
     slots = [0] * (1 << bits)
     mask = len(slots) - 1
     blob: list[bytes] = []
