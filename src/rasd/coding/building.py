@@ -203,7 +203,10 @@ class _Builder:
 
     def _munitions(self) -> list[Munition]:
         seen: dict[tuple[str, int], Munition] = {}
-        for frame in self.draft.frames:
+        frames = self.draft.frames
+        placed = {mention.key for mention in self.draft.places}
+        told = [frame for frame in frames if frame.munitions and placed & {mention.key for mention in frame.places}]
+        for frame in told or frames:  # a total of strikes gives way to the count told for this place
             for _, item, count, tokens in frame.munitions:
                 seen.setdefault((item, count), Munition(item=item, count=count, **self._origin("munitions.counted", self._span(*tokens))))
         return list(seen.values())

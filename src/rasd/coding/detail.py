@@ -84,11 +84,14 @@ def _munitions(annotations: Annotations, frame: Frame, start: int, end: int) -> 
 
 def _sites(annotations: Annotations, frame: Frame, start: int, end: int) -> None:
     tokens = annotations.passage.tokens
+    armed = {at for match in annotations.within("weapon", start, end) for at in range(match.start, match.end)}
     names = {index for mention in annotations.places for index in range(mention.phrase_start, mention.end)}
     kept: dict[str, Match] = {}
     for match in annotations.within("site", start, end):
         if any(source.start <= match.start < source.end + 3 for source in frame.sources) and str(match.value["site"]) in ("hospital", "school"):
             continue  # "مصدر في مستشفى" speaks; it was not struck
+        if match.start in armed and str(match.value["site"]) == "vehicle":
+            continue  # a car bomb is the weapon
         if match.start in names and str(match.value["site"]) not in ("military_site",):
             continue
         before = tokens[match.start - 1].text if match.start else ""

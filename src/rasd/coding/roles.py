@@ -109,7 +109,7 @@ class _Roles:
 
     def _told_by_noun(self, verb: Match) -> bool:
         """The verb's subject is the act itself: غارة استهدفت, انفجار هز."""
-        if verb.entry.words[0] not in _HITS:
+        if verb.entry.lemma not in _HITS:
             return False
         return any(
             match.entry.part == "noun" and 0 <= verb.start - end <= 7 and match.cls in ("noun", "weak")
@@ -201,7 +201,7 @@ class _Roles:
         people = self.people_ends.get(start)
         if people is not None and people.end == start:
             return "target"
-        if mention.force in ("عنصر", "مقاتل", "مسلح", "جندي", "ضابط", "قايد", "قيادي", "متمرد") and (
+        if mention.force in _MEMBERS and (
             start in self.harms or self._counted(mention)
         ):
             return "target"
@@ -299,8 +299,9 @@ class _Roles:
         return match.entry.words[0] in ("استهداف", "سيطره", "تحرير", "استعاده", "قصف", "تدمير", "اسقاط", "اطلاق", "صد", "تفجير", "تنفيذ", "هجوم", "ضربه", "عمليه", "دك", "استيلا")
 
 
+_MEMBERS = frozenset("عنصر مقاتل مسلح جندي ضابط قايد قيادي متمرد مرتزق قناص ثاير".split())
 _PIECES = frozenset("راجمات طايره مقاتله مدفعيه دبابه مسيره زورق بارجه صاروخ طيران مروحيه سفينه".split())
-_HITS = frozenset("استهدف استهدفت طال طالت اصاب اصابت ضرب ضربت دمر دمرت قتل قتلت تستهدف يستهدف استهدفا استهدفوا".split())
+_HITS = frozenset("استهدف طال اصاب ضرب دمر قتل".split())
 
 
 def _threatens(annotations: Annotations, frame: Frame, roles: _Roles) -> None:

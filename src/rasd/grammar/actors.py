@@ -198,7 +198,7 @@ def _named(match: Match, start: int, force: Match | None) -> ActorMention:
         str(match.value["actor"]),
         f"actors.{match.cls}",
         force.prefix if force else match.prefix,
-        force.entry.words[0] if force else "",
+        force.entry.lemma if force else "",
         force.number if force else "",
         match.number if match.cls == "person" else "",
         match.cls == "leader",
@@ -227,10 +227,8 @@ def _owned(
     tokens = passage.tokens
     at = _skip(passage, force.end)
     for _ in range(2):
-        if at < len(tokens) and tokens[at].text in ('"', "من", "تابعه", "تابعة", "التابعه", "مواليه", "المواليه"):
+        if at < len(tokens) and tokens[at].text in ('"', "(", "من", "تابعه", "تابعة", "التابعه", "مواليه", "المواليه"):
             at += 1
-        elif at < len(tokens) and at in {match for match in ()}:
-            break
     if at in names:
         chosen = _choose(names[at], setting)
         if chosen is not None and not chosen.prefix.replace("ل", ""):
@@ -240,7 +238,7 @@ def _owned(
         if nisba is not None and not nisba.prefix:
             return ActorMention(
                 force.start, nisba.end, at, str(nisba.value["actor"]), "actors.nisba", force.prefix,
-                force.entry.words[0], force.number, adjective=True, skip=force.skip,
+                force.entry.lemma, force.number, adjective=True, skip=force.skip,
             )  # fmt: skip
     # Two force nouns in a row: عناصر قوات النظام, مواقع ميليشيا.
     return None

@@ -35,6 +35,8 @@ class Entry:
     """The form must carry the article in the text (it is written with it in the data)."""
     where: str = ""
     """File of the entry."""
+    lemma: str = ""
+    """The folded word as the data gives it, of which this is a form."""
 
 
 @dataclass(slots=True)
@@ -148,11 +150,11 @@ def expand(layer: str, item: dict[str, Any], where: str) -> Iterator[Entry]:
     cls = str(item["class"])
     value = dict(item.get("value") or {})
 
-    def entry(words: list[str], part: str, number: str = "") -> Entry:
+    def entry(words: list[str], part: str, number: str = "", lemma: str = "") -> Entry:
         if not words:
             raise DataError(f"{where}: {cls}: an empty form. Write the word or delete the line.")
         key, definite = _phrase(words)
-        return Entry(layer, cls, key, value, number, part, definite, where)
+        return Entry(layer, cls, key, value, number, part, definite, where, lemma or " ".join(key))
 
     for verb in item.get("verbs") or ():
         given = verb if isinstance(verb, dict) else {"past": verb}
@@ -163,9 +165,9 @@ def expand(layer: str, item: dict[str, Any], where: str) -> Iterator[Entry]:
         stem, rest = stems[0], [*stems[1:], *tail]
         present = folded_words(given["present"])[0] if given.get("present") else None
         for form in _past(stem):
-            yield entry([form, *rest], "past")
+            yield entry([form, *rest], "past", lemma=stem)
         for form in _present(stem, present):
-            yield entry([form, *rest], "present")
+            yield entry([form, *rest], "present", lemma=stem)
     for noun in item.get("nouns") or ():
         given = noun if isinstance(noun, dict) else {"one": noun}
         if unknown := set(given) - {"one", "many", "tail"}:
@@ -180,9 +182,10 @@ def expand(layer: str, item: dict[str, Any], where: str) -> Iterator[Entry]:
             bare(ones[0]) if ones else "", [p if p.startswith("+") else bare(p) for p in plural]
         ):
             made = entry([form, *tail], "noun", number)
-            yield Entry(layer, cls, made.words, value, number, "noun", definite and number == "one", where)
+            lemma = bare(ones[0]) if ones else form
+            yield Entry(layer, cls, made.words, value, number, "noun", definite and number == "one", where, lemma)
     for adjective in item.get("adjectives") or ():
         for form in _adjective(folded_words(adjective)[0]):
-            yield entry([form], "adjective")
+            yield entry([form], "adjective", lemma=folded_words(adjective)[0])
     for word in item.get("words") or ():
         yield entry(folded_words(word), "phrase")
