@@ -7,7 +7,6 @@ import pytest
 from rasd.cli.gazetteer_fetch import fetch
 from rasd.errors import DataError, OutputError
 
-
 # In two parts: no file of the repository may name a path of a machine.
 LOCAL = "file:" + "///etc/passwd"
 
