@@ -31,6 +31,7 @@ __all__ = ["ClauseTrace", "Coder", "Explanation", "document_id"]
 _LIMIT = 2_000_000  # code points read of one document; longer ones are cut aloud
 _LETTER = re.compile(r"[^\W\d_]")
 _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufefc]")
+_SHORT = 90  # tokens
 _CARRIED = frozenset({"air_strike", "shelling", "attack", "clash", "explosion", "capture", "destruction"})
 _WAR = frozenset({"strike", "bombard", "launch", "blast", "suicide", "fight", "chemical"})
 _CONTINUES = ("واضاف", "وتابع", "واوضح", "واشار", "واكد", "ولفت", "وقال", "وبين", "وذكر", "وافاد")
@@ -164,6 +165,8 @@ class Coder:
     def _theatre_of(self, annotations: Annotations, outlet: str) -> str | None:
         """Return the theatre of the places that a text names, else that of its outlet."""
         votes: dict[str, int] = {}
+        if len(annotations.passage.tokens) > _SHORT:
+            return None  # a long text that names no theatre is about none
         for mention in annotations.places:
             best = mention.best
             if best is None or not best.core or best.kind == "country":

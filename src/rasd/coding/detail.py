@@ -156,6 +156,8 @@ def judge_factuality(annotations: Annotations, frame: Frame) -> None:
         elif match.cls == "negated":
             if match.end == at and anchor.match is not None and anchor.match.entry.part in ("past", "present"):
                 _set(frame, "denied", match)
+    if frame.factuality == "asserted" and _is_purpose(annotations, anchor):
+        frame.factuality, frame.cue = "unrealized", (at, at + 1)
     if not frame.harm and frame.factuality == "asserted":
         for index in range(max(sentence.start, at - 3), at):
             if _is_future(tokens[index].text):
@@ -175,6 +177,23 @@ def judge_factuality(annotations: Annotations, frame: Frame) -> None:
         frame.cue = (anchor.match.start, anchor.match.end)
     if frame.factuality == "asserted" and any(mention.kind == "future" for mention in frame.dates) and not frame.harm:
         frame.factuality = "unrealized"
+
+
+def _is_purpose(annotations: Annotations, anchor: Anchor) -> bool:
+    """"عملية لاعتقال مطلوب": the noun behind ل is an aim, unless somebody suffered it (تعرض لقصف)."""
+    tokens = annotations.passage.tokens
+    if anchor.match is not None:
+        if not anchor.match.prefix.endswith("ل") or anchor.match.entry.part != "noun" or anchor.act in ("strike", "bombard"):
+            return False
+        at = anchor.match.start
+    elif anchor.harm is not None and anchor.harm.effect in ("detained", "abducted", "killed") and anchor.harm.rule == "harm.governed":
+        at = anchor.harm.trigger
+        if not tokens[at].text.startswith("لا"):
+            return False
+    else:
+        return False
+    before = tokens[at - 1].text if at else ""
+    return not before.startswith(("تعرض", "يتعرض", "نتيجه", "تعرضت"))
 
 
 _FUTURE = re.compile("^[وف]?س[يتن][^ ]{3,}$")

@@ -111,6 +111,8 @@ def _anchors(annotations: Annotations, sentence: Sentence) -> list[Anchor]:
             continue
         if act == "weak" and not (match.entry.part == "past" and _has_armed(annotations, sentence, match)):
             continue
+        if act == "launch" and match.start > 0 and tokens[match.start - 1].text.lstrip("وبل") in _PADS:
+            continue  # "موقع إطلاق القذائف" is a place of launch
         if act == "launch" and not any(
             (match.cls != "fall" or str(weapon.value["weapon"]) in _FIRED)
             and (0 <= weapon.start - match.start <= 7 or (0 < match.start - weapon.start <= 5 and bool(match.suffix or match.cls == "fall")))
@@ -162,6 +164,7 @@ def _held(tokens: list[Token], sentence: Sentence, match: Match, act: str) -> bo
     return any(tokens[at].text.lstrip("وف").startswith(tuple(_HELD[act])) for at in (*before, *after))
 
 
+_PADS = frozenset("موقع موقعا مواقع منصه منصات قاعده قواعد موقعالاطلاق موقعلاطلاق".split())
 _STOPPED = frozenset("اعترض اعترضت اعترضوا يعترض تعترض".split())
 _FIRED = frozenset({"artillery", "mortar", "rocket", "missile", "tank", "barrel_bomb", "cluster"})
 _TOOK = frozenset(
@@ -353,6 +356,8 @@ def _joins(
             return False
     if why == "cause" or cause:
         return not (distinct and events and held and not events & held)
+    if why == "split" and not new_places and events and events <= held | {"fire"} and acts <= {"destroy", "harm"}:
+        return True  # "فضلا عن تدمير …": more of the same act
     if why == "split":
         return not distinct and not events and not new_places and not any(anchor.harm for anchor in frame.anchors) and bool(held)
     if distinct:
@@ -375,7 +380,8 @@ def _fill(annotations: Annotations, frame: Frame) -> None:
     frame.said = [mention for mention in dates if _dates_saying(annotations, frame.sentence, mention)]
     frame.dates = [mention for mention in dates if mention not in frame.said]
     frame.harm = [anchor.harm for anchor in frame.anchors if anchor.harm is not None]
-    frame.same = any(annotations.passage.tokens[at].text in _SAME for at in range(start, end))
+    ends = {match.end for match in annotations.within("event", start, end)}
+    frame.same = any(at in ends and annotations.passage.tokens[at].text in _SAME for at in range(start, end))
     frame.sites = [match for match in annotations.within("site", start, end)]
 
 

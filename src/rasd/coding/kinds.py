@@ -79,7 +79,9 @@ def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -
         return "displacement", "stated"
     if "harm" in present:
         if armed & _AIR:
-            return "air_strike", "stated"
+            # Harm beside an aircraft word is a strike only when the aircraft did it; aircraft also crash.
+            by = any(weapon == "drone" or match.prefix.endswith("ب") for match, weapon in frame.weapons if weapon in _AIR)
+            return ("air_strike", "stated") if by else ("", "stated")
         if armed & _PLANTED:
             return "explosion", "stated"
         if armed & _GUNS:

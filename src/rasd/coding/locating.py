@@ -335,7 +335,8 @@ class _Finder:
     def _elsewhere(self, index: int) -> bool:
         """The name is what something is about or where people come from, not where it happened."""
         before = [self.tokens[at].text for at in range(max(0, index - 4), index)]
-        return any(text.lstrip("وب") in _ABOUT for text in before[-3:]) or "ابنا" in before
+        far = [self.tokens[at].text.lstrip("وب") for at in range(max(0, index - 8), index)]
+        return any(text.lstrip("وب") in _ABOUT for text in before[-3:]) or "ابنا" in before or any(text in _FOR for text in far)
 
     def _construct(self, mention: PlaceMention, count: int, article: bool) -> PlaceMention | None:
         """"حي حجر المك": a bare head that a list holds goes on with the article when no list holds the whole."""
@@ -365,7 +366,7 @@ class _Finder:
             return False
         if count == 1 and mention.start in self.homographs and not mention.noun:
             return False
-        if mention.noun_class == "institution" and any(place.core and place.kind in ("city", "town") for place in here):
+        if mention.noun_class == "institution" and mention.noun == "سوق" and any(place.core and place.kind == "city" for place in here):
             return True  # "سوق الأبيض": the site is the city's
         if count == 1 and mention.start > 0 and self.tokens[mention.start - 1].text == "#" and here and len(mention.key) > 3:
             return True  # a hashtag names it on purpose
@@ -489,6 +490,7 @@ class _Finder:
 
 
 _ABOUT = frozenset("نصره لاهلنا اهلنا لشعبنا الحرب دعما اسنادا ردا تضامنا العدوان زياره زيارته قادما قادمه سفير السفير مقيم المقيم".split())
+_FOR = frozenset("دعما اسنادا تضامنا نصره".split())
 _MANY = frozenset("مناطق مدن قري بلدات احيا محافظات مديريات ولايات مدينتي بلدتي قريتي منطقتي معسكري قاعدتي محافظتي".split())
 _LOOSE_PARTS = frozenset("طريق شارع ساحه ميدان باب بحر حوض مربع حقل سد نهر".split())
 _BARE_GENERIC = frozenset(

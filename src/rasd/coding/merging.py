@@ -115,6 +115,9 @@ def _places_agree(frame: Frame, draft: Draft) -> str:
         theirs = fine_theirs
     if fine_mine:
         mine = fine_mine
+    loose = all(not place.candidates for place in mine) and all(_is_coarse(place) for place in theirs)
+    if loose and {r.mention.actor for r in frame.perpetrators} & {r.mention.actor for r in draft.perpetrators}:
+        return "within"  # names that no list holds, right behind their governorate
     for a in mine:
         for b in theirs:
             if a.key in b.region_keys or b.key in a.region_keys:

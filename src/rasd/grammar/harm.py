@@ -134,7 +134,7 @@ class _Reader:
         before = self.tokens[group.start - 1].text if group.start else ""
         singular = group.min == 1 and group.max == 1 and group.rule == "people.one"
         return (
-            before in ("ذوي", "عوايل", "عايلات", "تشييع", "جثامين", "ارواح", "اسر", "دماء", "جثمان", "عدد", "اعداد", "حصيله", "علاج", "نقل", "والده", "ام", "ابن", "منزل", "عمليه", "اجلاء", "هويه", "اسماء", "والد")
+            before in ("مع", "عن", "بحق", "ذوي", "عوايل", "عايلات", "تشييع", "جثامين", "ارواح", "اسر", "دماء", "جثمان", "عدد", "اعداد", "حصيله", "علاج", "نقل", "والده", "ام", "ابن", "منزل", "عمليه", "اجلاء", "هويه", "اسماء", "والد")
             or (group.definite and singular)
             or (group.definite and group.rule == "people.many")
         )
