@@ -111,7 +111,7 @@ class Ticker:
         progress = Progress(
             *columns, TimeElapsedColumn(), console=Console(stderr=True), auto_refresh=False, transient=True
         )
-        self._task = progress.add_task("read", total=None, rate="")
+        self._task = progress.add_task("read", total=None, completed=self._count, rate="–")
         progress.start()
         Ticker.shown = progress
 
