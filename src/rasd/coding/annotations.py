@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as Day
+from operator import attrgetter
+from typing import TypeVar
 
 from rasd.coding.locating import Locator, PlaceMention, read_places
-from rasd.coding.structure import Structure, structure
+from rasd.coding.structure import Sentence, Structure, structure
 from rasd.grammar.actors import ActorMention, Setting, read_actors, recognise_theatres
 from rasd.grammar.attribution import SourceMention, read_sources
 from rasd.grammar.dates import DateMention, read_dates
@@ -17,7 +21,10 @@ from rasd.grammar.people import People, read_people
 from rasd.grammar.shapes import Grammar
 from rasd.lexicon import Lexicon, Match
 
-__all__ = ["Annotations", "Grammars", "annotate"]
+__all__ = ["Annotations", "Grammars", "annotate", "between"]
+
+_START = attrgetter("start")
+_Item = TypeVar("_Item", Match, DateMention, People, HarmMention, ActorMention, PlaceMention, SourceMention, Sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,17 @@ class Annotations:
     sources: list[SourceMention]
     layers: dict[str, list[Match]] = field(default_factory=dict)
     actor_at: dict[int, ActorMention] = field(default_factory=dict)
+    named: frozenset[int] = frozenset()
+    """Tokens of the words that name actors."""
+    placed: frozenset[int] = frozenset()
+    """Tokens of place phrases, nouns and directions included."""
+    counts: dict[int, Quantity] = field(default_factory=dict)
+    """Counts by the token behind them."""
+    people_ends: dict[int, People] = field(default_factory=dict)
+    harm_triggers: list[int] = field(default_factory=list)
+    """Trigger tokens of `harm`, sorted beside `harm_by_trigger`."""
+    harm_by_trigger: list[HarmMention] = field(default_factory=list)
+    games: bool | None = None
     dated: frozenset[int] = frozenset()
     """Tokens of dates: فجر اليوم is no verb."""
 
@@ -69,7 +87,7 @@ class Annotations:
 
     def within(self, name: str, start: int, end: int) -> list[Match]:
         """Return the matches of a layer that start in tokens ``start:end``."""
-        return [match for match in self.layer(name) if start <= match.start < end]
+        return between(self.layer(name), start, end)
 
 
 _GENERIC_FORCES = frozenset({"القوات المسلحه", "قوات الامن", "الجيش", "الشرطه", "السلطات", "الحكومه", "القوات", "قوات الجيش"})
@@ -83,11 +101,17 @@ def _owned_by_context(
     if not nisbas:
         return actors
     starts = [sentence.start for sentence in shape.sentences]
+    firsts = [match.start for match in nisbas]
     out: list[ActorMention] = []
     for mention in actors:
         if mention.rule == "actors.here":
-            begin = max((start for start in starts if start <= mention.start), default=0)
-            near = [match for match in nisbas if begin <= match.start < mention.start and mention.start - match.end <= 10]
+            begin = starts[max(0, bisect_right(starts, mention.start) - 1)] if starts else 0
+            reach = bisect_left(firsts, max(begin, mention.start - 14))
+            near = [
+                match
+                for match in nisbas[reach : bisect_left(firsts, mention.start)]
+                if begin <= match.start and mention.start - match.end <= 10
+            ]
             words = " ".join(passage.tokens[at].text for at in range(mention.start, mention.end)).lstrip("و")
             if near and words in _GENERIC_FORCES:
                 actor = lexicon.actors.get(str(near[-1].value["actor"]))
@@ -95,6 +119,11 @@ def _owned_by_context(
                     mention = replace(mention, actor=actor.id, rule="actors.owned")
         out.append(mention)
     return out
+
+
+def between(items: Sequence[_Item], start: int, end: int) -> list[_Item]:
+    """Return the items that start in tokens ``start:end``; `items` are in text order, so a look-up is logarithmic."""
+    return list(items[bisect_left(items, start, key=_START) : bisect_left(items, end, key=_START)])
 
 
 def annotate(
@@ -138,6 +167,7 @@ def annotate(
     placed = {mention.start for mention in places}
     actors = [mention for mention in actors if mention.start not in placed]
     sources = [mention for mention in read_sources(passage, actors, theatres) if mention.start not in shape.masked]
+    by_trigger = sorted(harm, key=lambda mention: mention.trigger)
     return Annotations(
         passage,
         shape,
@@ -151,5 +181,11 @@ def annotate(
         places,
         sources,
         actor_at={mention.start: mention for mention in actors},
+        named=frozenset(index for actor in actors for index in range(actor.core, actor.end)),
+        placed=frozenset(index for mention in places for index in range(mention.phrase_start, mention.end)),
+        counts={quantity.end: quantity for quantity in quantities},
+        people_ends={group.end: group for group in people},
+        harm_triggers=[mention.trigger for mention in by_trigger],
+        harm_by_trigger=by_trigger,
         dated=frozenset(blocked),
     )

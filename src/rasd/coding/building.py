@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date as Day
 from typing import Any
 
-from rasd.coding.annotations import Annotations
+from rasd.coding.annotations import Annotations, between
 from rasd.coding.locating import PlaceMention
 from rasd.coding.merging import Draft
 from rasd.grammar.actors import ActorMention
@@ -153,8 +153,7 @@ class _Builder:
         mentions = [
             mention
             for frame in self.draft.frames
-            for mention in self.a.actors
-            if frame.sentence.start <= mention.start < frame.sentence.end
+            for mention in between(self.a.actors, frame.sentence.start, frame.sentence.end)
         ]
         # The parties stand in one list ("تركيا وروسيا وإيران", "روسيا مع تركيا"); without one, all who are named.
         rows: list[list[ActorMention]] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import re
 from dataclasses import dataclass, field, replace
@@ -9,7 +10,7 @@ from datetime import date as Day
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from rasd.coding.annotations import Annotations, Grammars, annotate
+from rasd.coding.annotations import Annotations, Grammars, annotate, between
 from rasd.coding.building import build_report, is_historical
 from rasd.coding.detail import add_details, judge_factuality
 from rasd.coding.frames import Frame, read_frames
@@ -31,6 +32,7 @@ __all__ = ["ClauseTrace", "Coder", "Explanation", "document_id"]
 _LIMIT = 2_000_000  # code points read of one document; longer ones are cut aloud
 _LETTER = re.compile(r"[^\W\d_]")
 _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufefc]")
+_BACK = 400  # tokens that "المخيم", "البلدة" may point back
 _SHORT = 90  # tokens
 _CARRIED = frozenset({"air_strike", "shelling", "attack", "clash", "explosion", "capture", "destruction"})
 _WAR = frozenset({"strike", "bombard", "launch", "blast", "suicide", "fight", "chemical"})
@@ -78,8 +80,14 @@ class Coder:
 
     @classmethod
     def load(cls, theatre: str | None = None) -> Coder:
-        """Return a coder over the packaged data and the gazetteer in use."""
-        return cls()
+        """Return a coder over the packaged data and the gazetteer in use.
+
+        The data live as long as the process: they are taken out of the garbage collector's way.
+        """
+        coder = cls()
+        gc.collect()
+        gc.freeze()
+        return coder
 
     def code(self, document: Document) -> Record:
         """Return the record of `document`; never raises for anything that a text holds."""
@@ -240,7 +248,7 @@ class Coder:
         carried: list[SourceMention] = []
         by_sentence: dict[int, list[SourceMention]] = {}
         for sentence in annotations.structure.sentences:
-            own = [source for source in annotations.sources if sentence.start <= source.start < sentence.end]
+            own = between(annotations.sources, sentence.start, sentence.end)
             first = annotations.passage.tokens[sentence.start].text
             if not own and first.startswith(_CONTINUES):
                 own = carried
@@ -334,7 +342,11 @@ def _carry_place(annotations: Annotations, draft: Draft) -> None:
         None,
     )
     if noun is not None:
-        earlier = [m for m in annotations.places if m.start < frame.start and not m.is_region and (m.best is None or m.best.kind not in ("country", "governorate", "region"))]
+        earlier = [
+            m
+            for m in between(annotations.places, frame.start - _BACK, frame.start)
+            if not m.is_region and (m.best is None or m.best.kind not in ("country", "governorate", "region"))
+        ]
         if earlier:
             draft.places = [replace(earlier[-1], rule="places.anaphor")]
             return
@@ -345,7 +357,7 @@ def _carry_place(annotations: Annotations, draft: Draft) -> None:
         if at < 0:
             return
         sentence = annotations.structure.sentences[at]
-        near = [m for m in annotations.places if sentence.start <= m.start < sentence.end and not m.is_region and m.locative]
+        near = [m for m in between(annotations.places, sentence.start, sentence.end) if not m.is_region and m.locative]
         fine = [m for m in near if m.best is None or m.best.kind not in ("country", "governorate", "region")]
         keys = {mention.key for mention in fine}
         if len(keys) == 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rasd.coding.annotations import Annotations
+from rasd.coding.annotations import Annotations, between
 from rasd.coding.frames import Anchor, Frame
 from rasd.lexicon import Match
 
@@ -70,7 +70,7 @@ def _weapons(annotations: Annotations, frame: Frame, start: int, end: int) -> No
 
 
 def _munitions(annotations: Annotations, frame: Frame, start: int, end: int) -> None:
-    counts = {quantity.end: quantity for quantity in annotations.quantities}
+    counts = annotations.counts
     for match in annotations.within("munition", start, end):
         item = str(match.value["item"])
         if item == "rocket" and any(weapon == "missile" for _, weapon in frame.weapons):
@@ -85,7 +85,7 @@ def _munitions(annotations: Annotations, frame: Frame, start: int, end: int) -> 
 def _sites(annotations: Annotations, frame: Frame, start: int, end: int) -> None:
     tokens = annotations.passage.tokens
     armed = {at for match in annotations.within("weapon", start, end) for at in range(match.start, match.end)}
-    names = {index for mention in annotations.places for index in range(mention.phrase_start, mention.end)}
+    names = annotations.placed
     kept: dict[str, Match] = {}
     for match in annotations.within("site", start, end):
         if any(source.start <= match.start < source.end + 3 for source in frame.sources) and str(match.value["site"]) in ("hospital", "school"):
@@ -124,8 +124,8 @@ def _civilians(annotations: Annotations, frame: Frame, start: int, end: int) -> 
         if mention.civilians or (mention.status == "civilian" and mention.effect not in ("displaced",)):
             span = mention.people or (mention.start, mention.end)
             frame.civilians.append(span)
-    for group in annotations.people:
-        if start <= group.start < end and group.status == "civilian" and group.civilians:
+    for group in between(annotations.people, start, end):
+        if group.status == "civilian" and group.civilians:
             before = annotations.passage.tokens[group.start - 1].text if group.start else ""
             if before in ("علي", "ضد", "استهدف", "استهدفت", "استهداف", "نحو", "باتجاه", "صوب") or any(
                 anchor.match is not None and anchor.match.end == group.start and anchor.match.cls in ("verb",) for anchor in frame.anchors

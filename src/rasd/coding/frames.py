@@ -6,9 +6,10 @@ clauses joined by cause ("جراء", "ما أدى إلى"), make one frame; "ف�
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from rasd.coding.annotations import Annotations
+from rasd.coding.annotations import Annotations, between
 from rasd.coding.locating import PlaceMention
 from rasd.coding.structure import Sentence
 from rasd.grammar.actors import ActorMention
@@ -95,14 +96,12 @@ class Frame:
 def _anchors(annotations: Annotations, sentence: Sentence) -> list[Anchor]:
     tokens = annotations.passage.tokens
     found: list[Anchor] = []
-    harm_tokens: set[int] = set()
-    for mention in annotations.harm:
-        if sentence.start <= mention.trigger < sentence.end:
-            found.append(Anchor(mention.start, mention.end, _HARM_ACTS.get(mention.effect, "harm"), harm=mention))
-            harm_tokens.update(range(mention.trigger, mention.trigger + 1))
+    first = bisect_left(annotations.harm_triggers, sentence.start)
+    for mention in annotations.harm_by_trigger[first : bisect_left(annotations.harm_triggers, sentence.end)]:
+        found.append(Anchor(mention.start, mention.end, _HARM_ACTS.get(mention.effect, "harm"), harm=mention))
     weapons = annotations.within("weapon", sentence.start, sentence.end)
     rounds = annotations.within("munition", sentence.start, sentence.end)
-    names = {index for actor in annotations.actors for index in range(actor.core, actor.end)}
+    names = annotations.named
     for match in annotations.within("event", sentence.start, sentence.end):
         act = str(match.value["act"])
         if act == "none" or (match.start in names and match.entry.part != "noun"):
@@ -126,9 +125,6 @@ def _anchors(annotations: Annotations, sentence: Sentence) -> list[Anchor]:
                 continue
             act = act.removesuffix("_weak")
         if act == "intercept" and match.entry.words[0] in _STOPPED and not any(0 <= weapon.start - match.start <= 5 for weapon in weapons):
-            continue
-        # The word of harm is its own anchor (اعتقل, اغتال).
-        if act in ("shoot",) and match.start in harm_tokens and match.entry.part == "past" and False:
             continue
         if act == "blast" and match.entry.part in ("past", "present") and _is_name(tokens, match):
             continue
@@ -191,7 +187,7 @@ def _is_taking(annotations: Annotations, match: Match) -> bool:
 def _has_armed(annotations: Annotations, sentence: Sentence, match: Match) -> bool:
     """ضرب and طال are acts of war only beside a weapon or a force."""
     near = range(match.start - 4, match.end + 7)
-    return any(mention.start in near and (mention.force or mention.actor) for mention in annotations.actors) or any(
+    return bool(between(annotations.actors, near.start, near.stop)) or any(
         weapon.start in near for weapon in annotations.within("weapon", sentence.start, sentence.end)
     )
 
@@ -211,8 +207,8 @@ def _breaks(annotations: Annotations, sentence: Sentence) -> list[tuple[int, str
             if match.cls == "split" and match.entry.words[0] == "كما" and match.end < len(tokens) and tokens[match.end].text in ("ان",):
                 continue
             found[match.start] = match.cls
-    for mention in annotations.dates:
-        if mention.kind == "relative" and sentence.start < mention.start < sentence.end:
+    for mention in between(annotations.dates, sentence.start + 1, sentence.end):
+        if mention.kind == "relative":
             found[mention.start] = "split"  # "بعد أربعة أيام على هجوم": another incident
     verbs: set[int] = set()
     for layer in ("event", "light", "harm"):
@@ -247,7 +243,7 @@ def read_frames(annotations: Annotations) -> list[Frame]:
             if sentence.end - sentence.start <= 8:
                 # A heading ("كفروما | الثلاثاء") governs what stands under it.
                 heading = _places(annotations, sentence.start, sentence.end) or heading
-                times = [mention for mention in annotations.dates if sentence.start <= mention.start < sentence.end] or times
+                times = between(annotations.dates, sentence.start, sentence.end) or times
             continue
         made = _sentence_frames(annotations, sentence, anchors)
         for frame in made:
@@ -321,7 +317,7 @@ def _sentence_frames(annotations: Annotations, sentence: Sentence, anchors: list
 
 
 def _places(annotations: Annotations, start: int, end: int) -> list[PlaceMention]:
-    return [mention for mention in annotations.places if start <= mention.start < end and not mention.is_region]
+    return [mention for mention in between(annotations.places, start, end) if not mention.is_region]
 
 
 def _family(act: str) -> str:
@@ -376,7 +372,7 @@ def _joins(
 def _fill(annotations: Annotations, frame: Frame) -> None:
     start, end = frame.start, frame.end
     frame.places = _places(annotations, start, end)
-    dates = [mention for mention in annotations.dates if start <= mention.start < end]
+    dates = between(annotations.dates, start, end)
     frame.said = [mention for mention in dates if _dates_saying(annotations, frame.sentence, mention)]
     frame.dates = [mention for mention in dates if mention not in frame.said]
     frame.harm = [anchor.harm for anchor in frame.anchors if anchor.harm is not None]

@@ -207,6 +207,15 @@ class _Finder:
             if token.kind != "word" or (index in self.taken and index not in self.soft) or index in self.masked:
                 index += 1
                 continue
+            if (
+                not self.locator.forms(token.text)
+                and index not in self.nouns
+                and index - 1 not in self.nouns
+                and not (found and found[-1].end == index)
+                and self.tokens[index - 1].text != "في"
+            ):
+                index += 1
+                continue  # no name starts so, and nothing announces an unknown one
             mention = self._known(index, found) or self._unknown(index, found)
             if mention is None:
                 index += 1

@@ -33,6 +33,7 @@ _NEAR = {
         ("clash", "capture"),
     )
 }
+_WINDOW = 60  # reports looked back on: keeps the work linear in a text of any length
 _COARSE = frozenset({"country", "governorate", "region", "sea"})
 
 
@@ -358,7 +359,7 @@ def merge_frames(frames: list[Frame]) -> list[Draft]:
     drafts: list[Draft] = []
     for frame in frames:
         home: Draft | None = None
-        for draft in reversed(drafts):
+        for draft in reversed(drafts[-_WINDOW:]):
             distance = frame.sentence.index - draft.last.sentence.index
             if _same(frame, draft, distance):
                 home = draft

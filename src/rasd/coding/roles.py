@@ -6,7 +6,7 @@ Prepositions, construct state and verb order decide: "قصف لقوات أ عل�
 
 from __future__ import annotations
 
-from rasd.coding.annotations import Annotations
+from rasd.coding.annotations import Annotations, between
 from rasd.coding.frames import Frame, Role
 from rasd.grammar.actors import ActorMention
 from rasd.lexicon import Match
@@ -34,13 +34,12 @@ class _Roles:
         self.events = {match.start: match for match in annotations.within("event", frame.start, frame.end)}
         self.lights = {match.start: match for match in annotations.within("light", frame.start, frame.end)}
         self.sites = {match.end: match for match in annotations.within("site", max(0, frame.start - 3), frame.end)}
-        self.harms = {match.end: match for match in annotations.layer("harm")}
+        self.harms = {match.end: match for match in annotations.within("harm", max(0, frame.start - 6), frame.end)}
         self.killings = {
             harm.trigger: harm for harm in frame.harm if harm.active and harm.people is not None and harm.people[0] > harm.trigger
         }
         self.event_ends = {match.end: match for match in self.events.values()}
-        self.people_ends = {group.end: group for group in annotations.people}
-        self.forces = {match.start for match in annotations.layer("force")}
+        self.people_ends = annotations.people_ends
         self.perpetrators: list[Role] = []
         self.targets: list[Role] = []
         self.fight = any(act == "fight" for act in frame.acts)
@@ -286,7 +285,7 @@ class _Roles:
                     continue
                 mention = self.a.actor_at.get(source.start)
                 if mention is None:
-                    mention = next((m for m in self.a.actors if source.start <= m.start < source.end and m.actor == source.actor), None)
+                    mention = next((m for m in between(self.a.actors, source.start, source.end) if m.actor == source.actor), None)
                 if mention is not None:
                     self.perpetrators.append(Role(mention, "roles.speaker"))
                     return
@@ -307,7 +306,7 @@ _HITS = frozenset("استهدف طال اصاب ضرب دمر قتل".split())
 def _threatens(annotations: Annotations, frame: Frame, roles: _Roles) -> None:
     """Who threatens: the actor that the speaker belongs to ("هدد قائد في قوات كذا بقصف …")."""
     anchor = frame.anchors[0]
-    near = [m for m in annotations.actors if -6 <= m.start - anchor.end <= 9 and frame.sentence.start <= m.start]
+    near = between(annotations.actors, max(frame.sentence.start, anchor.end - 6), anchor.end + 10)
     speaker = next((source.actor for source in frame.sources if source.actor and source.type == "party"), None)
     chosen = next((m for m in near if m.actor == speaker), None) or next((m for m in near if m.start >= anchor.end), None)
     if chosen is not None:
@@ -321,7 +320,7 @@ def claim_roles(annotations: Annotations, frame: Frame) -> None:
     tokens = annotations.passage.tokens
     for cue in annotations.within("speech", sentence.start, sentence.end):
         if cue.cls == "self":
-            near = [m for m in annotations.actors if sentence.start <= m.start < sentence.end and (0 <= cue.start - m.end <= 6 or 0 <= m.start - cue.end <= 4)]
+            near = [m for m in between(annotations.actors, sentence.start, sentence.end) if (0 <= cue.start - m.end <= 6 or 0 <= m.start - cue.end <= 4)]
             if near:
                 mention = min(near, key=lambda m: abs(m.start - cue.start))
                 frame.perpetrators = [r for r in frame.perpetrators if r.mention.actor != mention.actor and r.rule not in ("roles.topic", "roles.speaker")]
@@ -329,13 +328,13 @@ def claim_roles(annotations: Annotations, frame: Frame) -> None:
                 frame.targets = [r for r in frame.targets if r.mention.actor != mention.actor]
         elif cue.cls == "blames":
             tail = [tokens[at].text for at in range(cue.end, min(cue.end + 9, sentence.end))]
-            blamed = [m for m in annotations.actors if 0 <= m.start - cue.end <= 7]
+            blamed = between(annotations.actors, cue.end, cue.end + 8)
             if any("مسوولي" in text for text in tail) and blamed:
-                mention = blamed[-1] if len(blamed) > 1 and blamed[0].start - cue.end <= 1 and any(s.start == blamed[0].start for s in annotations.sources) else blamed[0]
+                mention = blamed[-1] if len(blamed) > 1 and blamed[0].start - cue.end <= 1 and bool(between(annotations.sources, blamed[0].start, blamed[0].start + 1)) else blamed[0]
                 frame.targets = [r for r in frame.targets if r.mention.actor != mention.actor]
                 frame.perpetrators = [*[r for r in frame.perpetrators if r.mention.actor != mention.actor], Role(mention, "roles.accused", "accused")]
         elif cue.cls in ("accuses", "suspects"):
-            after = [m for m in annotations.actors if 0 <= m.start - cue.end <= 7 and m.start < sentence.end]
+            after = between(annotations.actors, cue.end, min(cue.end + 8, sentence.end))
             if cue.cls == "accuses" and cue.entry.words[0] in ("اتهم", "اتهمت", "يتهم", "تتهم") and len(after) > 1:
                 # "اتهمت أ ب بشن": the accuser speaks, the accused follows.
                 after = after[1:]

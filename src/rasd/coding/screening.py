@@ -5,7 +5,7 @@ Each refusal leaves its reason, so that `rasd explain` can say why a clause ende
 
 from __future__ import annotations
 
-from rasd.coding.annotations import Annotations
+from rasd.coding.annotations import Annotations, between
 from rasd.coding.frames import Frame
 
 __all__ = ["is_toll", "refuse"]
@@ -46,8 +46,8 @@ def refuse(annotations: Annotations, frame: Frame, war: bool, countries: frozens
     if frame.kind in _POLITICAL:
         return ""
     gunmen = any(
-        frame.start <= group.start < frame.end and group.noun in ("مسلح", "مسلحون", "مسلحين", "مسلحو", "انتحاري", "قناص", "مهاجم", "جنود", "جندي")
-        for group in annotations.people
+        group.noun in ("مسلح", "مسلحون", "مسلحين", "مسلحو", "انتحاري", "قناص", "مهاجم", "جنود", "جندي")
+        for group in between(annotations.people, frame.start, frame.end)
     )
     war = war or (gunmen and bool(annotations.theatres))
     if annotations.theatres and acts & {"shoot", "blast", "assault", "abduct", "raid", "fight"}:
@@ -70,8 +70,10 @@ def refuse(annotations: Annotations, frame: Frame, war: bool, countries: frozens
 
 def _is_about_games(annotations: Annotations) -> bool:
     """Three cues of sport, culture or economy, and more of them than of arms, make the document's subject."""
-    cues = sum(1 for cue in annotations.layer("veto") if cue.cls in ("sport", "culture", "economy"))
-    return cues >= 3 and cues * 2 > len(annotations.actors)
+    if annotations.games is None:
+        cues = sum(1 for cue in annotations.layer("veto") if cue.cls in ("sport", "culture", "economy"))
+        annotations.games = cues >= 3 and cues * 2 > len(annotations.actors)
+    return annotations.games
 
 
 def is_toll(annotations: Annotations, frame: Frame) -> bool:
@@ -81,7 +83,7 @@ def is_toll(annotations: Annotations, frame: Frame) -> bool:
     sentence = frame.sentence
     if any(True for _ in annotations.within("toll", sentence.start, sentence.end)) and frame.factuality != "historical":
         return True
-    periods = [mention for mention in annotations.dates if mention.kind == "period" and sentence.start <= mention.start < sentence.end]
+    periods = [mention for mention in between(annotations.dates, sentence.start, sentence.end) if mention.kind == "period"]
     if not periods:
         return False
     near = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rasd.coding.annotations import Annotations
+from rasd.coding.annotations import Annotations, between
 from rasd.coding.frames import Frame
 from rasd.lexicon import Lexicon
 from rasd.model import Keyword, Record, Toll, terms
@@ -21,7 +21,7 @@ def tolls(annotations: Annotations, frames: list[Frame], version: str) -> list[T
             continue
         sentence = frame.sentence
         period = next(
-            (mention for mention in annotations.dates if mention.kind == "period" and sentence.start <= mention.start < sentence.end),
+            (mention for mention in between(annotations.dates, sentence.start, sentence.end) if mention.kind == "period"),
             None,
         )
         cue = next((match for match in annotations.within("toll", sentence.start, sentence.end)), None)

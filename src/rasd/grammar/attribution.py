@@ -5,6 +5,7 @@ Each source is typed by the codebook's list; words are in ``words/speech.yaml`` 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from rasd.grammar.actors import ActorMention
@@ -63,6 +64,8 @@ class _Reader:
                 self.triggers.append(match)
                 self.speech_at.setdefault(match.start, match)
         self.actors = {mention.start: mention for mention in actors}
+        self.actor_ends = {mention.end: mention for mention in actors}
+        self.trigger_starts = [trigger.start for trigger in self.triggers]
         self.acts = {match.start for layer in ("harm", "event") for match in passage.matches.get(layer, ()) if match.prefix.endswith("ب")}
         self.within = {at for match in self.bodies.values() for at in range(match.start + 1, match.end)}
         self.found: dict[tuple[int, str], SourceMention] = {}
@@ -188,9 +191,9 @@ class _Reader:
     def _before(self, trigger: Match) -> None:
         """Subject before the verb: "الجيش اللبناني يعلن", "مصدر طبي أكد"."""
         start = trigger.start
-        for actor in self.actors.values():
-            gap = [self.tokens[at].text for at in range(actor.end, start)]
-            if actor.end <= start and len(gap) <= 1 and all(text == "قد" for text in gap):
+        for end in (start, start - 1):
+            actor = self.actor_ends.get(end)
+            if actor is not None and all(self.tokens[at].text == "قد" for at in range(end, start)):
                 self._add(SourceMention(actor.start, actor.end, "party", "sources.before", start, actor.actor, skip=actor.skip))
                 return
         for index in range(max(0, start - 8), start):
@@ -216,7 +219,9 @@ class _Reader:
             if head.cls == "platform" and any(
                 0 < abs(trigger.start - head.start) <= 14
                 and not any(self.tokens[at].kind == "newline" for at in range(min(trigger.start, head.start), max(trigger.start, head.start)))
-                for trigger in self.triggers
+                for trigger in self.triggers[
+                    bisect_left(self.trigger_starts, head.start - 14) : bisect_left(self.trigger_starts, head.start + 15)
+                ]
             ):
                 self._add(SourceMention(head.start, head.end, "social_media", "sources.platform", head.start, skip=head.skip))
 

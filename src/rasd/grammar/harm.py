@@ -6,6 +6,7 @@ them ("شخصين قتلا"); a victim noun (قتيل, جرحى) is both. Words 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 
 from rasd.grammar.passage import Passage
@@ -59,6 +60,8 @@ class _Reader:
         for match in passage.layer("harm"):
             if match.cls != "victim":
                 self.words.setdefault(match.start, match)
+        self.ends = {group.end: position for position, group in enumerate(people)}
+        self.starts = [group.start for group in people]
         self.used: set[int] = set()
         self.found: list[HarmMention] = []
 
@@ -118,8 +121,10 @@ class _Reader:
             if text in _BREAKS and text != "\n":
                 return None
             if text == "الي":
-                for position, people in enumerate(self.people):
-                    if people.start == ahead + 1 and not people.victim:
+                position = self.at.get(ahead + 1)
+                if position is not None:
+                    people = self.people[position]
+                    if not people.victim:
                         self.used.add(position)
                         return HarmMention(
                             group.start, people.end, group.victim, people.min, people.max, "harm.updated",
@@ -184,14 +189,12 @@ class _Reader:
             index = match.start - 1 - gap
             if index < 0 or self.tokens[index].text in _BREAKS:
                 return None
-            for position in range(len(self.people) - 1, -1, -1):
+            position = self.ends.get(index + 1)
+            if position is not None:
                 group = self.people[position]
-                if group.end == index + 1:
-                    if position in self.used or group.victim or group.preposition:
-                        return None
-                    return self._head(position)
-                if group.end < index:
-                    break
+                if position in self.used or group.victim or group.preposition:
+                    return None
+                return self._head(position)
             word = self.tokens[index].text
             if self.tokens[index].kind != "word" or word.startswith("و") and len(word) > 2:
                 return None
@@ -309,8 +312,11 @@ class _Reader:
         parts = dict(total.parts)
         end = total.end
         civilians = total.civilians
-        for position, group in enumerate(self.people):
-            if group.start < index or group.start > index + 1 or position in self.used:
+        for position in range(bisect_left(self.starts, index), len(self.people)):
+            group = self.people[position]
+            if group.start > index + 1:
+                break
+            if position in self.used:
                 continue
             if group.bare:
                 break
@@ -324,7 +330,7 @@ class _Reader:
         return replace(total, parts=parts, end=end, civilians=civilians)
 
     def _joint(self, match: Match) -> None:
-        for position in range(len(self.people) - 1, -1, -1):
+        for position in range(bisect_left(self.starts, match.start + 1) - 1, -1, -1):
             group = self.people[position]
             if group.end <= match.start + 1 and match.start - group.end <= 3:
                 if position in self.used:

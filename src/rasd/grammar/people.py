@@ -16,6 +16,9 @@ __all__ = ["PARTS", "People", "read_people"]
 
 PARTS = ("children", "women", "men", "medics", "journalists", "aid_workers")
 _COMBATANT_BODIES = frozenset({"armed_forces", "armed_group", "militia", "opposition", "coalition", "government", "foreign_state"})
+_WORDED = (
+    "function", "place_noun", "event", "harm", "speech", "connector", "weapon", "light", "numeral", "date", "force", "person", "site",
+)  # fmt: skip
 # A bare number counts people only before a word that cannot be the thing counted.
 _AFTER_BARE = frozenset(["بجروح", "بجراح", "في", "على", "من", "جراء", "اثر", "بينهم", "خلال", "نتيجه", "حينما", "عندما", "بعد", "قبل", "علي", "الي", "ممن", "قرب", "امس", "اليوم", "فجر", "صباح", "مساء", "عندما", "حين", "بسبب", "منهم", "بحسب", "وفق", "اخرون", "اخرين", "بانفجار", "بقصف", "بغاره", "بغارات", "برصاص"])
 
@@ -75,13 +78,7 @@ class _Reader:
         for match in passage.layer("actor"):
             self.actors.setdefault(match.start, match)
         self.after = {match.start: match for match in passage.matches.get("bound", ()) if match.cls == "at_least_after"}
-        self.taken = {
-            at
-            for layer in ("function", "place_noun", "event", "harm", "speech", "connector", "weapon", "light", "numeral", "date", "force", "person", "site")
-            for match in passage.matches.get(layer, ())
-            if not match.suffix
-            for at in range(match.start, match.end)
-        }
+        self._taken: set[int] | None = None
         self.parts = {match.start for match in passage.layer("harm") if match.cls == "parts"}
         self.names = {match.start: match for match in passage.layer("given_name") if match.prefix in ("", "و") and not match.suffix}
         self.harm_ends = {match.end for match in passage.layer("harm") if match.cls != "victim"}
@@ -134,7 +131,15 @@ class _Reader:
 
     def _plain(self, index: int) -> bool:
         """The word belongs to no layer that could end a name."""
-        return index not in self.taken
+        if self._taken is None:
+            self._taken = {
+                at
+                for layer in _WORDED
+                for match in self.passage.matches.get(layer, ())
+                if not match.suffix
+                for at in range(match.start, match.end)
+            }
+        return index not in self._taken
 
     def _at(self, index: int) -> People | None:
         named = self._named(index)
