@@ -25,7 +25,7 @@ _HARM_ACTS = {"abducted": "abduct", "detained": "arrest", "displaced": "displace
 _VIOLENT = frozenset({"strike", "bombard", "launch", "blast", "suicide", "fight", "assault", "shoot", "chemical", "harm", "raid"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Anchor:
     """A word, or a count of harm, that tells that something happened."""
 
@@ -42,7 +42,7 @@ class Anchor:
         return self.match is not None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Role:
     """An actor in a frame, with how the text attributes."""
 

@@ -32,7 +32,7 @@ _HEADS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class PlaceMention:
     """A place name at tokens ``start:end``."""
 

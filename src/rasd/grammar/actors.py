@@ -34,7 +34,7 @@ class Setting:
     """Folded."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class ActorMention:
     """An actor at tokens ``start:end``; the force noun in front belongs to it."""
 

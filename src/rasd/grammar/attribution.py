@@ -20,7 +20,7 @@ _QUOTED = frozenset("مراسل مراسله مراسلو قناه صحيفه و
 _REACH = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class SourceMention:
     """A source at tokens ``start:end``."""
 

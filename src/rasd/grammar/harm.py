@@ -21,7 +21,7 @@ _FLED = frozenset("نازح نازحين نازحون مهجر مهجرين مه
 _BREAKS = frozenset({".", "\n", ";", "?", "!", "|"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class HarmMention:
     """One count of harm at tokens ``start:end`` (word of harm and people)."""
 

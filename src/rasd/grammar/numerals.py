@@ -20,7 +20,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+$")
 _LIMIT = 10**12  # no count of people or rounds is larger; longer digit runs are identifiers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Number:
     """A whole number at tokens ``start:end``."""
 
@@ -33,7 +33,7 @@ class Number:
     """It is written in words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Quantity:
     """A count as the codebook reads it: `max` None is open upwards, `min` None open downwards."""
 

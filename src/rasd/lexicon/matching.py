@@ -7,7 +7,7 @@ whole words, the longest one winning within its layer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from rasd.lexicon.entries import Entry, bare
@@ -19,7 +19,7 @@ _SUFFIXES = ("هما", "كما", "هم", "هن", "ها", "كم", "نا", "ه", "
 _CACHE_LIMIT = 300_000  # word forms; bounds memory on endless input
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Candidate:
     """One way to read a word form: proclitics, stem without article, suffix pronoun."""
 
@@ -33,28 +33,30 @@ class Candidate:
         return len(self.prefix) + len(self.suffix) * 2
 
 
-@dataclass(slots=True, eq=False)
 class Match:
-    """A lexicon form found at tokens ``start:end``."""
+    """A lexicon form found at tokens ``start:end``.
 
-    start: int
-    end: int
-    entry: Entry
-    prefix: str = ""
-    """Proclitics in front, without the article: و ف ب ل ك س and their joins."""
-    article: bool = False
-    suffix: str = ""
+    Written out rather than a dataclass: hundreds are made a document, and what is read often is copied from the entry.
+    """
 
-    skip: int = field(init=False)
-    """Characters of proclitics, with the assimilated article of لل, to leave out of the evidence."""
-    cls: str = field(init=False)
-    value: dict[str, Any] = field(init=False)
-    number: str = field(init=False)
+    __slots__ = ("article", "cls", "end", "entry", "number", "prefix", "skip", "start", "suffix", "value")
 
-    def __post_init__(self) -> None:
-        # Copied from the entry: read far more often than made.
-        self.skip = len(self.prefix) + (1 if self.article and self.prefix.endswith("ل") else 0)
-        self.cls, self.value, self.number = self.entry.cls, self.entry.value, self.entry.number
+    def __init__(self, start: int, end: int, entry: Entry, prefix: str = "", article: bool = False, suffix: str = "") -> None:
+        self.start = start
+        self.end = end
+        self.entry = entry
+        self.prefix = prefix
+        """Proclitics in front, without the article: و ف ب ل ك س and their joins."""
+        self.article = article
+        self.suffix = suffix
+        self.skip = len(prefix) + 1 if article and prefix and prefix[-1] == "ل" else len(prefix)
+        """Characters of proclitics, with the assimilated article of لل, to leave out of the evidence."""
+        self.cls = entry.cls
+        self.value = entry.value
+        self.number = entry.number
+
+    def __repr__(self) -> str:
+        return f"Match({self.start}, {self.end}, {self.entry.layer}.{self.cls} {' '.join(self.entry.words)})"
 
 
 def candidates(form: str) -> list[Candidate]:
@@ -121,66 +123,54 @@ class Scanner:
         """
         found: dict[str, list[Match]] = {}
         length = len(tokens)
+        known, root = self._known, self._root
         rests = [bare(token.text) for token in tokens]
         for index in range(length):
             token = tokens[index]
             if token.kind != "word":
                 continue
-            starts = self._known.get(token.text)
+            text = token.text
+            starts = known.get(text)
             if starts is None:
-                starts = self._starts(token.text)
+                starts = self._starts(text)
             if not starts:
                 continue
             best: dict[str, list[Match]] = {}
             for candidate in starts:
-                node = self._root[candidate.key]
+                node = root[candidate.key]
+                prefix, article, suffix = candidate.prefix, candidate.article, candidate.suffix
                 position = index + 1
                 while True:
                     terminal: Any = node.get("")
-                    if terminal:
+                    # A pronoun hangs on the last word of a form only.
+                    if terminal and not (suffix and position > index + 1):
                         for entry in terminal:
-                            if entry.definite and not candidate.article:
-                                continue
-                            # A pronoun hangs on the last word of a form only.
-                            if candidate.suffix and position > index + 1:
+                            if entry.definite and not article:
                                 continue
                             held = best.get(entry.layer)
                             if held is None or position > held[0].end:
-                                best[entry.layer] = [
-                                    Match(
-                                        index,
-                                        position,
-                                        entry,
-                                        candidate.prefix,
-                                        candidate.article,
-                                        candidate.suffix,
-                                    )
-                                ]
-                            elif position == held[0].end and (
-                                candidate.prefix == held[0].prefix and candidate.suffix == held[0].suffix
-                            ):
-                                held.append(
-                                    Match(
-                                        index,
-                                        position,
-                                        entry,
-                                        candidate.prefix,
-                                        candidate.article,
-                                        candidate.suffix,
-                                    )
-                                )
-                    if position >= length or candidate.suffix:
+                                best[entry.layer] = [Match(index, position, entry, prefix, article, suffix)]
+                            elif position == held[0].end and prefix == held[0].prefix and suffix == held[0].suffix:
+                                held.append(Match(index, position, entry, prefix, article, suffix))
+                    if position >= length or suffix or len(node) == 1 and terminal:
                         break
-                    following = node.get(rests[position]) or node.get(tokens[position].text)
-                    if following is None and tokens[position].text in "\"'-" and position + 1 < length:
-                        # Names are often quoted in part: تنظيم "الدولة".
-                        following = node.get(rests[position + 1])
-                        if following is not None:
-                            position += 1
+                    following = node.get(rests[position])
+                    if following is None:
+                        ahead = tokens[position].text
+                        following = node.get(ahead)
+                        if following is None and ahead in "\"'-" and position + 1 < length:
+                            # Names are often quoted in part: تنظيم "الدولة".
+                            following = node.get(rests[position + 1])
+                            if following is not None:
+                                position += 1
                     if following is None:
                         break
                     node = following
                     position += 1
             for layer, matches in best.items():
-                found.setdefault(layer, []).extend(matches)
+                row = found.get(layer)
+                if row is None:
+                    found[layer] = matches
+                else:
+                    row.extend(matches)
         return found
