@@ -160,7 +160,7 @@ class Coder:
         merged = merge_frames(kept)
         for draft in merged:
             _carry_place(annotations, draft)
-        drafts = [draft for draft in merged if self._reportable(draft)]
+        drafts = [draft for draft in merged if self._reportable(draft) and not _only_refers(draft, merged)]
         record = self._record(document, annotations, issues, published)
         for number, draft in enumerate(drafts, start=1):
             record.reports.append(build_report(annotations, draft, number, self.lexicon.version))
@@ -365,6 +365,19 @@ def _carry_place(annotations: Annotations, draft: Draft) -> None:
             return
         if keys:
             return
+
+
+def _only_refers(draft: Draft, drafts: list[Draft]) -> bool:
+    """"التقارير الخاصة بالضربة الجوية": a definite noun alone, behind a report of that kind, tells nothing new."""
+    if draft is drafts[0] or len(draft.frames) > 1 or draft.harm or draft.date[0] or draft.frames[0].weapons:
+        return False
+    nouns = [anchor.match for anchor in draft.frames[0].anchors if anchor.match is not None]
+    if not nouns or not all(match.entry.part in ("noun", "phrase") and match.article for match in nouns):
+        return False
+    if not any(other.kind == draft.kind and other.frames[0].start < draft.frames[0].start for other in drafts):
+        return False
+    draft.frames[0].notes.append("refers to an incident told before")
+    return True
 
 
 def _goes_on(frame: Frame, tolled: Frame | None) -> bool:

@@ -183,7 +183,7 @@ def _is_purpose(annotations: Annotations, anchor: Anchor) -> bool:
     """"عملية لاعتقال مطلوب": the noun behind ل is an aim, unless somebody suffered it (تعرض لقصف)."""
     tokens = annotations.passage.tokens
     if anchor.match is not None:
-        if not anchor.match.prefix.endswith("ل") or anchor.match.entry.part != "noun" or anchor.act in ("strike", "bombard"):
+        if not anchor.match.prefix.endswith("ل") or anchor.match.entry.part not in ("noun", "phrase") or anchor.act in ("strike", "bombard"):
             return False
         at = anchor.match.start
     elif anchor.harm is not None and anchor.harm.effect in ("detained", "abducted", "killed") and anchor.harm.rule == "harm.governed":

@@ -120,6 +120,12 @@ def _anchors(annotations: Annotations, sentence: Sentence) -> list[Anchor]:
             continue
         if act == "launch" and match.entry.words[0] in _DOWNED and _downs(match, weapons):
             act = "intercept"
+        if act == "repel":
+            ahead = [tokens[at].text for at in range(match.end, min(match.end + 6, sentence.end))]
+            thrown = any(0 <= weapon.start - match.end <= 6 and str(weapon.value["weapon"]) in ("drone", "missile", "rocket", "warplane") for weapon in weapons)
+            act = "intercept" if thrown or any("دفاع" in text for text in ahead) else "fight"
+            if act == "fight" and not any("هجوم" in text or "تسلل" in text or "محاول" in text for text in ahead):
+                continue
         if act in ("talk_weak", "agree_weak"):
             if not _held(tokens, sentence, match, act):
                 continue

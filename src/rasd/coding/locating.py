@@ -158,7 +158,9 @@ class _Finder:
         self.homographs: set[int] = set()
         self.starts = {match.start: match for match in passage.matches.get("place_noun", ()) if match.cls != "locative"}
         for match in passage.matches.get("place_noun", ()):
-            if match.end - match.start == 1 and match.cls not in ("part",):
+            if match.cls == "direction":
+                self.never.update(range(match.start, match.end))
+            elif match.end - match.start == 1 and match.cls not in ("part",):
                 self.never.add(match.start)
             if match.cls not in ("direction", "locative") and not match.suffix:
                 self.noun_at.setdefault(match.start, match)

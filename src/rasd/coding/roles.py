@@ -212,6 +212,8 @@ class _Roles:
             return "target"  # "عنصرا في حماس"
         if event_before is not None and event_before.entry.part in ("noun", "phrase"):
             word = event_before.entry.words[0]
+            if word in _OBJECT_NOUNS and self._has_object(mention):
+                return "perpetrator"  # "استهداف المقاومة آلية": the doer, then what was struck
             if word in _OBJECT_NOUNS:
                 return "target" if event_before.cls != "noun" or word != "قصف" else "perpetrator"
             if event_before.value["act"] == "fight":
@@ -254,6 +256,12 @@ class _Roles:
             0 <= index - match.end <= 2 and str(match.value["weapon"]) in ("warplane", "drone", "helicopter", "artillery", "tank", "naval_gun")
             for match in self.a.within("weapon", max(0, index - 5), index)
         )
+
+    def _has_object(self, mention: ActorMention) -> bool:
+        """Another struck thing follows, bare of prepositions, so that the actor behind the verbal noun is its doer."""
+        for match in self.a.within("site", mention.end, min(mention.end + 9, self.frame.end)):
+            return not match.prefix and self._word(match.start - 1) not in ("في", "علي", "من", "الي", "قرب", "داخل", "ب", "ل")
+        return False
 
     def _near_site(self, index: int) -> bool:
         return any(end <= index and index - end <= 4 for end in self.sites)

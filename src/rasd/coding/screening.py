@@ -41,6 +41,8 @@ def refuse(annotations: Annotations, frame: Frame, war: bool, countries: frozens
             return "commemoration or archive"
         if cue.cls == "accident" and not acts & (_WAR_ACTS | {"blast", "shoot", "assault"}):
             return cue.cls
+        if cue.cls == "court" and "arrest" in acts:
+            continue
         if cue.cls in ("sport", "culture", "economy", "court", "crime") and not (armed or (actors and acts & _WAR_ACTS)):
             return cue.cls
     if frame.kind in _POLITICAL:
@@ -60,7 +62,8 @@ def refuse(annotations: Annotations, frame: Frame, war: bool, countries: frozens
         )
         if not martyr:
             return "no armed, political or state actor"
-    if not annotations.theatres and not acts & _WAR_ACTS:
+    soldiers = acts & {"shoot", "blast", "assault", "suicide", "fight"} and any(harm.status == "combatant" for harm in frame.harm)
+    if not annotations.theatres and not acts & _WAR_ACTS and not soldiers:
         return "outside the theatres"
     known = [mention.best.country for mention in frame.places if mention.best is not None and mention.best.country]
     if known and not any(country in countries or country in _NEIGHBOURS for country in known) and not actors and not armed:
