@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
+import yaml
+
+from rasd.coding import Coder
 from rasd.grammar.dates import date_mentions, read_dates
 from rasd.grammar.dates.row import rows_of
 from rasd.grammar.numerals import quantity_mentions, read_numbers, read_quantities
 from rasd.grammar.passage import Mention, Passage
 from rasd.grammar.shapes import Grammar
 from rasd.lexicon import Lexicon
+from rasd.lexicon.files import root
+from rasd.model import Document
+from rasd.places import Gazetteer
 
-__all__ = ["DIMENSIONS", "Dimension", "shapes_of"]
+__all__ = ["DIMENSIONS", "Dimension", "coder", "shapes_of"]
 
 
 @dataclass(frozen=True)
@@ -36,8 +43,61 @@ def grammar(dimension: str) -> Grammar:
 
 
 def shapes_of(dimension: str) -> tuple[str, ...]:
-    """Return the ids of a dimension's shapes."""
+    """Return the ids of a dimension's shapes, or of the rules in code where it has none."""
+    if dimension in _CODE:
+        return _rules_in_code(dimension)
+    layer = _WORDS.get(dimension)
+    if layer is not None:
+        return _rules_in_words(dimension, layer)
     return grammar(dimension).rules
+
+
+_CODE = {
+    "people": "grammar/people.py",
+    "harm": "grammar/harm.py",
+    "actors": "grammar/actors.py",
+    "attribution": "grammar/attribution.py",
+    "places": "coding/locating.py",
+}
+"""Where a dimension without shapes keeps its rules."""
+_WORDS = {
+    "events": "events",
+    "factuality": "factuality",
+    "munitions": "munitions",
+    "sites": "sites",
+    "weapons": "weapons",
+}
+"""A dimension that is words alone has one rule for every class of its file."""
+
+
+def _rules_in_code(dimension: str) -> tuple[str, ...]:
+    prefix = "sources" if dimension == "attribution" else dimension
+    code = (root().parent / _CODE[dimension]).read_text("utf-8")
+    return tuple(sorted(set(re.findall(rf'"({prefix}\.[a-z_]+)"', code))))
+
+
+def _rules_in_words(dimension: str, name: str) -> tuple[str, ...]:
+    content = yaml.safe_load((root() / "arabic" / "words" / f"{name}.yaml").read_text("utf-8"))
+    return tuple(sorted({f"{dimension}.{entry['class']}" for entry in content["entries"]}))
+
+
+@cache
+def coder() -> Coder:
+    """Return the coder of the tests: the core list of places alone, opened once."""
+    return Coder(gazetteer=Gazetteer.core())
+
+
+@lru_cache(maxsize=4096)
+def _explained(text: str, published: date | None) -> tuple[Mention, ...]:
+    document = Document(text=text, published=published.isoformat() if published else None)
+    return tuple(coder().explain(document).mentions)
+
+
+def _mentions(name: str) -> Callable[[str, date | None], list[Mention]]:
+    """Return how `rasd explain` reads a dimension that has no shapes of its own."""
+    return lambda text, published: [
+        mention for mention in _explained(text, published) if mention.dimension == name
+    ]
 
 
 def _dates(text: str, published: date | None) -> list[Mention]:
@@ -71,4 +131,10 @@ DIMENSIONS: dict[str, Dimension] = {
         _show_dates,
     ),
     "numerals": Dimension(_numerals, {"approximate": False}),
+    "people": Dimension(_mentions("people"), {"victim_status": "unknown", "unit": "people"}),
+    "harm": Dimension(_mentions("harm"), {"victim_status": "unknown"}),
+    **{
+        name: Dimension(_mentions(name))
+        for name in ("actors", "attribution", "events", "factuality", "munitions", "places", "sites", "weapons")
+    },
 }
