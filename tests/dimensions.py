@@ -89,7 +89,9 @@ def coder() -> Coder:
 
 @lru_cache(maxsize=4096)
 def _explained(text: str, published: date | None) -> tuple[Mention, ...]:
-    document = Document(text=text, published=published.isoformat() if published else None)
+    document = Document.model_validate(
+        {"text": text, "published": published.isoformat() if published else None}
+    )
     return tuple(coder().explain(document).mentions)
 
 
@@ -135,6 +137,15 @@ DIMENSIONS: dict[str, Dimension] = {
     "harm": Dimension(_mentions("harm"), {"victim_status": "unknown"}),
     **{
         name: Dimension(_mentions(name))
-        for name in ("actors", "attribution", "events", "factuality", "munitions", "places", "sites", "weapons")
+        for name in (
+            "actors",
+            "attribution",
+            "events",
+            "factuality",
+            "munitions",
+            "places",
+            "sites",
+            "weapons",
+        )
     },
 }

@@ -131,7 +131,9 @@ def differences(case: Case, text: str, spans: list[tuple[int, int]]) -> str:
     dimension = DIMENSIONS[case.dimension]
     found = dimension.read(text, case.published)
     each = case.says if isinstance(case.says, list) else [case.says] * len(found)
-    fired = [case.rule in (mention.rule, *mention.fired) or case.rule in dimension.wordless for mention in found]
+    fired = [
+        case.rule in (mention.rule, *mention.fired) or case.rule in dimension.wordless for mention in found
+    ]
     right = (
         [mention.span for mention in found] == list(spans)
         and len(each) == len(found)
@@ -171,7 +173,9 @@ def test_every_shape_has_an_example_and_every_dimension_a_look_alike(dimension: 
     own = [case for case in CASES if case.dimension == dimension]
     missing = set(shapes_of(dimension)) - {case.rule for case in own}
     assert not missing, f"write a case in {dimension}.yaml for: {', '.join(sorted(missing))}"
-    assert any(case.rule == "silent" and case.tier == "strong" for case in own), f"write a `silent` text in {dimension}.yaml"
+    assert any(case.rule == "silent" and case.tier == "strong" for case in own), (
+        f"write a `silent` text in {dimension}.yaml"
+    )
     assert {case.tier for case in own} <= set(TIERS)
 
 
