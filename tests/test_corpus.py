@@ -22,7 +22,7 @@ from noise import variants
 from rasd.grammar.passage import Mention
 from rasd.lexicon.files import root
 
-CORPUS = sorted((root() / "arabic" / "corpus").glob("*.yaml"))
+CORPUS = sorted(path for path in (root() / "arabic" / "corpus").glob("*.yaml") if path.stem != "reports")
 KEYS = {"rule", "tier", "says", "texts", "published", "but", "note"}
 TIERS = ("strong", "medium", "weak")
 

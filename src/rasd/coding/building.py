@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date as Day
 from typing import Any
 
-from rasd.coding.annotations import Annotations, between
+from rasd.coding.mentions import Mentions, between
 from rasd.coding.locating import PlaceMention
 from rasd.coding.merging import Draft
 from rasd.grammar.actors import ActorMention
@@ -36,11 +36,11 @@ _MONTH = 30
 
 
 class _Builder:
-    def __init__(self, annotations: Annotations, draft: Draft, version: str) -> None:
-        self.a = annotations
+    def __init__(self, mentions: Mentions, draft: Draft, version: str) -> None:
+        self.a = mentions
         self.draft = draft
         self.version = version
-        self.passage = annotations.passage
+        self.passage = mentions.passage
 
     def _origin(self, rule: str, *spans: tuple[int, int]) -> dict[str, Any]:
         return {"evidence": sorted(set(spans)), "rule": rule, "data_version": self.version}
@@ -111,7 +111,14 @@ class _Builder:
             if place is None:
                 candidates = [self._candidate(known) for known in mention.choice.candidates[:8]]
         known = self._known(place)
-        return Place(name=name, region=region, candidates=candidates, decided_by=reasons, **known, **self._origin(mention.rule, *spans))
+        return Place(
+            name=name,
+            region=region,
+            candidates=candidates,
+            decided_by=reasons,
+            **known,
+            **self._origin(mention.rule, *spans),
+        )
 
     @staticmethod
     def _known(place: Known | None) -> dict[str, Any]:
@@ -143,7 +150,9 @@ class _Builder:
             Perpetrator(
                 actor=role.mention.actor,
                 certainty=role.certainty,
-                **self._origin(role.mention.rule, self._span(role.mention.start, role.mention.end, role.mention.skip)),
+                **self._origin(
+                    role.mention.rule, self._span(role.mention.start, role.mention.end, role.mention.skip)
+                ),
             )
             for role in self.draft.perpetrators
         ]
@@ -167,7 +176,10 @@ class _Builder:
             if mention.actor not in seen:
                 seen.setdefault(
                     mention.actor,
-                    Party(actor=mention.actor, **self._origin(mention.rule, self._span(mention.start, mention.end, mention.skip))),
+                    Party(
+                        actor=mention.actor,
+                        **self._origin(mention.rule, self._span(mention.start, mention.end, mention.skip)),
+                    ),
                 )
         return list(seen.values())
 
@@ -175,14 +187,21 @@ class _Builder:
         targets = [
             Target(
                 actor=role.mention.actor,
-                **self._origin(role.mention.rule, self._span(role.mention.start, role.mention.end, role.mention.skip)),
+                **self._origin(
+                    role.mention.rule, self._span(role.mention.start, role.mention.end, role.mention.skip)
+                ),
             )
             for role in self.draft.targets
         ]
         if self.draft.kind not in _UNTARGETED:
             spans = [span for frame in self.draft.frames for span in frame.civilians]
             if spans:
-                targets.append(Target(actor="CIVILIANS", **self._origin("people.civilians", *[self._span(*span) for span in spans[:4]])))
+                targets.append(
+                    Target(
+                        actor="CIVILIANS",
+                        **self._origin("people.civilians", *[self._span(*span) for span in spans[:4]]),
+                    )
+                )
         return targets
 
     def _sites(self) -> list[TargetSite]:
@@ -190,24 +209,37 @@ class _Builder:
         for frame in self.draft.frames:
             for match in frame.sites:
                 site = str(match.value["site"])
-                seen.setdefault(site, TargetSite(site=site, **self._origin("sites.word", self.passage.span_of(match))))
+                seen.setdefault(
+                    site, TargetSite(site=site, **self._origin("sites.word", self.passage.span_of(match)))
+                )
         return list(seen.values())
 
     def _weapons(self) -> list[Weapon]:
         seen: dict[str, Weapon] = {}
         for frame in self.draft.frames:
             for match, weapon in frame.weapons:
-                seen.setdefault(weapon, Weapon(weapon=weapon, **self._origin("weapons.word", self.passage.span_of(match))))
+                seen.setdefault(
+                    weapon, Weapon(weapon=weapon, **self._origin("weapons.word", self.passage.span_of(match)))
+                )
         return list(seen.values())
 
     def _munitions(self) -> list[Munition]:
         seen: dict[tuple[str, int], Munition] = {}
         frames = self.draft.frames
         placed = {mention.key for mention in self.draft.places}
-        told = [frame for frame in frames if frame.munitions and placed & {mention.key for mention in frame.places}]
+        told = [
+            frame
+            for frame in frames
+            if frame.munitions and placed & {mention.key for mention in frame.places}
+        ]
         for frame in told or frames:  # a total of strikes gives way to the count told for this place
             for _, item, count, tokens in frame.munitions:
-                seen.setdefault((item, count), Munition(item=item, count=count, **self._origin("munitions.counted", self._span(*tokens))))
+                seen.setdefault(
+                    (item, count),
+                    Munition(
+                        item=item, count=count, **self._origin("munitions.counted", self._span(*tokens))
+                    ),
+                )
         return list(seen.values())
 
     def _harm(self, mention: HarmMention) -> Harm:
@@ -234,22 +266,26 @@ class _Builder:
             span = self._span(mention.start, mention.end, mention.skip)
             name = self.passage.folded.original[span[0] : span[1]].strip(' "«»“”,،')
             if name:
-                seen.setdefault((mention.type, name), Source(name=name, type=mention.type, **self._origin(mention.rule, span)))
+                seen.setdefault(
+                    (mention.type, name),
+                    Source(name=name, type=mention.type, **self._origin(mention.rule, span)),
+                )
         return list(seen.values())
 
     def _breaches(self) -> list[BreachClaim]:
         return [
             BreachClaim(
-                agreement=self.passage.surface(*frame.breach), **self._origin("breach.claimed", self._span(*frame.breach))
+                agreement=self.passage.surface(*frame.breach),
+                **self._origin("breach.claimed", self._span(*frame.breach)),
             )
             for frame in self.draft.frames
             if frame.breach is not None
         ]
 
 
-def build_report(annotations: Annotations, draft: Draft, number: int, version: str) -> Report:
+def build_report(mentions: Mentions, draft: Draft, number: int, version: str) -> Report:
     """Return the report of one draft."""
-    return _Builder(annotations, draft, version).report(number)
+    return _Builder(mentions, draft, version).report(number)
 
 
 def is_historical(first: Day | None, last: Day | None, published: Day | None) -> bool:

@@ -10,7 +10,7 @@ from datetime import date as Day
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from rasd.coding.annotations import Annotations, Grammars, annotate, between
+from rasd.coding.mentions import Mentions, Grammars, read_mentions, between
 from rasd.coding.building import build_report, is_historical
 from rasd.coding.detail import add_details, judge_factuality
 from rasd.coding.frames import Frame, read_frames
@@ -76,7 +76,9 @@ class Coder:
         self.gazetteer = gazetteer or Gazetteer.default()
         self._grammars = Grammars.of(self.lexicon)
         self._locator = Locator(self.gazetteer)
-        self._countries = frozenset(code for theatre in self.lexicon.theatres.values() for code in theatre.countries)
+        self._countries = frozenset(
+            code for theatre in self.lexicon.theatres.values() for code in theatre.countries
+        )
 
     @classmethod
     def load(cls, theatre: str | None = None) -> Coder:
@@ -97,12 +99,12 @@ class Coder:
         """Return how `document` is read: mentions of every dimension and what became of each clause."""
         from rasd.coding.explaining import mentions_of, traces_of
 
-        record, annotations, frames, drafts = self._read(document)
+        record, mentions, frames, drafts = self._read(document)
         return Explanation(
-            annotations.passage.folded.text,
-            annotations.passage.tokens,
-            mentions_of(annotations),
-            traces_of(annotations, frames, drafts),
+            mentions.passage.folded.text,
+            mentions.passage.tokens,
+            mentions_of(mentions),
+            traces_of(mentions, frames, drafts),
             record,
         )
 
@@ -110,13 +112,19 @@ class Coder:
         """Resolve the publication moment to a day in the theatre's zone."""
         given = document.published
         if not given:
-            return None, Issue(code="no_publication_date", message="The publication date is unknown: relative dates stay unresolved.")
+            return None, Issue(
+                code="no_publication_date",
+                message="The publication date is unknown: relative dates stay unresolved.",
+            )
         try:
             if len(given) <= 10:
                 return Day.fromisoformat(given), None
             moment = datetime.fromisoformat(given)
         except ValueError:
-            return None, Issue(code="bad_publication_date", message=f"The publication date {given!r} is not ISO 8601: relative dates stay unresolved.")
+            return None, Issue(
+                code="bad_publication_date",
+                message=f"The publication date {given!r} is not ISO 8601: relative dates stay unresolved.",
+            )
         if moment.tzinfo is not None and theatre in self.lexicon.theatres:
             try:
                 moment = moment.astimezone(ZoneInfo(self.lexicon.theatres[theatre].timezone))
@@ -124,58 +132,82 @@ class Coder:
                 pass  # no zone data on this machine: the day as written
         return moment.date(), None
 
-    def _read(self, document: Document) -> tuple[Record, Annotations, list[Frame], list[Draft]]:
+    def _read(self, document: Document) -> tuple[Record, Mentions, list[Frame], list[Draft]]:
         issues: list[Issue] = []
         text = document.text
         if len(text) > _LIMIT:
-            issues.append(Issue(code="text_cut", span=(_LIMIT, len(text)), message=f"Only the first {_LIMIT:,} characters were read."))
+            issues.append(
+                Issue(
+                    code="text_cut",
+                    span=(_LIMIT, len(text)),
+                    message=f"Only the first {_LIMIT:,} characters were read.",
+                )
+            )
             text = text[:_LIMIT]
         published, issue = self._published(document, document.theatre)
         if issue is not None:
             issues.append(issue)
         outlet = fold(document.outlet or "").text.lower()
-        annotations = annotate(
-            text, self.lexicon, self._grammars, self._locator, published=published, outlet=outlet, theatre=document.theatre
+        mentions = read_mentions(
+            text,
+            self.lexicon,
+            self._grammars,
+            self._locator,
+            published=published,
+            outlet=outlet,
+            theatre=document.theatre,
         )
-        if not annotations.theatres:
+        if not mentions.theatres:
             # A short post may name nothing but a village: its place, else its outlet, tells the theatre.
-            guess = self._theatre_of(annotations, outlet)
+            guess = self._theatre_of(mentions, outlet)
             if guess is not None:
                 published, _ = self._published(document, guess)
-                annotations = annotate(
-                    text, self.lexicon, self._grammars, self._locator, published=published, outlet=outlet, theatre=guess
+                mentions = read_mentions(
+                    text,
+                    self.lexicon,
+                    self._grammars,
+                    self._locator,
+                    published=published,
+                    outlet=outlet,
+                    theatre=guess,
                 )
-        if not document.theatre and annotations.theatres and document.published and len(document.published) > 10:
-            again, _ = self._published(document, annotations.theatres[0])
+        if not document.theatre and mentions.theatres and document.published and len(document.published) > 10:
+            again, _ = self._published(document, mentions.theatres[0])
             if again != published:
                 published = again
-                annotations = annotate(
-                    text, self.lexicon, self._grammars, self._locator, published=published, outlet=outlet, theatre=annotations.theatres[0]
+                mentions = read_mentions(
+                    text,
+                    self.lexicon,
+                    self._grammars,
+                    self._locator,
+                    published=published,
+                    outlet=outlet,
+                    theatre=mentions.theatres[0],
                 )
         if not _is_arabic(text):
             issues.append(Issue(code="not_arabic", message="The text is not Arabic: nothing was read."))
-            return self._record(document, annotations, issues, published), annotations, [], []
-        frames = read_frames(annotations)
-        kept = self._judge(annotations, frames, published)
+            return self._record(document, mentions, issues, published), mentions, [], []
+        frames = read_frames(mentions)
+        kept = self._judge(mentions, frames, published)
         merged = merge_frames(kept)
         for draft in merged:
-            _carry_place(annotations, draft)
+            _carry_place(mentions, draft)
         drafts = [draft for draft in merged if self._reportable(draft) and not _only_refers(draft, merged)]
-        record = self._record(document, annotations, issues, published)
+        record = self._record(document, mentions, issues, published)
         for number, draft in enumerate(drafts, start=1):
-            record.reports.append(build_report(annotations, draft, number, self.lexicon.version))
-        record.tolls = tolls(annotations, frames, self.lexicon.version)
-        record.keywords = keywords(annotations, record, self.lexicon)
-        record.issues += _open_places(annotations, drafts)
-        record.issues += _unread(annotations, frames, drafts)
-        return record, annotations, frames, drafts
+            record.reports.append(build_report(mentions, draft, number, self.lexicon.version))
+        record.tolls = tolls(mentions, frames, self.lexicon.version)
+        record.keywords = keywords(mentions, record, self.lexicon)
+        record.issues += _open_places(mentions, drafts)
+        record.issues += _unread(mentions, frames, drafts)
+        return record, mentions, frames, drafts
 
-    def _theatre_of(self, annotations: Annotations, outlet: str) -> str | None:
+    def _theatre_of(self, mentions: Mentions, outlet: str) -> str | None:
         """Return the theatre of the places that a text names, else that of its outlet."""
         votes: dict[str, int] = {}
-        if len(annotations.passage.tokens) > _SHORT:
+        if len(mentions.passage.tokens) > _SHORT:
             return None  # a long text that names no theatre is about none
-        for mention in annotations.places:
+        for mention in mentions.places:
             best = mention.best
             if best is None or not best.core or best.kind == "country":
                 continue
@@ -187,7 +219,9 @@ class Coder:
         known = self.lexicon.outlets.get(outlet)
         return str(known["theatre"]) if known else None
 
-    def _record(self, document: Document, annotations: Annotations, issues: list[Issue], published: Day | None) -> Record:
+    def _record(
+        self, document: Document, mentions: Mentions, issues: list[Issue], published: Day | None
+    ) -> Record:
         return Record(
             data_version=self.lexicon.version,
             id=document_id(document),
@@ -196,43 +230,52 @@ class Coder:
             url=document.url,
             published=document.published,
             published_from=document.published_from or ("field published" if document.published else None),
-            theatre=document.theatre or (annotations.theatres[0] if annotations.theatres else None),
+            theatre=document.theatre or (mentions.theatres[0] if mentions.theatres else None),
             synthetic=document.synthetic,
             text_sha256=hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
             issues=issues,
         )
 
-    def _judge(self, annotations: Annotations, frames: list[Frame], published: Day | None) -> list[Frame]:
+    def _judge(self, mentions: Mentions, frames: list[Frame], published: Day | None) -> list[Frame]:
         """Complete the frames, drop what is no incident, and return the rest."""
-        self._attribute(annotations, frames)
-        speakers = {source.start: source.type for source in annotations.sources}
+        self._attribute(mentions, frames)
+        speakers = {source.start: source.type for source in mentions.sources}
         war = False
         for frame in frames:
-            add_details(annotations, frame)
-            assign_roles(annotations, frame, speakers)
-            claim_roles(annotations, frame)
+            add_details(mentions, frame)
+            assign_roles(mentions, frame, speakers)
+            claim_roles(mentions, frame)
             frame.kind, frame.basis = decide_kind(frame, self.lexicon.actors, published)
-            judge_factuality(annotations, frame)
-            self._background(annotations, frame, published)
-            war = war or bool(frame.perpetrators or frame.targets) or (bool(annotations.theatres) and bool(set(frame.acts) & _WAR))
-        self._borrow(annotations, frames)
+            judge_factuality(mentions, frame)
+            self._background(mentions, frame, published)
+            war = (
+                war
+                or bool(frame.perpetrators or frame.targets)
+                or (bool(mentions.theatres) and bool(set(frame.acts) & _WAR))
+            )
+        self._borrow(mentions, frames)
         kept: list[Frame] = []
         tolled: Frame | None = None
         for frame in frames:
             if not frame.kind:
                 frame.notes.append("no kind")
                 continue
-            if is_toll(annotations, frame) or _goes_on(frame, tolled):
+            if is_toll(mentions, frame) or _goes_on(frame, tolled):
                 frame.notes.append("toll over a period")
                 tolled = frame
                 continue
-            reason = refuse(annotations, frame, war, self._countries)
+            reason = refuse(mentions, frame, war, self._countries)
             if reason:
                 frame.notes.append(reason)
                 continue
             if frame.kind == "arrest" and any(anchor.act == "fight" for anchor in frame.anchors):
                 frame.kind = "clash"
-            if frame.factuality == "unrealized" and frame.kind not in ("agreement", "talks", "displacement", "protest"):
+            if frame.factuality == "unrealized" and frame.kind not in (
+                "agreement",
+                "talks",
+                "displacement",
+                "protest",
+            ):
                 if not frame.perpetrators and "any" not in frame.acts:
                     frame.notes.append("unrealized and without an actor")
                     continue
@@ -243,13 +286,13 @@ class Coder:
         return kept
 
     @staticmethod
-    def _attribute(annotations: Annotations, frames: list[Frame]) -> None:
+    def _attribute(mentions: Mentions, frames: list[Frame]) -> None:
         """Give each frame the sources of its sentence; وأضاف carries on with the one before."""
         carried: list[SourceMention] = []
         by_sentence: dict[int, list[SourceMention]] = {}
-        for sentence in annotations.structure.sentences:
-            own = between(annotations.sources, sentence.start, sentence.end)
-            first = annotations.passage.tokens[sentence.start].text
+        for sentence in mentions.structure.sentences:
+            own = between(mentions.sources, sentence.start, sentence.end)
+            first = mentions.passage.tokens[sentence.start].text
             if not own and first.startswith(_CONTINUES):
                 own = carried
             by_sentence[sentence.index] = own
@@ -259,9 +302,9 @@ class Coder:
             frame.sources = by_sentence.get(frame.sentence.index, [])
 
     @staticmethod
-    def _borrow(annotations: Annotations, frames: list[Frame]) -> None:
-        """"قصف مماثل" and a verb without a subject take perpetrator and weapons from the frame before."""
-        tokens = annotations.passage.tokens
+    def _borrow(mentions: Mentions, frames: list[Frame]) -> None:
+        """ "قصف مماثل" and a verb without a subject take perpetrator and weapons from the frame before."""
+        tokens = mentions.passage.tokens
         for before, frame in zip(frames, frames[1:], strict=False):
             if frame.sentence.index - before.sentence.index > 1:
                 continue
@@ -273,7 +316,10 @@ class Coder:
                 if not frame.weapons:
                     frame.weapons = list(before.weapons)
                 if frame.kind == "shelling" and frame.basis == "inferred":
-                    frame.kind, frame.basis = before.kind if before.kind in ("shelling", "air_strike") else frame.kind, before.basis
+                    frame.kind, frame.basis = (
+                        before.kind if before.kind in ("shelling", "air_strike") else frame.kind,
+                        before.basis,
+                    )
             elif not frame.perpetrators and frame.sentence.index == before.sentence.index and frame.anchors:
                 match = frame.anchors[0].match
                 if (
@@ -282,18 +328,29 @@ class Coder:
                     and match.entry.part in ("past", "present")
                     and before.perpetrators
                     and match.prefix.startswith("و")
-                    or "كما" in texts and before.perpetrators and match is not None and match.cls == "verb"
+                    or "كما" in texts
+                    and before.perpetrators
+                    and match is not None
+                    and match.cls == "verb"
                 ):
                     frame.perpetrators = list(before.perpetrators)
 
     @staticmethod
-    def _background(annotations: Annotations, frame: Frame, published: Day | None) -> None:
+    def _background(mentions: Mentions, frame: Frame, published: Day | None) -> None:
         sentence = frame.sentence
-        cues = [match for match in annotations.within("connector", sentence.start, sentence.end) if match.cls == "background"]
+        cues = [
+            match
+            for match in mentions.within("connector", sentence.start, sentence.end)
+            if match.cls == "background"
+        ]
         anchor = frame.anchors[0]
         at = anchor.match.start if anchor.match is not None else anchor.start
-        before = annotations.passage.tokens[at - 1].text if at else ""
-        if (before == "منذ" or any(match.end == at for match in cues)) and frame.kind not in ("agreement", "talks", "threat"):
+        before = mentions.passage.tokens[at - 1].text if at else ""
+        if (before == "منذ" or any(match.end == at for match in cues)) and frame.kind not in (
+            "agreement",
+            "talks",
+            "threat",
+        ):
             frame.factuality, frame.background = "historical", True  # "منذ أن استولت"
         first, last, _, _ = when(frame)
         if is_historical(first, last, published):
@@ -309,7 +366,10 @@ class Coder:
     def _reportable(draft: Draft) -> bool:
         """A report needs something that makes it one: a place, harm, or both sides."""
         if draft.kind in ("agreement", "talks"):
-            return bool(draft.date[0] or draft.places or any(len(f.perpetrators) for f in draft.frames)) and draft.factuality == "asserted"
+            return (
+                bool(draft.date[0] or draft.places or any(len(f.perpetrators) for f in draft.frames))
+                and draft.factuality == "asserted"
+            )
         if draft.kind == "threat":
             return bool(draft.perpetrators and (draft.targets or draft.places or draft.sources)) or bool(
                 draft.targets and draft.places and draft.sources
@@ -324,11 +384,21 @@ class Coder:
         if acts <= {"destroy"}:
             return bool(draft.perpetrators and draft.places)
         if draft.places:
-            return bool(draft.perpetrators or draft.targets or draft.date[0] or any(f.weapons for f in draft.frames) or acts & {"strike", "bombard", "fight", "blast", "suicide", "shoot", "capture"})
-        return bool(draft.perpetrators and draft.targets and acts & {"strike", "bombard", "fight", "blast", "suicide", "launch"})
+            return bool(
+                draft.perpetrators
+                or draft.targets
+                or draft.date[0]
+                or any(f.weapons for f in draft.frames)
+                or acts & {"strike", "bombard", "fight", "blast", "suicide", "shoot", "capture"}
+            )
+        return bool(
+            draft.perpetrators
+            and draft.targets
+            and acts & {"strike", "bombard", "fight", "blast", "suicide", "launch"}
+        )
 
 
-def _carry_place(annotations: Annotations, draft: Draft) -> None:
+def _carry_place(mentions: Mentions, draft: Draft) -> None:
     """An act told without a place, right behind a sentence about one place, is there."""
     frame = draft.frames[0]
     if draft.places or draft.kind not in _CARRIED or draft.factuality != "asserted":
@@ -336,7 +406,7 @@ def _carry_place(annotations: Annotations, draft: Draft) -> None:
     noun = next(
         (
             match
-            for match in annotations.within("place_noun", frame.start, frame.end)
+            for match in mentions.within("place_noun", frame.start, frame.end)
             if match.article and match.cls in ("settlement", "camp", "quarter") and not match.suffix
         ),
         None,
@@ -344,7 +414,7 @@ def _carry_place(annotations: Annotations, draft: Draft) -> None:
     if noun is not None:
         earlier = [
             m
-            for m in between(annotations.places, frame.start - _BACK, frame.start)
+            for m in between(mentions.places, frame.start - _BACK, frame.start)
             if not m.is_region and (m.best is None or m.best.kind not in ("country", "governorate", "region"))
         ]
         if earlier:
@@ -356,8 +426,12 @@ def _carry_place(annotations: Annotations, draft: Draft) -> None:
         at = frame.sentence.index - back
         if at < 0:
             return
-        sentence = annotations.structure.sentences[at]
-        near = [m for m in between(annotations.places, sentence.start, sentence.end) if not m.is_region and m.locative]
+        sentence = mentions.structure.sentences[at]
+        near = [
+            m
+            for m in between(mentions.places, sentence.start, sentence.end)
+            if not m.is_region and m.locative
+        ]
         fine = [m for m in near if m.best is None or m.best.kind not in ("country", "governorate", "region")]
         keys = {mention.key for mention in fine}
         if len(keys) == 1:
@@ -368,13 +442,15 @@ def _carry_place(annotations: Annotations, draft: Draft) -> None:
 
 
 def _only_refers(draft: Draft, drafts: list[Draft]) -> bool:
-    """"التقارير الخاصة بالضربة الجوية": a definite noun alone, behind a report of that kind, tells nothing new."""
+    """ "التقارير الخاصة بالضربة الجوية": a definite noun alone, behind a report of that kind, tells nothing new."""
     if draft is drafts[0] or len(draft.frames) > 1 or draft.harm or draft.date[0] or draft.frames[0].weapons:
         return False
     nouns = [anchor.match for anchor in draft.frames[0].anchors if anchor.match is not None]
     if not nouns or not all(match.entry.part in ("noun", "phrase") and match.article for match in nouns):
         return False
-    if not any(other.kind == draft.kind and other.frames[0].start < draft.frames[0].start for other in drafts):
+    if not any(
+        other.kind == draft.kind and other.frames[0].start < draft.frames[0].start for other in drafts
+    ):
         return False
     draft.frames[0].notes.append("refers to an incident told before")
     return True
@@ -398,7 +474,7 @@ def _is_arabic(text: str) -> bool:
     return letters == 0 or len(_ARABIC.findall(sample)) * 5 >= letters
 
 
-def _open_places(annotations: Annotations, drafts: list[Draft]) -> list[Issue]:
+def _open_places(mentions: Mentions, drafts: list[Draft]) -> list[Issue]:
     issues: list[Issue] = []
     seen: set[str] = set()
     for draft in drafts:
@@ -409,7 +485,7 @@ def _open_places(annotations: Annotations, drafts: list[Draft]) -> list[Issue]:
                 issues.append(
                     Issue(
                         code="place_open",
-                        span=annotations.passage.span(mention.start, mention.end),
+                        span=mentions.passage.span(mention.start, mention.end),
                         message=f"{count} places bear this name and the text does not decide between them.",
                     )
                 )
@@ -418,14 +494,14 @@ def _open_places(annotations: Annotations, drafts: list[Draft]) -> list[Issue]:
                 issues.append(
                     Issue(
                         code="place_unknown",
-                        span=annotations.passage.span(mention.start, mention.end),
+                        span=mentions.passage.span(mention.start, mention.end),
                         message="No place of the gazetteer bears this name.",
                     )
                 )
     return issues
 
 
-def _unread(annotations: Annotations, frames: list[Frame], drafts: list[Draft]) -> list[Issue]:
+def _unread(mentions: Mentions, frames: list[Frame], drafts: list[Draft]) -> list[Issue]:
     """Frames with people or places that ended in no report and for no stated reason."""
     told = {id(frame) for draft in drafts for frame in draft.frames}
     issues: list[Issue] = []
@@ -435,7 +511,7 @@ def _unread(annotations: Annotations, frames: list[Frame], drafts: list[Draft]) 
         issues.append(
             Issue(
                 code="clause_unread",
-                span=annotations.passage.span(frame.start, frame.end),
+                span=mentions.passage.span(frame.start, frame.end),
                 message="Words of force with a person or a place that no rule made into a report.",
             )
         )

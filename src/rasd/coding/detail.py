@@ -4,33 +4,53 @@ from __future__ import annotations
 
 import re
 
-from rasd.coding.annotations import Annotations, between
+from rasd.coding.mentions import Mentions, between
 from rasd.coding.frames import Anchor, Frame
 from rasd.lexicon import Match
 
 __all__ = ["add_details", "judge_factuality"]
 
 _AIR = frozenset({"warplane", "helicopter", "drone"})
-_FIRE = frozenset({"strike", "bombard", "launch", "weak", "destroy", "assault", "blast", "suicide", "harm", "shoot", "fight", "chemical", "intercept", "capture", "arrest", "raid", "demolish"})
+_FIRE = frozenset(
+    {
+        "strike",
+        "bombard",
+        "launch",
+        "weak",
+        "destroy",
+        "assault",
+        "blast",
+        "suicide",
+        "harm",
+        "shoot",
+        "fight",
+        "chemical",
+        "intercept",
+        "capture",
+        "arrest",
+        "raid",
+        "demolish",
+    }
+)
 _CARRIED = frozenset("الي نقل نقلوا نقلت وصل وصلوا باتجاه من نحو قرب".split())
 _VIOLENT_KINDS = _FIRE
 
 
-def add_details(annotations: Annotations, frame: Frame) -> None:
+def add_details(mentions: Mentions, frame: Frame) -> None:
     """Fill weapons, munitions, sites and civilians of `frame`."""
     start, end = frame.start, frame.end
     if not set(frame.acts) & _FIRE:
         return
-    _weapons(annotations, frame, start, end)
-    _munitions(annotations, frame, start, end)
-    _sites(annotations, frame, start, end)
-    _civilians(annotations, frame, start, end)
+    _weapons(mentions, frame, start, end)
+    _munitions(mentions, frame, start, end)
+    _sites(mentions, frame, start, end)
+    _civilians(mentions, frame, start, end)
 
 
-def _weapons(annotations: Annotations, frame: Frame, start: int, end: int) -> None:
+def _weapons(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
     found: list[tuple[Match, str]] = []
     rockets: list[Match] = []
-    for match in annotations.within("weapon", start, end):
+    for match in mentions.within("weapon", start, end):
         weapon = str(match.value["weapon"])
         if match.cls == "none":
             continue
@@ -39,7 +59,11 @@ def _weapons(annotations: Annotations, frame: Frame, start: int, end: int) -> No
             continue
         if weapon == "drone" and "protest" in frame.acts:
             continue
-        if weapon == "artillery" and match.entry.words[0] == "مدفع" and "رشاش" in annotations.passage.surface(match.start, min(match.end + 1, end)):
+        if (
+            weapon == "artillery"
+            and match.entry.words[0] == "مدفع"
+            and "رشاش" in mentions.passage.surface(match.start, min(match.end + 1, end))
+        ):
             continue
         found.append((match, weapon))
     seen = {weapon for _, weapon in found}
@@ -69,9 +93,9 @@ def _weapons(annotations: Annotations, frame: Frame, start: int, end: int) -> No
     frame.weapons = list(kept.values())
 
 
-def _munitions(annotations: Annotations, frame: Frame, start: int, end: int) -> None:
-    counts = annotations.counts
-    for match in annotations.within("munition", start, end):
+def _munitions(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
+    counts = mentions.counts
+    for match in mentions.within("munition", start, end):
         item = str(match.value["item"])
         if item == "rocket" and any(weapon == "missile" for _, weapon in frame.weapons):
             item = "missile"
@@ -82,13 +106,15 @@ def _munitions(annotations: Annotations, frame: Frame, start: int, end: int) -> 
             frame.munitions.append((match, item, 2, (match.start, match.end)))
 
 
-def _sites(annotations: Annotations, frame: Frame, start: int, end: int) -> None:
-    tokens = annotations.passage.tokens
-    armed = {at for match in annotations.within("weapon", start, end) for at in range(match.start, match.end)}
-    names = annotations.placed
+def _sites(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
+    tokens = mentions.passage.tokens
+    armed = {at for match in mentions.within("weapon", start, end) for at in range(match.start, match.end)}
+    names = mentions.placed
     kept: dict[str, Match] = {}
-    for match in annotations.within("site", start, end):
-        if any(source.start <= match.start < source.end + 3 for source in frame.sources) and str(match.value["site"]) in ("hospital", "school"):
+    for match in mentions.within("site", start, end):
+        if any(source.start <= match.start < source.end + 3 for source in frame.sources) and str(
+            match.value["site"]
+        ) in ("hospital", "school"):
             continue  # "مصدر في مستشفى" speaks; it was not struck
         if match.start in armed and str(match.value["site"]) == "vehicle":
             continue  # a car bomb is the weapon
@@ -99,36 +125,39 @@ def _sites(annotations: Annotations, frame: Frame, start: int, end: int) -> None
             continue
         if match.prefix.endswith("ل"):
             continue
-        if str(match.value["site"]) == "military_site" and not _struck(annotations, frame, match):
+        if str(match.value["site"]) == "military_site" and not _struck(mentions, frame, match):
             continue
         kept.setdefault(str(match.value["site"]), match)
     frame.sites = list(kept.values())
 
 
-def _struck(annotations: Annotations, frame: Frame, match: Match) -> bool:
+def _struck(mentions: Mentions, frame: Frame, match: Match) -> bool:
     """A position counts as struck when something is done to it: behind an act, على, or with an owner."""
-    tokens = annotations.passage.tokens
+    tokens = mentions.passage.tokens
     for index in range(match.start - 1, max(frame.start - 1, match.start - 9), -1):
         text = tokens[index].text
         if text in ("علي", "ضد", "مستهدفا", "مستهدفه", "استهداف", "نحو"):
             return True
-        if any(anchor.start <= index < anchor.end and anchor.act not in ("harm",) for anchor in frame.anchors):
+        if any(
+            anchor.start <= index < anchor.end and anchor.act not in ("harm",) for anchor in frame.anchors
+        ):
             return True
         if text in (".",):
             break
     return False
 
 
-def _civilians(annotations: Annotations, frame: Frame, start: int, end: int) -> None:
+def _civilians(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
     for mention in frame.harm:
         if mention.civilians or (mention.status == "civilian" and mention.effect not in ("displaced",)):
             span = mention.people or (mention.start, mention.end)
             frame.civilians.append(span)
-    for group in between(annotations.people, start, end):
+    for group in between(mentions.people, start, end):
         if group.status == "civilian" and group.civilians:
-            before = annotations.passage.tokens[group.start - 1].text if group.start else ""
+            before = mentions.passage.tokens[group.start - 1].text if group.start else ""
             if before in ("علي", "ضد", "استهدف", "استهدفت", "استهداف", "نحو", "باتجاه", "صوب") or any(
-                anchor.match is not None and anchor.match.end == group.start and anchor.match.cls in ("verb",) for anchor in frame.anchors
+                anchor.match is not None and anchor.match.end == group.start and anchor.match.cls in ("verb",)
+                for anchor in frame.anchors
             ):
                 frame.civilians.append((group.start, group.end))
 
@@ -137,26 +166,47 @@ def _main(frame: Frame) -> Anchor:
     return frame.anchors[0]
 
 
-def judge_factuality(annotations: Annotations, frame: Frame) -> None:
+def judge_factuality(mentions: Mentions, frame: Frame) -> None:
     """Set the factuality of `frame` from the cues around its anchors."""
-    tokens = annotations.passage.tokens
+    tokens = mentions.passage.tokens
     anchor = _main(frame)
-    at = anchor.match.start if anchor.match is not None else anchor.harm.trigger if anchor.harm else anchor.start
+    at = (
+        anchor.match.start
+        if anchor.match is not None
+        else anchor.harm.trigger
+        if anchor.harm
+        else anchor.start
+    )
     sentence = frame.sentence
-    for match in annotations.within("factuality", sentence.start, sentence.end):
+    for match in mentions.within("factuality", sentence.start, sentence.end):
         if match.cls == "recurrent":
-            if frame.start - 1 <= match.start < frame.end and not any(harm.min is not None for harm in frame.harm):
+            if frame.start - 1 <= match.start < frame.end and not any(
+                harm.min is not None for harm in frame.harm
+            ):
                 _set(frame, "recurrent", match)
         elif match.cls == "unrealized":
-            if match.end <= at and at - match.end <= 6 and not _closed(tokens, match.end, at) and not frame.harm:
+            if (
+                match.end <= at
+                and at - match.end <= 6
+                and not _closed(tokens, match.end, at)
+                and not frame.harm
+            ):
                 _set(frame, "unrealized", match)
         elif match.cls == "denied":
-            if match.end <= at and (at - match.end <= 10 or match.start <= sentence.start + 1 and at - match.end <= 24) and not _closed(tokens, match.end, at):
+            if (
+                match.end <= at
+                and (at - match.end <= 10 or match.start <= sentence.start + 1 and at - match.end <= 24)
+                and not _closed(tokens, match.end, at)
+            ):
                 _set(frame, "denied", match)
         elif match.cls == "negated":
-            if match.end == at and anchor.match is not None and anchor.match.entry.part in ("past", "present"):
+            if (
+                match.end == at
+                and anchor.match is not None
+                and anchor.match.entry.part in ("past", "present")
+            ):
                 _set(frame, "denied", match)
-    if frame.factuality == "asserted" and _is_purpose(annotations, anchor):
+    if frame.factuality == "asserted" and _is_purpose(mentions, anchor):
         frame.factuality, frame.cue = "unrealized", (at, at + 1)
     if not frame.harm and frame.factuality == "asserted":
         for index in range(max(sentence.start, at - 3), at):
@@ -165,28 +215,45 @@ def judge_factuality(annotations: Annotations, frame: Frame) -> None:
     future = next(
         (
             match
-            for match in annotations.within("light", frame.start, frame.end)
+            for match in mentions.within("light", frame.start, frame.end)
             if match.entry.part == "present" and match.prefix.endswith("س") and match.start <= at
         ),
         None,
     )
     if future is not None and not frame.harm:
         _set(frame, "unrealized", future)
-    if anchor.match is not None and anchor.match.entry.part == "present" and anchor.match.prefix.endswith("س") and not frame.harm:
+    if (
+        anchor.match is not None
+        and anchor.match.entry.part == "present"
+        and anchor.match.prefix.endswith("س")
+        and not frame.harm
+    ):
         frame.factuality = "unrealized"
         frame.cue = (anchor.match.start, anchor.match.end)
-    if frame.factuality == "asserted" and any(mention.kind == "future" for mention in frame.dates) and not frame.harm:
+    if (
+        frame.factuality == "asserted"
+        and any(mention.kind == "future" for mention in frame.dates)
+        and not frame.harm
+    ):
         frame.factuality = "unrealized"
 
 
-def _is_purpose(annotations: Annotations, anchor: Anchor) -> bool:
-    """"عملية لاعتقال مطلوب": the noun behind ل is an aim, unless somebody suffered it (تعرض لقصف)."""
-    tokens = annotations.passage.tokens
+def _is_purpose(mentions: Mentions, anchor: Anchor) -> bool:
+    """ "عملية لاعتقال مطلوب": the noun behind ل is an aim, unless somebody suffered it (تعرض لقصف)."""
+    tokens = mentions.passage.tokens
     if anchor.match is not None:
-        if not anchor.match.prefix.endswith("ل") or anchor.match.entry.part not in ("noun", "phrase") or anchor.act in ("strike", "bombard"):
+        if (
+            not anchor.match.prefix.endswith("ل")
+            or anchor.match.entry.part not in ("noun", "phrase")
+            or anchor.act in ("strike", "bombard")
+        ):
             return False
         at = anchor.match.start
-    elif anchor.harm is not None and anchor.harm.effect in ("detained", "abducted", "killed") and anchor.harm.rule == "harm.governed":
+    elif (
+        anchor.harm is not None
+        and anchor.harm.effect in ("detained", "abducted", "killed")
+        and anchor.harm.rule == "harm.governed"
+    ):
         at = anchor.harm.trigger
         if not tokens[at].text.startswith("لا"):
             return False
@@ -197,7 +264,27 @@ def _is_purpose(annotations: Annotations, anchor: Anchor) -> bool:
 
 
 _FUTURE = re.compile("^[وف]?س[يتن][^ ]{3,}$")
-_NOT_FUTURE = ("سيار", "سيد", "سيط", "سياس", "سيول", "سينا", "ستين", "سته", "ستا", "سنه", "سنو", "سنج", "سني", "ستو", "سيف", "سين", "سيا", "سيم", "سيل")
+_NOT_FUTURE = (
+    "سيار",
+    "سيد",
+    "سيط",
+    "سياس",
+    "سيول",
+    "سينا",
+    "ستين",
+    "سته",
+    "ستا",
+    "سنه",
+    "سنو",
+    "سنج",
+    "سني",
+    "ستو",
+    "سيف",
+    "سين",
+    "سيا",
+    "سيم",
+    "سيل",
+)
 
 
 def _is_future(text: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from rasd.coding.annotations import Annotations, between
+from rasd.coding.mentions import Mentions, between
 from rasd.coding.locating import PlaceMention
 from rasd.coding.structure import Sentence
 from rasd.grammar.actors import ActorMention
@@ -22,7 +22,21 @@ from rasd.text import Token
 __all__ = ["Anchor", "Frame", "Role", "read_frames"]
 
 _HARM_ACTS = {"abducted": "abduct", "detained": "arrest", "displaced": "displace"}
-_VIOLENT = frozenset({"strike", "bombard", "launch", "blast", "suicide", "fight", "assault", "shoot", "chemical", "harm", "raid"})
+_VIOLENT = frozenset(
+    {
+        "strike",
+        "bombard",
+        "launch",
+        "blast",
+        "suicide",
+        "fight",
+        "assault",
+        "shoot",
+        "chemical",
+        "harm",
+        "raid",
+    }
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -93,44 +107,65 @@ class Frame:
         return any(anchor.is_event for anchor in self.anchors)
 
 
-def _anchors(annotations: Annotations, sentence: Sentence) -> list[Anchor]:
-    tokens = annotations.passage.tokens
+def _anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
+    tokens = mentions.passage.tokens
     found: list[Anchor] = []
-    first = bisect_left(annotations.harm_triggers, sentence.start)
-    for mention in annotations.harm_by_trigger[first : bisect_left(annotations.harm_triggers, sentence.end)]:
+    first = bisect_left(mentions.harm_triggers, sentence.start)
+    for mention in mentions.harm_by_trigger[first : bisect_left(mentions.harm_triggers, sentence.end)]:
         found.append(Anchor(mention.start, mention.end, _HARM_ACTS.get(mention.effect, "harm"), harm=mention))
-    weapons = annotations.within("weapon", sentence.start, sentence.end)
-    rounds = annotations.within("munition", sentence.start, sentence.end)
-    names = annotations.named
-    for match in annotations.within("event", sentence.start, sentence.end):
+    weapons = mentions.within("weapon", sentence.start, sentence.end)
+    rounds = mentions.within("munition", sentence.start, sentence.end)
+    names = mentions.named
+    for match in mentions.within("event", sentence.start, sentence.end):
         act = str(match.value["act"])
         if act == "none" or (match.start in names and match.entry.part != "noun"):
             continue
-        if act == "capture" and not _is_taking(annotations, match):
+        if act == "capture" and not _is_taking(mentions, match):
             continue
-        if act == "weak" and not (match.entry.part == "past" and _has_armed(annotations, sentence, match)):
+        if act == "weak" and not (match.entry.part == "past" and _has_armed(mentions, sentence, match)):
             continue
         if act == "launch" and match.start > 0 and tokens[match.start - 1].text.lstrip("وبل") in _PADS:
             continue  # "موقع إطلاق القذائف" is a place of launch
-        if act == "launch" and not any(
-            (match.cls != "fall" or str(weapon.value["weapon"]) in _FIRED)
-            and (0 <= weapon.start - match.start <= 7 or (0 < match.start - weapon.start <= 5 and bool(match.suffix or match.cls == "fall")))
-            for weapon in weapons
-        ) and not any(0 <= item.start - match.end <= 3 and item.value["item"] in ("shell", "rocket", "missile", "bomb") for item in rounds):
+        if (
+            act == "launch"
+            and not any(
+                (match.cls != "fall" or str(weapon.value["weapon"]) in _FIRED)
+                and (
+                    0 <= weapon.start - match.start <= 7
+                    or (0 < match.start - weapon.start <= 5 and bool(match.suffix or match.cls == "fall"))
+                )
+                for weapon in weapons
+            )
+            and not any(
+                0 <= item.start - match.end <= 3
+                and item.value["item"] in ("shell", "rocket", "missile", "bomb")
+                for item in rounds
+            )
+        ):
             continue
         if act == "launch" and match.entry.words[0] in _DOWNED and _downs(match, weapons):
             act = "intercept"
         if act == "repel":
             ahead = [tokens[at].text for at in range(match.end, min(match.end + 6, sentence.end))]
-            thrown = any(0 <= weapon.start - match.end <= 6 and str(weapon.value["weapon"]) in ("drone", "missile", "rocket", "warplane") for weapon in weapons)
+            thrown = any(
+                0 <= weapon.start - match.end <= 6
+                and str(weapon.value["weapon"]) in ("drone", "missile", "rocket", "warplane")
+                for weapon in weapons
+            )
             act = "intercept" if thrown or any("دفاع" in text for text in ahead) else "fight"
-            if act == "fight" and not any("هجوم" in text or "تسلل" in text or "محاول" in text for text in ahead):
+            if act == "fight" and not any(
+                "هجوم" in text or "تسلل" in text or "محاول" in text for text in ahead
+            ):
                 continue
         if act in ("talk_weak", "agree_weak"):
             if not _held(tokens, sentence, match, act):
                 continue
             act = act.removesuffix("_weak")
-        if act == "intercept" and match.entry.words[0] in _STOPPED and not any(0 <= weapon.start - match.start <= 5 for weapon in weapons):
+        if (
+            act == "intercept"
+            and match.entry.words[0] in _STOPPED
+            and not any(0 <= weapon.start - match.start <= 5 for weapon in weapons)
+        ):
             continue
         if act == "blast" and match.entry.part in ("past", "present") and _is_name(tokens, match):
             continue
@@ -138,11 +173,23 @@ def _anchors(annotations: Annotations, sentence: Sentence) -> list[Anchor]:
         found.append(Anchor(match.start, match.end, act, match=match, definite=definite))
     for weapon in weapons:
         # "قذائف مدفعية على حي": fire told without a verb.
-        if weapon.cls in ("weapon", "rocket_noun") and str(weapon.value["weapon"]) in _FIRED and weapon.entry.part in ("noun", "phrase"):
+        if (
+            weapon.cls in ("weapon", "rocket_noun")
+            and str(weapon.value["weapon"]) in _FIRED
+            and weapon.entry.part in ("noun", "phrase")
+        ):
             after = [tokens[at].text for at in range(weapon.end, min(weapon.end + 5, sentence.end))]
-            if "علي" in after and not any(0 <= anchor.start - weapon.end <= 5 or 0 <= weapon.start - anchor.end <= 4 for anchor in found if anchor.match):
+            if "علي" in after and not any(
+                0 <= anchor.start - weapon.end <= 5 or 0 <= weapon.start - anchor.end <= 4
+                for anchor in found
+                if anchor.match
+            ):
                 found.append(Anchor(weapon.start, weapon.end, "launch", match=weapon))
-    found.sort(key=lambda anchor: (anchor.match.start if anchor.match else anchor.harm.trigger if anchor.harm else anchor.start))
+    found.sort(
+        key=lambda anchor: (
+            anchor.match.start if anchor.match else anchor.harm.trigger if anchor.harm else anchor.start
+        )
+    )
     return found
 
 
@@ -156,7 +203,13 @@ _HELD = {
 def _downs(match: Match, weapons: list[Match]) -> bool:
     """أسقط with an aircraft or a missile as its object is an interception."""
     ahead = [weapon for weapon in weapons if 0 <= weapon.start - match.end <= 2]
-    return bool(ahead) and str(ahead[0].value["weapon"]) in ("drone", "warplane", "helicopter", "missile", "rocket")
+    return bool(ahead) and str(ahead[0].value["weapon"]) in (
+        "drone",
+        "warplane",
+        "helicopter",
+        "missile",
+        "rocket",
+    )
 
 
 def _held(tokens: list[Token], sentence: Sentence, match: Match, act: str) -> bool:
@@ -173,28 +226,37 @@ _TOOK = frozenset(
     "اعلن اعلنت اعلنوا يعلن تعلن اكد اكدت تمكن تمكنت تمكنوا نجح نجحت نجحوا بعد عقب اثر استطاع استطاعت اتاح لها اتاحت انتهت احكم "
     "احكمت بسط بسطت فرض فرضت استعاد استعادت استعادوا تستعيد استكمل استكملت احرز احرزت حقق حققت تاكيد اعلان".split()
 )
-_SOUGHT = frozenset("محاوله محاولات يحاول تحاول يحاولون حاول حاولت بهدف سعي سعيا اطار اجل عمليه معركه لاستكمال حمله نحو غرض هدف خطه رغم منع".split())
+_SOUGHT = frozenset(
+    "محاوله محاولات يحاول تحاول يحاولون حاول حاولت بهدف سعي سعيا اطار اجل عمليه معركه لاستكمال حمله نحو غرض هدف خطه رغم منع".split()
+)
 
 
-def _is_taking(annotations: Annotations, match: Match) -> bool:
+def _is_taking(mentions: Mentions, match: Match) -> bool:
     """A capture is told by a past verb, or by a noun that somebody announces or achieves; a state of control is none."""
-    tokens = annotations.passage.tokens
+    tokens = mentions.passage.tokens
     before = [tokens[index].text for index in range(max(0, match.start - 4), match.start)]
-    bare = {text.removeprefix("و").removeprefix("ف").removeprefix("ب").removeprefix("ل").removeprefix("ال") for text in before}
+    bare = {
+        text.removeprefix("و").removeprefix("ف").removeprefix("ب").removeprefix("ل").removeprefix("ال")
+        for text in before
+    }
     if bare & _SOUGHT or match.prefix.endswith("ل") and match.entry.part == "noun":
         return False
-    if match.entry.part == "past" or match.entry.part == "phrase" and match.entry.words[0] not in ("سيطره", "سيطرته", "سيطرتها", "سيطرتهم"):
+    if (
+        match.entry.part == "past"
+        or match.entry.part == "phrase"
+        and match.entry.words[0] not in ("سيطره", "سيطرته", "سيطرتها", "سيطرتهم")
+    ):
         return True
     if match.entry.part == "present":
         return False
     return bool(bare & _TOOK)
 
 
-def _has_armed(annotations: Annotations, sentence: Sentence, match: Match) -> bool:
+def _has_armed(mentions: Mentions, sentence: Sentence, match: Match) -> bool:
     """ضرب and طال are acts of war only beside a weapon or a force."""
     near = range(match.start - 4, match.end + 7)
-    return bool(between(annotations.actors, near.start, near.stop)) or any(
-        weapon.start in near for weapon in annotations.within("weapon", sentence.start, sentence.end)
+    return bool(between(mentions.actors, near.start, near.stop)) or any(
+        weapon.start in near for weapon in mentions.within("weapon", sentence.start, sentence.end)
     )
 
 
@@ -204,26 +266,31 @@ def _is_name(tokens: object, match: Match) -> bool:
     return form == "فجر" and match.article
 
 
-def _breaks(annotations: Annotations, sentence: Sentence) -> list[tuple[int, str]]:
+def _breaks(mentions: Mentions, sentence: Sentence) -> list[tuple[int, str]]:
     """Return where clauses begin, and why: `split`, `cause`, `and`, `that`."""
-    tokens = annotations.passage.tokens
+    tokens = mentions.passage.tokens
     found: dict[int, str] = {sentence.start: "head"}
-    for match in annotations.within("connector", sentence.start, sentence.end):
+    for match in mentions.within("connector", sentence.start, sentence.end):
         if match.cls in ("split", "cause"):
-            if match.cls == "split" and match.entry.words[0] == "كما" and match.end < len(tokens) and tokens[match.end].text in ("ان",):
+            if (
+                match.cls == "split"
+                and match.entry.words[0] == "كما"
+                and match.end < len(tokens)
+                and tokens[match.end].text in ("ان",)
+            ):
                 continue
             found[match.start] = match.cls
-    for mention in between(annotations.dates, sentence.start + 1, sentence.end):
+    for mention in between(mentions.dates, sentence.start + 1, sentence.end):
         if mention.kind == "relative":
             found[mention.start] = "split"  # "بعد أربعة أيام على هجوم": another incident
     verbs: set[int] = set()
     for layer in ("event", "light", "harm"):
-        for match in annotations.within(layer, sentence.start, sentence.end):
+        for match in mentions.within(layer, sentence.start, sentence.end):
             if match.entry.part in ("past", "present") and not match.article:
                 verbs.add(match.start)
             if match.entry.part == "phrase" and match.prefix.startswith("و"):
                 verbs.add(match.start)
-    for match in annotations.within("speech", sentence.start, sentence.end):
+    for match in mentions.within("speech", sentence.start, sentence.end):
         if match.cls == "says" and match.prefix.startswith("و"):
             verbs.add(match.start)
     for index in verbs:
@@ -236,22 +303,22 @@ def _breaks(annotations: Annotations, sentence: Sentence) -> list[tuple[int, str
     return sorted(found.items())
 
 
-def read_frames(annotations: Annotations) -> list[Frame]:
+def read_frames(mentions: Mentions) -> list[Frame]:
     """Return the frames of a document, in text order, with their places, dates, harm, weapons and sites."""
     frames: list[Frame] = []
     heading: list[PlaceMention] = []
     times: list[DateMention] = []
-    for sentence in annotations.structure.sentences:
-        if sentence.start in annotations.structure.masked:
+    for sentence in mentions.structure.sentences:
+        if sentence.start in mentions.structure.masked:
             continue
-        anchors = _anchors(annotations, sentence)
+        anchors = _anchors(mentions, sentence)
         if not anchors:
             if sentence.end - sentence.start <= 8:
                 # A heading ("كفروما | الثلاثاء") governs what stands under it.
-                heading = _places(annotations, sentence.start, sentence.end) or heading
-                times = between(annotations.dates, sentence.start, sentence.end) or times
+                heading = _places(mentions, sentence.start, sentence.end) or heading
+                times = between(mentions.dates, sentence.start, sentence.end) or times
             continue
-        made = _sentence_frames(annotations, sentence, anchors)
+        made = _sentence_frames(mentions, sentence, anchors)
         for frame in made:
             if not frame.places and heading and (heading[0].end <= 12 or frame.sentence.index - 1 <= 3):
                 frame.places = list(heading)
@@ -268,15 +335,18 @@ _TURNS = frozenset(
 )  # fmt: skip
 
 
-def _turns(annotations: Annotations, sentence: Sentence) -> bool:
+def _turns(mentions: Mentions, sentence: Sentence) -> bool:
     """Say whether a sentence opens with a turn to another incident."""
     return any(
         match.start <= sentence.start + 1 and " ".join(match.entry.words) in _TURNED
-        for match in annotations.within("connector", sentence.start, sentence.start + 2)
+        for match in mentions.within("connector", sentence.start, sentence.start + 2)
     )
 
 
-_TURNED = frozenset(" ".join(word.removeprefix("ال") if len(word) > 3 else word for word in phrase.split()) for phrase in _TURNS)
+_TURNED = frozenset(
+    " ".join(word.removeprefix("ال") if len(word) > 3 else word for word in phrase.split())
+    for phrase in _TURNS
+)
 
 
 def _position(anchor: Anchor) -> int:
@@ -285,8 +355,8 @@ def _position(anchor: Anchor) -> int:
     return anchor.harm.trigger if anchor.harm is not None else anchor.start
 
 
-def _sentence_frames(annotations: Annotations, sentence: Sentence, anchors: list[Anchor]) -> list[Frame]:
-    breaks = _breaks(annotations, sentence)
+def _sentence_frames(mentions: Mentions, sentence: Sentence, anchors: list[Anchor]) -> list[Frame]:
+    breaks = _breaks(mentions, sentence)
     clauses: list[tuple[int, int, str, list[Anchor]]] = []
     for position, (start, why) in enumerate(breaks):
         end = breaks[position + 1][0] if position + 1 < len(breaks) else sentence.end
@@ -307,8 +377,8 @@ def _sentence_frames(annotations: Annotations, sentence: Sentence, anchors: list
             continue
         first = frames[-1] if frames else None
         if first is None:
-            frames.append(Frame(sentence, pending, end, list(inside), fresh=_turns(annotations, sentence)))
-        elif _joins(annotations, first, start, end, why, inside, cause):
+            frames.append(Frame(sentence, pending, end, list(inside), fresh=_turns(mentions, sentence)))
+        elif _joins(mentions, first, start, end, why, inside, cause):
             first.anchors.extend(inside)
             first.end = end
         else:
@@ -317,13 +387,13 @@ def _sentence_frames(annotations: Annotations, sentence: Sentence, anchors: list
         pending = end
         cause = False
     for frame in frames:
-        _fill(annotations, frame)
-    _inherit(annotations, sentence, frames)
+        _fill(mentions, frame)
+    _inherit(mentions, sentence, frames)
     return frames
 
 
-def _places(annotations: Annotations, start: int, end: int) -> list[PlaceMention]:
-    return [mention for mention in between(annotations.places, start, end) if not mention.is_region]
+def _places(mentions: Mentions, start: int, end: int) -> list[PlaceMention]:
+    return [mention for mention in between(mentions.places, start, end) if not mention.is_region]
 
 
 def _family(act: str) -> str:
@@ -337,31 +407,61 @@ def _family(act: str) -> str:
 
 
 def _joins(
-    annotations: Annotations, frame: Frame, start: int, end: int, why: str, inside: list[Anchor], cause: bool
+    mentions: Mentions, frame: Frame, start: int, end: int, why: str, inside: list[Anchor], cause: bool
 ) -> bool:
     acts = {anchor.act for anchor in inside}
     events = {_family(anchor.act) for anchor in inside if anchor.is_event}
     held = {_family(anchor.act) for anchor in frame.anchors if anchor.is_event}
-    new_places = {mention.key for mention in _places(annotations, start, end)}
-    old_places = {mention.key for mention in _places(annotations, frame.start, frame.end)}
+    new_places = {mention.key for mention in _places(mentions, start, end)}
+    old_places = {mention.key for mention in _places(mentions, frame.start, frame.end)}
     distinct = bool(new_places and old_places and not new_places & old_places)
-    special = {"capture", "arrest", "abduct", "displace", "agree", "talk", "protest", "riot", "demolish", "intercept", "threaten", "rape"}
+    special = {
+        "capture",
+        "arrest",
+        "abduct",
+        "displace",
+        "agree",
+        "talk",
+        "protest",
+        "riot",
+        "demolish",
+        "intercept",
+        "threaten",
+        "rape",
+    }
     captives = {"arrest"}
     if (acts == captives and not events and held & {"ground"}) or (
-        set(frame.acts) == captives and not held and (events & {"ground"} or acts == {"harm"}) and not events - {"ground"}
+        set(frame.acts) == captives
+        and not held
+        and (events & {"ground"} or acts == {"harm"})
+        and not events - {"ground"}
     ):
         return not distinct  # captives of a fight belong to the fight
     mine, theirs = (acts | events) & special, (set(frame.acts) | held) & special
     if mine != theirs and (mine or theirs):
         # An arrest is not the strike beside it; harm alone joins either.
-        if not (acts == {"harm"} and why in ("cause", "and", "comma")) and not (set(frame.acts) == {"harm"} and why == "cause"):
+        if not (acts == {"harm"} and why in ("cause", "and", "comma")) and not (
+            set(frame.acts) == {"harm"} and why == "cause"
+        ):
             return False
     if why == "cause" or cause:
         return not (distinct and events and held and not events & held)
-    if why == "split" and not new_places and events and events <= held | {"fire"} and acts <= {"destroy", "harm"}:
+    if (
+        why == "split"
+        and not new_places
+        and events
+        and events <= held | {"fire"}
+        and acts <= {"destroy", "harm"}
+    ):
         return True  # "فضلا عن تدمير …": more of the same act
     if why == "split":
-        return not distinct and not events and not new_places and not any(anchor.harm for anchor in frame.anchors) and bool(held)
+        return (
+            not distinct
+            and not events
+            and not new_places
+            and not any(anchor.harm for anchor in frame.anchors)
+            and bool(held)
+        )
     if distinct:
         return False
     if not events:  # harm only
@@ -375,25 +475,27 @@ def _joins(
     return bool(not new_places and {"blast", "fire", "ground"} >= events | held)
 
 
-def _fill(annotations: Annotations, frame: Frame) -> None:
+def _fill(mentions: Mentions, frame: Frame) -> None:
     start, end = frame.start, frame.end
-    frame.places = _places(annotations, start, end)
-    dates = between(annotations.dates, start, end)
-    frame.said = [mention for mention in dates if _dates_saying(annotations, frame.sentence, mention)]
+    frame.places = _places(mentions, start, end)
+    dates = between(mentions.dates, start, end)
+    frame.said = [mention for mention in dates if _dates_saying(mentions, frame.sentence, mention)]
     frame.dates = [mention for mention in dates if mention not in frame.said]
     frame.harm = [anchor.harm for anchor in frame.anchors if anchor.harm is not None]
-    ends = {match.end for match in annotations.within("event", start, end)}
-    frame.same = any(at in ends and annotations.passage.tokens[at].text in _SAME for at in range(start, end))
-    frame.sites = [match for match in annotations.within("site", start, end)]
+    ends = {match.end for match in mentions.within("event", start, end)}
+    frame.same = any(at in ends and mentions.passage.tokens[at].text in _SAME for at in range(start, end))
+    frame.sites = [match for match in mentions.within("site", start, end)]
 
 
 _SAME = frozenset("نفسه نفسها ذاته ذاتها المذكور المذكوره".split())
 
 
-def _dates_saying(annotations: Annotations, sentence: Sentence, mention: DateMention) -> bool:
+def _dates_saying(mentions: Mentions, sentence: Sentence, mention: DateMention) -> bool:
     """Say whether a time stands between a verb of saying and its "أن"."""
-    tokens = annotations.passage.tokens
-    says = [match for match in annotations.within("speech", sentence.start, mention.start) if match.cls == "says"]
+    tokens = mentions.passage.tokens
+    says = [
+        match for match in mentions.within("speech", sentence.start, mention.start) if match.cls == "says"
+    ]
     if not says:
         return False
     verb = says[-1]
@@ -407,7 +509,7 @@ def _dates_saying(annotations: Annotations, sentence: Sentence, mention: DateMen
 _THAT = frozenset("ان بان انه انها بانه بانها انهم عن".split())
 
 
-def _inherit(annotations: Annotations, sentence: Sentence, frames: list[Frame]) -> None:
+def _inherit(mentions: Mentions, sentence: Sentence, frames: list[Frame]) -> None:
     """A time at the head of a sentence governs its later clauses unless they carry their own."""
     head: list[DateMention] = []
     for frame in frames:

@@ -13,7 +13,21 @@ _AIR = frozenset({"warplane", "helicopter", "drone", "barrel_bomb"})
 _GUNS = frozenset({"artillery", "mortar", "rocket", "missile", "tank", "naval_gun"})
 _PLANTED = frozenset({"ied", "mine", "uxo", "car_bomb"})
 _FIREARMS = frozenset({"small_arms", "sniper", "blade", "grenade"})
-_VIOLENT = frozenset({"strike", "bombard", "launch", "blast", "suicide", "fight", "assault", "shoot", "capture", "harm", "arrest"})
+_VIOLENT = frozenset(
+    {
+        "strike",
+        "bombard",
+        "launch",
+        "blast",
+        "suicide",
+        "fight",
+        "assault",
+        "shoot",
+        "capture",
+        "harm",
+        "arrest",
+    }
+)
 _FIRST = ("agree", "talk", "rape", "chemical", "suicide", "intercept", "abduct", "arrest", "riot", "protest")
 
 
@@ -25,7 +39,13 @@ def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -
     armed = set(weapons)
     if acts[0] == "threaten":
         return "threat", "stated"
-    if "blast" in present and not frame.harm and frame.perpetrators and {"house", "infrastructure", "military_site"} & _sites(frame) and not present & {"suicide", "fight"}:
+    if (
+        "blast" in present
+        and not frame.harm
+        and frame.perpetrators
+        and {"house", "infrastructure", "military_site"} & _sites(frame)
+        and not present & {"suicide", "fight"}
+    ):
         return "destruction", "stated"  # "تفجير منازل": a demolition
     for act in _FIRST:
         if act in ("agree", "talk") and acts[0] != act and present & _VIOLENT:
@@ -38,7 +58,12 @@ def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -
         return "capture", "stated"
     if "capture" in present:
         return ("capture", "stated") if acts.index("capture") < acts.index("fight") else ("clash", "stated")
-    if "fight" in present and "shoot" in present and acts.index("shoot") < acts.index("fight") and not len(frame.perpetrators) > 1:
+    if (
+        "fight" in present
+        and "shoot" in present
+        and acts.index("shoot") < acts.index("fight")
+        and not len(frame.perpetrators) > 1
+    ):
         return "attack", "stated"  # "قتل برصاص الجيش أثناء مواجهات"
     if "fight" in present:
         return "clash", "stated"
@@ -80,7 +105,11 @@ def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -
     if "harm" in present:
         if armed & _AIR:
             # Harm beside an aircraft word is a strike only when the aircraft did it; aircraft also crash.
-            by = any(weapon == "drone" or match.prefix.endswith("ب") for match, weapon in frame.weapons if weapon in _AIR)
+            by = any(
+                weapon == "drone" or match.prefix.endswith("ب")
+                for match, weapon in frame.weapons
+                if weapon in _AIR
+            )
             return ("air_strike", "stated") if by else ("", "stated")
         if armed & _PLANTED:
             return "explosion", "stated"
@@ -115,21 +144,30 @@ def _named(act: str, present: set[str], armed: set[str]) -> str:
 
 
 def _sites(frame: Frame) -> set[str]:
-    return {str(match.value["site"]) for match in frame.sites if match.entry.words[0] not in ("موقع", "مواقع", "هدف", "اهداف", "قاعده", "معسكر")}
+    return {
+        str(match.value["site"])
+        for match in frame.sites
+        if match.entry.words[0] not in ("موقع", "مواقع", "هدف", "اهداف", "قاعده", "معسكر")
+    }
 
 
 def _listed(frame: Frame) -> bool:
     """Missiles and drones stand in one list ("بالصواريخ والمسيرات"), so that the first named decides."""
     drones = [match for match, weapon in frame.weapons if weapon == "drone"]
     return any(match.prefix.startswith("و") for match in drones) or bool(
-        drones and any(weapon in ("rocket", "missile") and match.prefix.startswith("و") for match, weapon in frame.weapons)
+        drones
+        and any(
+            weapon in ("rocket", "missile") and match.prefix.startswith("و")
+            for match, weapon in frame.weapons
+        )
     )
 
 
 def _bombards(frame: Frame) -> bool:
     """Say whether a word of bombardment proper (قصف) stands in the frame."""
     return any(
-        anchor.match is not None and anchor.act == "bombard" and "قصف" in anchor.match.entry.words[0] for anchor in frame.anchors
+        anchor.match is not None and anchor.act == "bombard" and "قصف" in anchor.match.entry.words[0]
+        for anchor in frame.anchors
     )
 
 
@@ -139,14 +177,25 @@ def _fire(
     """A bombardment: from the air when aircraft are named, or when the perpetrator uses only aircraft there."""
     if "strike" in present:
         strike = next(index for index, act in enumerate(frame.acts) if act == "strike")
-        gun_word = next((index for index, (match, weapon) in enumerate(frame.weapons) if weapon in ("artillery", "mortar", "tank")), None)
+        gun_word = next(
+            (
+                index
+                for index, (match, weapon) in enumerate(frame.weapons)
+                if weapon in ("artillery", "mortar", "tank")
+            ),
+            None,
+        )
         if gun_word is None or armed & _AIR or frame.weapons[gun_word][0].start > frame.anchors[strike].start:
             return "air_strike", "stated"
     if "drone" in armed and armed & {"rocket", "missile"} and not _listed(frame):
         return "air_strike", "stated"  # "صاروخ أطلقته مسيرة"
     if armed & _AIR and armed & _GUNS:
         first = next(weapon for _, weapon in frame.weapons if weapon in _AIR | _GUNS)
-        if first in _AIR or not armed & {"artillery", "mortar", "tank"} and armed & {"warplane", "helicopter", "barrel_bomb"}:
+        if (
+            first in _AIR
+            or not armed & {"artillery", "mortar", "tank"}
+            and armed & {"warplane", "helicopter", "barrel_bomb"}
+        ):
             return "air_strike", "stated"
         return "shelling", "stated"
     if armed & _AIR:

@@ -99,7 +99,13 @@ def _contains(coarse: PlaceMention, fine: PlaceMention) -> bool:
         return coarse.is_region
     if a.kind == "country":
         return a.country == b.country
-    return bool(a.country == b.country and a.admin1 and a.admin1 == b.admin1 and (_is_coarse(coarse) or a.kind in ("city", "town", "district")) and a.kind != b.kind)
+    return bool(
+        a.country == b.country
+        and a.admin1
+        and a.admin1 == b.admin1
+        and (_is_coarse(coarse) or a.kind in ("city", "town", "district"))
+        and a.kind != b.kind
+    )
 
 
 def _places_agree(frame: Frame, draft: Draft) -> str:
@@ -117,7 +123,9 @@ def _places_agree(frame: Frame, draft: Draft) -> str:
     if fine_mine:
         mine = fine_mine
     loose = all(not place.candidates for place in mine) and all(_is_coarse(place) for place in theirs)
-    if loose and {r.mention.actor for r in frame.perpetrators} & {r.mention.actor for r in draft.perpetrators}:
+    if loose and {r.mention.actor for r in frame.perpetrators} & {
+        r.mention.actor for r in draft.perpetrators
+    }:
         return "within"  # names that no list holds, right behind their governorate
     for a in mine:
         for b in theirs:
@@ -142,13 +150,19 @@ def _kinds_agree(frame: Frame, draft: Draft) -> bool:
         return True
     if pair in (frozenset(("air_strike", "shelling")), frozenset(("explosion", "suicide_bombing"))):
         return "inferred" in (frame.basis, draft.basis) or "suicide_bombing" in pair
-    named = all(anchor.match is None or anchor.match.entry.part == "noun" for other in draft.frames for anchor in other.anchors)
+    named = all(
+        anchor.match is None or anchor.match.entry.part == "noun"
+        for other in draft.frames
+        for anchor in other.anchors
+    )
     return (acts <= {"harm", "assault"} and _definite(frame)) or (held <= {"harm", "assault"} and named)
 
 
 def _weak(frame: Frame) -> bool:
     """The only time of the frame is that of the saying."""
-    return bool(frame.said) and all(mention in frame.said for mention in frame.dates if mention.kind == "point")
+    return bool(frame.said) and all(
+        mention in frame.said for mention in frame.dates if mention.kind == "point"
+    )
 
 
 def _dates_agree(frame: Frame, draft: Draft) -> bool:
@@ -167,7 +181,10 @@ def _actors_agree(frame: Frame, draft: Draft) -> bool:
     theirs = {role.mention.actor for role in draft.perpetrators}
     if mine and theirs and not mine & theirs:
         return False
-    struck, held = {role.mention.actor for role in frame.targets}, {role.mention.actor for role in draft.targets}
+    struck, held = (
+        {role.mention.actor for role in frame.targets},
+        {role.mention.actor for role in draft.targets},
+    )
     if struck and held and not struck & held:
         return False
     return not (mine & held and not mine & theirs) and not (struck & theirs and not mine)
@@ -178,7 +195,12 @@ def _figures_agree(frame: Frame, draft: Draft) -> bool:
         if new.rule == "harm.updated" or new.other:
             continue
         for old in draft.harm:
-            if new.effect == old.effect and not new.vague and not old.vague and (new.min, new.max) != (old.min, old.max):
+            if (
+                new.effect == old.effect
+                and not new.vague
+                and not old.vague
+                and (new.min, new.max) != (old.min, old.max)
+            ):
                 if new.status != old.status and "unknown" not in (new.status, old.status):
                     continue
                 # A floor that the figure fits is no conflict.
@@ -192,8 +214,10 @@ def _figures_agree(frame: Frame, draft: Draft) -> bool:
 
 def _definite(frame: Frame) -> bool:
     for anchor in frame.anchors:
-        if anchor.match is not None and anchor.match.entry.part in ("noun", "phrase") and (
-            anchor.match.article or anchor.match.suffix or anchor.definite
+        if (
+            anchor.match is not None
+            and anchor.match.entry.part in ("noun", "phrase")
+            and (anchor.match.article or anchor.match.suffix or anchor.definite)
         ):
             return True
     return False
@@ -203,14 +227,20 @@ def _speaks_anew(frame: Frame, draft: Draft) -> bool:
     """Two threats by two speakers are two."""
     mine = {(source.type, source.start) for source in frame.sources}
     theirs = {(source.type, source.start) for source in draft.sources}
-    actors = {role.mention.actor for role in frame.perpetrators}, {role.mention.actor for role in draft.perpetrators}
+    actors = (
+        {role.mention.actor for role in frame.perpetrators},
+        {role.mention.actor for role in draft.perpetrators},
+    )
     return not mine & theirs and not actors[0] & actors[1]
 
 
 def _same(frame: Frame, draft: Draft, distance: int) -> bool:
     if frame.factuality != draft.factuality and not (
         # One side tells it, the other denies it: one report, told.
-        {frame.factuality, draft.factuality} == {"asserted", "denied"} and frame.kind == draft.kind and frame.places and draft.places
+        {frame.factuality, draft.factuality} == {"asserted", "denied"}
+        and frame.kind == draft.kind
+        and frame.places
+        and draft.places
     ):
         return False
     if frame.kind == draft.kind == "talks" and distance <= 3:
@@ -288,7 +318,11 @@ def _within(held: list[HarmMention], new: HarmMention) -> None:
 def _range(old: HarmMention, new: HarmMention) -> HarmMention:
     from dataclasses import replace
 
-    low = min(x for x in (old.min, new.min) if x is not None) if old.min is not None or new.min is not None else None
+    low = (
+        min(x for x in (old.min, new.min) if x is not None)
+        if old.min is not None or new.min is not None
+        else None
+    )
     high = None if old.max is None or new.max is None else max(old.max, new.max)
     if old.max is None or new.max is None:
         # "at least 40" beside "47": the exact figure stands.
@@ -331,8 +365,14 @@ def _holds(coarse: PlaceMention, fine: PlaceMention) -> bool:
     if best is None or best.kind not in ("city", "town"):
         return False
     if inner is None:
-        return fine.noun_class in ("quarter", "site") or (fine.noun_class == "region" and fine.rule == "places.announced")
-    return inner.kind in ("quarter", "site", "street") and inner.country == best.country and inner.admin1 == best.admin1
+        return fine.noun_class in ("quarter", "site") or (
+            fine.noun_class == "region" and fine.rule == "places.announced"
+        )
+    return (
+        inner.kind in ("quarter", "site", "street")
+        and inner.country == best.country
+        and inner.admin1 == best.admin1
+    )
 
 
 def _settle(draft: Draft) -> None:
@@ -341,13 +381,16 @@ def _settle(draft: Draft) -> None:
         mention
         for mention in draft.places
         if not any(
-            other is not mention
-            and (mention.key in other.region_keys or _holds(mention, other))
+            other is not mention and (mention.key in other.region_keys or _holds(mention, other))
             for other in draft.places
         )
     ]
     effects = {harm.effect for harm in draft.harm}
-    if {"killed", "injured"} <= effects or ("casualties" in effects and "killed" in effects and not all(h.vague for h in draft.harm if h.effect == "killed")):
+    if {"killed", "injured"} <= effects or (
+        "casualties" in effects
+        and "killed" in effects
+        and not all(h.vague for h in draft.harm if h.effect == "killed")
+    ):
         draft.harm = [harm for harm in draft.harm if harm.effect != "casualties"]
     zero = [harm for harm in draft.harm if harm.max == 0]
     if zero and any(harm.effect == "injured" and harm.max != 0 for harm in draft.harm):
@@ -371,7 +414,11 @@ def merge_frames(frames: list[Frame]) -> list[Draft]:
         else:
             if frame.factuality == "asserted" and home.factuality == "denied":
                 home.factuality = "asserted"
-            if home.basis == "inferred" and frame.basis == "stated" or (set(home.frames[0].acts) <= {"harm", "assault"} and set(frame.acts) - {"harm", "assault"}):
+            if (
+                home.basis == "inferred"
+                and frame.basis == "stated"
+                or (set(home.frames[0].acts) <= {"harm", "assault"} and set(frame.acts) - {"harm", "assault"})
+            ):
                 home.kind, home.basis = frame.kind, frame.basis
             home.frames.append(frame)
             _extend(home, frame)

@@ -6,7 +6,7 @@ Prepositions, construct state and verb order decide: "قصف لقوات أ عل�
 
 from __future__ import annotations
 
-from rasd.coding.annotations import Annotations, between
+from rasd.coding.mentions import Mentions, between
 from rasd.coding.frames import Frame, Role
 from rasd.grammar.actors import ActorMention
 from rasd.lexicon import Match
@@ -16,30 +16,55 @@ __all__ = ["assign_roles", "claim_roles"]
 _AGAINST = frozenset("علي ضد باتجاه نحو تجاه مستهدفا مستهدفه مستهدفين صوب".split())
 _BY = frozenset("قبل يد ايدي جانب بواسطه".split())
 _FIRE = frozenset("رصاص نيران قصف غاره غارات نار قذايف صواريخ قناصه قنص".split())
-_OWNED = frozenset("تابعه التابعه تابع التابع مواليه المواليه موال موالين تابعين تابعون يتبع تتبع عايده يستخدمها تستخدمها تشغلها يسيطر تسيطر".split())
+_OWNED = frozenset(
+    "تابعه التابعه تابع التابع مواليه المواليه موال موالين تابعين تابعون يتبع تتبع عايده يستخدمها تستخدمها تشغلها يسيطر تسيطر".split()
+)
 _INNER = frozenset("صفوف عناصر جنود مقاتلي مسلحي قتلي جرحي قاده افراد".split())
 _LED = frozenset(
     "بقياده تقوده يقوده تقودها يقودها المدعومه المدعوم المدعومين المدعومون مدعومه مدعوم مدعومين تدعمه تدعمها تسانده تساندها المواليه "
     "المؤيده للتحالف حلفاء معقل المتحالفه".split()
 )
-_OBJECT_NOUNS = frozenset({"استهداف", "قتل", "مقتل", "اصابه", "تدمير", "اعتقال", "اغتيال", "تصفيه", "خطف", "اختطاف", "قنص", "اسر", "مهاجمه", "استشهاد"})
+_OBJECT_NOUNS = frozenset(
+    {
+        "استهداف",
+        "قتل",
+        "مقتل",
+        "اصابه",
+        "تدمير",
+        "اعتقال",
+        "اغتيال",
+        "تصفيه",
+        "خطف",
+        "اختطاف",
+        "قنص",
+        "اسر",
+        "مهاجمه",
+        "استشهاد",
+    }
+)
 
 
 class _Roles:
-    def __init__(self, annotations: Annotations, frame: Frame, speakers: dict[int, str]) -> None:
-        self.a = annotations
+    def __init__(self, mentions: Mentions, frame: Frame, speakers: dict[int, str]) -> None:
+        self.a = mentions
         self.frame = frame
-        self.tokens = annotations.passage.tokens
+        self.tokens = mentions.passage.tokens
         self.speakers = speakers
-        self.events = {match.start: match for match in annotations.within("event", frame.start, frame.end)}
-        self.lights = {match.start: match for match in annotations.within("light", frame.start, frame.end)}
-        self.sites = {match.end: match for match in annotations.within("site", max(0, frame.start - 3), frame.end)}
-        self.harms = {match.end: match for match in annotations.within("harm", max(0, frame.start - 6), frame.end)}
+        self.events = {match.start: match for match in mentions.within("event", frame.start, frame.end)}
+        self.lights = {match.start: match for match in mentions.within("light", frame.start, frame.end)}
+        self.sites = {
+            match.end: match for match in mentions.within("site", max(0, frame.start - 3), frame.end)
+        }
+        self.harms = {
+            match.end: match for match in mentions.within("harm", max(0, frame.start - 6), frame.end)
+        }
         self.killings = {
-            harm.trigger: harm for harm in frame.harm if harm.active and harm.people is not None and harm.people[0] > harm.trigger
+            harm.trigger: harm
+            for harm in frame.harm
+            if harm.active and harm.people is not None and harm.people[0] > harm.trigger
         }
         self.event_ends = {match.end: match for match in self.events.values()}
-        self.people_ends = annotations.people_ends
+        self.people_ends = mentions.people_ends
         self.perpetrators: list[Role] = []
         self.targets: list[Role] = []
         self.fight = any(act == "fight" for act in frame.acts)
@@ -77,7 +102,11 @@ class _Roles:
                 topic, topics = None, []
             match = self.events.get(index) or self.lights.get(index)
             if match is not None and not (match.entry.part == "noun" and match.entry.layer == "event"):
-                if match.cls in ("verb", "launch", "destroy", "weak", "agent") and match.entry.part in ("past", "present", "phrase"):
+                if match.cls in ("verb", "launch", "destroy", "weak", "agent") and match.entry.part in (
+                    "past",
+                    "present",
+                    "phrase",
+                ):
                     verb, taken = match, False
                     if match.entry.layer == "event" and self._told_by_noun(match):
                         taken = True  # "انفجار استهدف …": the act is the subject, what follows is struck
@@ -182,7 +211,9 @@ class _Roles:
             if any(act == "capture" for act in self.frame.acts):
                 return "target"
             if mention.force in _PIECES or any(
-                0 <= start - 1 - end <= 2 and match.entry.part in ("noun", "phrase") and match.value["act"] in ("shoot", "bombard", "strike", "launch")
+                0 <= start - 1 - end <= 2
+                and match.entry.part in ("noun", "phrase")
+                and match.value["act"] in ("shoot", "bombard", "strike", "launch")
                 for end, match in self.event_ends.items()
             ):
                 return "perpetrator"  # "إطلاق نار من قوات كذا", "من راجمات كذا"
@@ -190,7 +221,11 @@ class _Roles:
                 return "perpetrator"
             if mention.person or mention.force in ("عنصر", "مقاتل", "مسلح"):
                 return "target"
-            return "subject" if verb is not None and verb.cls in ("agent", "verb") and not taken and start - verb.end <= 6 else ""
+            return (
+                "subject"
+                if verb is not None and verb.cls in ("agent", "verb") and not taken and start - verb.end <= 6
+                else ""
+            )
         if before in _AGAINST:
             return "target"
         if before in ("ضد",):
@@ -200,9 +235,7 @@ class _Roles:
         people = self.people_ends.get(start)
         if people is not None and people.end == start:
             return "target"
-        if mention.force in _MEMBERS and (
-            start in self.harms or self._counted(mention)
-        ):
+        if mention.force in _MEMBERS and (start in self.harms or self._counted(mention)):
             return "target"
         if mention.person and self._counted(mention):
             return "target"
@@ -241,33 +274,49 @@ class _Roles:
     def _counted(self, mention: ActorMention) -> bool:
         """The mention is itself counted among the harmed."""
         return any(
-            harm.people is not None and harm.start - 1 <= mention.start <= max(harm.end, harm.people[1]) + 1 for harm in self.frame.harm
+            harm.people is not None and harm.start - 1 <= mention.start <= max(harm.end, harm.people[1]) + 1
+            for harm in self.frame.harm
         )
 
     def _governs_more(self, mention: ActorMention) -> bool:
-        """"قتل الجيش خمسة": people follow the actor, so the actor is the subject."""
+        """ "قتل الجيش خمسة": people follow the actor, so the actor is the subject."""
         return any(
-            harm.people is not None and harm.people[0] >= mention.end and harm.trigger < mention.start for harm in self.frame.harm
+            harm.people is not None and harm.people[0] >= mention.end and harm.trigger < mention.start
+            for harm in self.frame.harm
         )
 
     def _arms_before(self, index: int) -> bool:
         """What is owned is a weapon or a force that acts, not a position that is struck."""
         return any(
-            0 <= index - match.end <= 2 and str(match.value["weapon"]) in ("warplane", "drone", "helicopter", "artillery", "tank", "naval_gun")
+            0 <= index - match.end <= 2
+            and str(match.value["weapon"])
+            in ("warplane", "drone", "helicopter", "artillery", "tank", "naval_gun")
             for match in self.a.within("weapon", max(0, index - 5), index)
         )
 
     def _has_object(self, mention: ActorMention) -> bool:
         """Another struck thing follows, bare of prepositions, so that the actor behind the verbal noun is its doer."""
         for match in self.a.within("site", mention.end, min(mention.end + 9, self.frame.end)):
-            return not match.prefix and self._word(match.start - 1) not in ("في", "علي", "من", "الي", "قرب", "داخل", "ب", "ل")
+            return not match.prefix and self._word(match.start - 1) not in (
+                "في",
+                "علي",
+                "من",
+                "الي",
+                "قرب",
+                "داخل",
+                "ب",
+                "ل",
+            )
         return False
 
     def _near_site(self, index: int) -> bool:
         return any(end <= index and index - end <= 4 for end in self.sites)
 
     def _near_event(self, index: int) -> bool:
-        return any(end <= index and index - end <= 3 and match.entry.part == "noun" for end, match in self.event_ends.items())
+        return any(
+            end <= index and index - end <= 3 and match.entry.part == "noun"
+            for end, match in self.event_ends.items()
+        )
 
     def _topic(self, topic: ActorMention | None) -> None:
         """An actor at the head of a clause whose act is told by a noun: "الاحتلال يواصل…", "المقاومة: استهداف…"."""
@@ -275,7 +324,10 @@ class _Roles:
             return
         if self.fight:
             self.parties.append(Role(topic, "roles.topic"))
-        elif topic.start <= self.frame.start + 3 and any(act in ("bombard", "strike", "capture", "assault", "demolish", "arrest", "raid") for act in self.frame.acts):
+        elif topic.start <= self.frame.start + 3 and any(
+            act in ("bombard", "strike", "capture", "assault", "demolish", "arrest", "raid")
+            for act in self.frame.acts
+        ):
             passive = any(light.cls == "passive" for light in self.lights.values())
             if not passive and not topic.person:
                 self.perpetrators.append(Role(topic, "roles.topic"))
@@ -284,16 +336,43 @@ class _Roles:
         """A belligerent that tells of an act without naming who did it tells of its own."""
         if self.perpetrators or self.parties or "any" in self.frame.acts:
             return
-        acts = {anchor.act for anchor in self.frame.anchors if anchor.match is not None and self._own(anchor.match)}
-        if not acts & {"bombard", "strike", "capture", "launch", "destroy", "assault", "intercept", "demolish", "blast", "arrest", "fight"}:
+        acts = {
+            anchor.act
+            for anchor in self.frame.anchors
+            if anchor.match is not None and self._own(anchor.match)
+        }
+        if not acts & {
+            "bombard",
+            "strike",
+            "capture",
+            "launch",
+            "destroy",
+            "assault",
+            "intercept",
+            "demolish",
+            "blast",
+            "arrest",
+            "fight",
+        }:
             return
         for source in self.frame.sources:
-            if source.actor and source.type == "party" and source.rule in ("sources.says", "sources.before", "sources.colon"):
+            if (
+                source.actor
+                and source.type == "party"
+                and source.rule in ("sources.says", "sources.before", "sources.colon")
+            ):
                 if any(role.mention.actor == source.actor for role in self.targets):
                     continue
                 mention = self.a.actor_at.get(source.start)
                 if mention is None:
-                    mention = next((m for m in between(self.a.actors, source.start, source.end) if m.actor == source.actor), None)
+                    mention = next(
+                        (
+                            m
+                            for m in between(self.a.actors, source.start, source.end)
+                            if m.actor == source.actor
+                        ),
+                        None,
+                    )
                 if mention is not None:
                     self.perpetrators.append(Role(mention, "roles.speaker"))
                     return
@@ -303,7 +382,24 @@ class _Roles:
         """Words whose doer is left out because the speaker did it: استهداف, السيطرة على, استهدفنا, and bare verbs."""
         if match.entry.part in ("past", "present"):
             return match.cls in ("verb", "launch", "destroy")
-        return match.entry.words[0] in ("استهداف", "سيطره", "تحرير", "استعاده", "قصف", "تدمير", "اسقاط", "اطلاق", "صد", "تفجير", "تنفيذ", "هجوم", "ضربه", "عمليه", "دك", "استيلا")
+        return match.entry.words[0] in (
+            "استهداف",
+            "سيطره",
+            "تحرير",
+            "استعاده",
+            "قصف",
+            "تدمير",
+            "اسقاط",
+            "اطلاق",
+            "صد",
+            "تفجير",
+            "تنفيذ",
+            "هجوم",
+            "ضربه",
+            "عمليه",
+            "دك",
+            "استيلا",
+        )
 
 
 _MEMBERS = frozenset("عنصر مقاتل مسلح جندي ضابط قايد قيادي متمرد مرتزق قناص ثاير".split())
@@ -311,39 +407,64 @@ _PIECES = frozenset("راجمات طايره مقاتله مدفعيه دباب�
 _HITS = frozenset("استهدف طال اصاب ضرب دمر قتل".split())
 
 
-def _threatens(annotations: Annotations, frame: Frame, roles: _Roles) -> None:
+def _threatens(mentions: Mentions, frame: Frame, roles: _Roles) -> None:
     """Who threatens: the actor that the speaker belongs to ("هدد قائد في قوات كذا بقصف …")."""
     anchor = frame.anchors[0]
-    near = between(annotations.actors, max(frame.sentence.start, anchor.end - 6), anchor.end + 10)
-    speaker = next((source.actor for source in frame.sources if source.actor and source.type == "party"), None)
-    chosen = next((m for m in near if m.actor == speaker), None) or next((m for m in near if m.start >= anchor.end), None)
+    near = between(mentions.actors, max(frame.sentence.start, anchor.end - 6), anchor.end + 10)
+    speaker = next(
+        (source.actor for source in frame.sources if source.actor and source.type == "party"), None
+    )
+    chosen = next((m for m in near if m.actor == speaker), None) or next(
+        (m for m in near if m.start >= anchor.end), None
+    )
     if chosen is not None:
         roles.perpetrators.append(Role(chosen, "roles.threatens"))
         roles.targets[:] = [role for role in roles.targets if role.mention.actor != chosen.actor]
 
 
-def claim_roles(annotations: Annotations, frame: Frame) -> None:
+def claim_roles(mentions: Mentions, frame: Frame) -> None:
     """Add who claims the act ("تبنى", "أعلن مسؤوليته") and who is accused of it, with that certainty."""
     sentence = frame.sentence
-    tokens = annotations.passage.tokens
-    for cue in annotations.within("speech", sentence.start, sentence.end):
+    tokens = mentions.passage.tokens
+    for cue in mentions.within("speech", sentence.start, sentence.end):
         if cue.cls == "self":
-            near = [m for m in between(annotations.actors, sentence.start, sentence.end) if (0 <= cue.start - m.end <= 6 or 0 <= m.start - cue.end <= 4)]
+            near = [
+                m
+                for m in between(mentions.actors, sentence.start, sentence.end)
+                if (0 <= cue.start - m.end <= 6 or 0 <= m.start - cue.end <= 4)
+            ]
             if near:
                 mention = min(near, key=lambda m: abs(m.start - cue.start))
-                frame.perpetrators = [r for r in frame.perpetrators if r.mention.actor != mention.actor and r.rule not in ("roles.topic", "roles.speaker")]
+                frame.perpetrators = [
+                    r
+                    for r in frame.perpetrators
+                    if r.mention.actor != mention.actor and r.rule not in ("roles.topic", "roles.speaker")
+                ]
                 frame.perpetrators.append(Role(mention, "roles.claimed", "claimed"))
                 frame.targets = [r for r in frame.targets if r.mention.actor != mention.actor]
         elif cue.cls == "blames":
             tail = [tokens[at].text for at in range(cue.end, min(cue.end + 9, sentence.end))]
-            blamed = between(annotations.actors, cue.end, cue.end + 8)
+            blamed = between(mentions.actors, cue.end, cue.end + 8)
             if any("مسوولي" in text for text in tail) and blamed:
-                mention = blamed[-1] if len(blamed) > 1 and blamed[0].start - cue.end <= 1 and bool(between(annotations.sources, blamed[0].start, blamed[0].start + 1)) else blamed[0]
+                mention = (
+                    blamed[-1]
+                    if len(blamed) > 1
+                    and blamed[0].start - cue.end <= 1
+                    and bool(between(mentions.sources, blamed[0].start, blamed[0].start + 1))
+                    else blamed[0]
+                )
                 frame.targets = [r for r in frame.targets if r.mention.actor != mention.actor]
-                frame.perpetrators = [*[r for r in frame.perpetrators if r.mention.actor != mention.actor], Role(mention, "roles.accused", "accused")]
+                frame.perpetrators = [
+                    *[r for r in frame.perpetrators if r.mention.actor != mention.actor],
+                    Role(mention, "roles.accused", "accused"),
+                ]
         elif cue.cls in ("accuses", "suspects"):
-            after = between(annotations.actors, cue.end, min(cue.end + 8, sentence.end))
-            if cue.cls == "accuses" and cue.entry.words[0] in ("اتهم", "اتهمت", "يتهم", "تتهم") and len(after) > 1:
+            after = between(mentions.actors, cue.end, min(cue.end + 8, sentence.end))
+            if (
+                cue.cls == "accuses"
+                and cue.entry.words[0] in ("اتهم", "اتهمت", "يتهم", "تتهم")
+                and len(after) > 1
+            ):
                 # "اتهمت أ ب بشن": the accuser speaks, the accused follows.
                 after = after[1:]
             if not after:
@@ -357,19 +478,25 @@ def claim_roles(annotations: Annotations, frame: Frame) -> None:
             frame.perpetrators.append(Role(mention, "roles.accused", certainty))
 
 
-def assign_roles(annotations: Annotations, frame: Frame, speakers: dict[int, str]) -> None:
+def assign_roles(mentions: Mentions, frame: Frame, speakers: dict[int, str]) -> None:
     """Fill the perpetrators and targets of `frame`; `speakers` are tokens of actors that only speak."""
-    roles = _Roles(annotations, frame, speakers)
+    roles = _Roles(mentions, frame, speakers)
     roles.read()
     if roles.parties and (roles.fight or len({role.mention.actor for role in roles.parties}) > 1):
         roles.perpetrators = [*roles.perpetrators, *roles.parties]
     elif roles.parties:
         roles.perpetrators = roles.perpetrators or roles.parties
     if frame.acts and frame.acts[0] == "threaten" and not roles.perpetrators:
-        _threatens(annotations, frame, roles)
+        _threatens(mentions, frame, roles)
     struck = {role.mention.actor for role in roles.targets}
     frame.perpetrators = _distinct([role for role in roles.perpetrators])
-    frame.targets = _distinct([role for role in roles.targets if role.mention.actor not in {r.mention.actor for r in frame.perpetrators}])
+    frame.targets = _distinct(
+        [
+            role
+            for role in roles.targets
+            if role.mention.actor not in {r.mention.actor for r in frame.perpetrators}
+        ]
+    )
     if any(act == "fight" for act in frame.acts) and struck:
         frame.perpetrators = _distinct([*frame.perpetrators, *roles.targets])
         frame.targets = []

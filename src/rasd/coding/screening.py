@@ -5,7 +5,7 @@ Each refusal leaves its reason, so that `rasd explain` can say why a clause ende
 
 from __future__ import annotations
 
-from rasd.coding.annotations import Annotations, between
+from rasd.coding.mentions import Mentions, between
 from rasd.coding.frames import Frame
 
 __all__ = ["is_toll", "refuse"]
@@ -20,20 +20,23 @@ _POLITICAL = frozenset({"agreement", "talks", "protest", "displacement", "threat
 _MARTYR = ("استشهد", "استشهاد", "شهيد", "شهدا", "ارتقي", "ارتقا", "شهيده", "شهيدين", "شهيدان")
 
 
-def refuse(annotations: Annotations, frame: Frame, war: bool, countries: frozenset[str]) -> str:
+def refuse(mentions: Mentions, frame: Frame, war: bool, countries: frozenset[str]) -> str:
     """Return why `frame` is no report, or the empty string.
 
     `war` says that the document tells of armed conflict elsewhere; `countries` are those of the theatres known.
     """
     sentence = frame.sentence
-    cues = annotations.within("veto", sentence.start, sentence.end)
+    cues = mentions.within("veto", sentence.start, sentence.end)
     actors = bool(frame.perpetrators or frame.targets)
     armed = {weapon for _, weapon in frame.weapons} & _MILITARY
     acts = set(frame.acts)
-    if not actors and acts.isdisjoint({"suicide", "chemical"}) and _is_about_games(annotations):
+    if not actors and acts.isdisjoint({"suicide", "chemical"}) and _is_about_games(mentions):
         return "a text about sport, culture or markets"
     for cue in cues:
-        if cue.cls == "metaphor" and any(cue.start <= anchor.start < cue.end or anchor.start <= cue.start < anchor.end for anchor in frame.anchors):
+        if cue.cls == "metaphor" and any(
+            cue.start <= anchor.start < cue.end or anchor.start <= cue.start < anchor.end
+            for anchor in frame.anchors
+        ):
             return "metaphor"
         if cue.cls == "exercise":
             return "exercise"
@@ -43,50 +46,68 @@ def refuse(annotations: Annotations, frame: Frame, war: bool, countries: frozens
             return cue.cls
         if cue.cls == "court" and "arrest" in acts:
             continue
-        if cue.cls in ("sport", "culture", "economy", "court", "crime") and not (armed or (actors and acts & _WAR_ACTS)):
+        if cue.cls in ("sport", "culture", "economy", "court", "crime") and not (
+            armed or (actors and acts & _WAR_ACTS)
+        ):
             return cue.cls
     if frame.kind in _POLITICAL:
         return ""
     gunmen = any(
         group.noun in ("مسلح", "مسلحون", "مسلحين", "مسلحو", "انتحاري", "قناص", "مهاجم", "جنود", "جندي")
-        for group in between(annotations.people, frame.start, frame.end)
+        for group in between(mentions.people, frame.start, frame.end)
     )
-    war = war or (gunmen and bool(annotations.theatres))
-    if annotations.theatres and acts & {"shoot", "blast", "assault", "abduct", "raid", "fight"}:
+    war = war or (gunmen and bool(mentions.theatres))
+    if mentions.theatres and acts & {"shoot", "blast", "assault", "abduct", "raid", "fight"}:
         war = True
     if not war and not actors and not armed and not acts & {"strike", "bombard", "chemical", "capture"}:
         martyr = any(
-            annotations.passage.tokens[at].text.removeprefix("و").removeprefix("ال") in _MARTYR
+            mentions.passage.tokens[at].text.removeprefix("و").removeprefix("ال") in _MARTYR
             for harm in frame.harm
             for at in range(harm.start, harm.end)
         )
         if not martyr:
             return "no armed, political or state actor"
-    soldiers = acts & {"shoot", "blast", "assault", "suicide", "fight"} and any(harm.status == "combatant" for harm in frame.harm)
-    if not annotations.theatres and not acts & _WAR_ACTS and not soldiers:
+    soldiers = acts & {"shoot", "blast", "assault", "suicide", "fight"} and any(
+        harm.status == "combatant" for harm in frame.harm
+    )
+    if not mentions.theatres and not acts & _WAR_ACTS and not soldiers:
         return "outside the theatres"
-    known = [mention.best.country for mention in frame.places if mention.best is not None and mention.best.country]
-    if known and not any(country in countries or country in _NEIGHBOURS for country in known) and not actors and not armed:
+    known = [
+        mention.best.country for mention in frame.places if mention.best is not None and mention.best.country
+    ]
+    if (
+        known
+        and not any(country in countries or country in _NEIGHBOURS for country in known)
+        and not actors
+        and not armed
+    ):
         return "outside the theatres and without an actor"
     return ""
 
 
-def _is_about_games(annotations: Annotations) -> bool:
+def _is_about_games(mentions: Mentions) -> bool:
     """Three cues of sport, culture or economy, and more of them than of arms, make the document's subject."""
-    if annotations.games is None:
-        cues = sum(1 for cue in annotations.layer("veto") if cue.cls in ("sport", "culture", "economy"))
-        annotations.games = cues >= 3 and cues * 2 > len(annotations.actors)
-    return annotations.games
+    if mentions.games is None:
+        cues = sum(1 for cue in mentions.layer("veto") if cue.cls in ("sport", "culture", "economy"))
+        mentions.games = cues >= 3 and cues * 2 > len(mentions.actors)
+    return mentions.games
 
 
-def is_toll(annotations: Annotations, frame: Frame) -> bool:
+def is_toll(mentions: Mentions, frame: Frame) -> bool:
     """Say whether the harm of `frame` is counted over a period ("منذ مطلع العام", "خلال 24 ساعة")."""
     if not frame.harm:
         return False
     sentence = frame.sentence
-    if any(True for _ in annotations.within("toll", sentence.start, sentence.end)) and frame.factuality != "historical":
+    if (
+        any(True for _ in mentions.within("toll", sentence.start, sentence.end))
+        and frame.factuality != "historical"
+    ):
         return True
-    periods = [mention for mention in between(annotations.dates, sentence.start, sentence.end) if mention.kind == "period"]
+    periods = [
+        mention
+        for mention in between(mentions.dates, sentence.start, sentence.end)
+        if mention.kind == "period"
+    ]
     if not periods:
         return False
     near = [
@@ -95,12 +116,19 @@ def is_toll(annotations: Annotations, frame: Frame) -> bool:
         if (
             mention.precision in ("month", "year", "week")
             or mention.since_only
-            or any(abs(mention.start - harm.end) <= 8 or abs(harm.start - mention.end) <= 8 for harm in frame.harm)
+            or any(
+                abs(mention.start - harm.end) <= 8 or abs(harm.start - mention.end) <= 8
+                for harm in frame.harm
+            )
         )
         and (mention.resolved or mention.precision in ("week", "month", "year", "hours", "days"))
-        and not (mention.since_only and not mention.resolved and annotations.published is not None)
+        and not (mention.since_only and not mention.resolved and mentions.published is not None)
     ]
     if not near:
         return False
-    points = [mention for mention in frame.dates if mention.kind == "point" and mention.first is not None and not frame.inherited_date]
+    points = [
+        mention
+        for mention in frame.dates
+        if mention.kind == "point" and mention.first is not None and not frame.inherited_date
+    ]
     return not points or any(abs(mention.start - harm.end) <= 4 for mention in near for harm in frame.harm)

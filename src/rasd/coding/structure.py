@@ -46,7 +46,11 @@ def _ends(passage: Passage, index: int) -> bool:
     if before is not None and before.end < token.start:
         return True
     # "…البلاد.وأعلن": a full stop without its space.
-    return following.text in ('"', ".") or (following.text[:1] in "وف" and len(following.text) > 3) or len(following.text) > 4
+    return (
+        following.text in ('"', ".")
+        or (following.text[:1] in "وف" and len(following.text) > 3)
+        or len(following.text) > 4
+    )
 
 
 def structure(passage: Passage) -> Structure:
@@ -59,14 +63,22 @@ def structure(passage: Passage) -> Structure:
             continue
         if match.cls == "tail":
             # A footer stands in the last third of a document or at the head of a line, and no sentence follows it.
-            at_head = match.start == 0 or tokens[match.start - 1].kind == "newline" or tokens[match.start - 1].text == "."
+            at_head = (
+                match.start == 0
+                or tokens[match.start - 1].kind == "newline"
+                or tokens[match.start - 1].text == "."
+            )
             rest = len(tokens) - match.start
             if (at_head or text == "سمات") and rest <= max(25, len(tokens) // 3):
                 masked.update(range(match.start, len(tokens)))
             continue
         before = tokens[match.start - 1].text if match.start else "\n"
         colon = match.end < len(tokens) and tokens[match.end].text == ":"
-        if before not in ("\n", ".", "|", "-", '"', ")") and not colon and tokens[match.start - 1].kind == "word":
+        if (
+            before not in ("\n", ".", "|", "-", '"', ")")
+            and not colon
+            and tokens[match.start - 1].kind == "word"
+        ):
             if text not in ("لمتابعتنا", "للتواصل", "لتصفح", "للاشتراك", "رابط", "تابعونا"):
                 continue
         end = match.end
@@ -95,7 +107,9 @@ def _after_mask(sentence: Sentence, masked: set[int]) -> Sentence:
     start = sentence.start
     while start < sentence.end - 1 and start in masked:
         start += 1
-    return Sentence(start, sentence.end, sentence.paragraph, sentence.index) if start not in masked else sentence
+    return (
+        Sentence(start, sentence.end, sentence.paragraph, sentence.index) if start not in masked else sentence
+    )
 
 
 def _mask_datelines(passage: Passage, masked: set[int]) -> None:
@@ -109,9 +123,19 @@ def _mask_datelines(passage: Passage, masked: set[int]) -> None:
         head = [tokens[at].text for at in range(start, min(end, start + 10))]
         dash = head.index("-") if "-" in head else -1
         colon = head.index(":") if ":" in head else -1
-        if 0 < dash < colon and "." not in head[:colon] and not any(tokens[start + at].kind == "number" for at in range(colon)):
+        if (
+            0 < dash < colon
+            and "." not in head[:colon]
+            and not any(tokens[start + at].kind == "number" for at in range(colon))
+        ):
             masked.update(range(start, start + colon + 1))
-        elif 0 < dash and end - start <= 7 and start == 0 and end < len(tokens) and not any(tokens[at].kind == "number" for at in range(start, end)):
+        elif (
+            0 < dash
+            and end - start <= 7
+            and start == 0
+            and end < len(tokens)
+            and not any(tokens[at].kind == "number" for at in range(start, end))
+        ):
             masked.update(range(start, end))
         start = end + 1
 

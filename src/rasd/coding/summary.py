@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rasd.coding.annotations import Annotations, between
+from rasd.coding.mentions import Mentions, between
 from rasd.coding.frames import Frame
 from rasd.lexicon import Lexicon
 from rasd.model import Keyword, Record, Toll, terms
@@ -12,19 +12,23 @@ __all__ = ["keywords", "tolls"]
 _MOST = 12
 
 
-def tolls(annotations: Annotations, frames: list[Frame], version: str) -> list[Toll]:
+def tolls(mentions: Mentions, frames: list[Frame], version: str) -> list[Toll]:
     """Return the counts over a period that a document tells."""
     found: list[Toll] = []
-    passage = annotations.passage
+    passage = mentions.passage
     for frame in frames:
         if "toll over a period" not in frame.notes:
             continue
         sentence = frame.sentence
         period = next(
-            (mention for mention in between(annotations.dates, sentence.start, sentence.end) if mention.kind == "period"),
+            (
+                mention
+                for mention in between(mentions.dates, sentence.start, sentence.end)
+                if mention.kind == "period"
+            ),
             None,
         )
-        cue = next((match for match in annotations.within("toll", sentence.start, sentence.end)), None)
+        cue = next((match for match in mentions.within("toll", sentence.start, sentence.end)), None)
         words = passage.span(period.start, period.end) if period else passage.span_of(cue) if cue else None
         source = frame.sources[0] if frame.sources else None
         for harm in frame.harm:
@@ -35,7 +39,9 @@ def tolls(annotations: Annotations, frames: list[Frame], version: str) -> list[T
                     max=harm.max,
                     since=period.first if period else None,
                     until=None if period is None or period.since_only else period.last,
-                    place=passage.surface(frame.places[0].start, frame.places[0].end) if frame.places else None,
+                    place=passage.surface(frame.places[0].start, frame.places[0].end)
+                    if frame.places
+                    else None,
                     source=passage.surface(source.start, source.end) if source else None,
                     evidence=[passage.span(harm.start, harm.end), *([words] if words else [])],
                     rule="tolls.period",
@@ -45,13 +51,16 @@ def tolls(annotations: Annotations, frames: list[Frame], version: str) -> list[T
     return found
 
 
-def keywords(annotations: Annotations, record: Record, lexicon: Lexicon) -> list[Keyword]:
+def keywords(mentions: Mentions, record: Record, lexicon: Lexicon) -> list[Keyword]:
     """Return what a newsroom would file the document under: places, actors, kinds, agreements of its reports."""
     found: dict[tuple[str, str], Keyword] = {}
 
     def add(of: str, text: str, evidence: list[tuple[int, int]], rule: str) -> None:
         found.setdefault(
-            (of, text), Keyword.model_validate({"text": text, "of": of, "evidence": evidence, "rule": rule, "data_version": lexicon.version})
+            (of, text),
+            Keyword.model_validate(
+                {"text": text, "of": of, "evidence": evidence, "rule": rule, "data_version": lexicon.version}
+            ),
         )
 
     kinds = terms("kinds")

@@ -15,12 +15,68 @@ from rasd.lexicon import Match
 __all__ = ["ActorMention", "Setting", "read_actors", "recognise_theatres"]
 
 _QUALIFIERS = frozenset(
-    ["حربيه", "حربي", "الحربي", "الحربيه", "المروحي", "مروحيه", "مسيره", "المسيره", "مدفعي", "مدفعيه", "صاروخي", "صاروخيه", "جوي", "جويه", "الجويه", "الجوي", "بري", "بريه", "البريه", "عنيف", "عنيفه", "مكثف", "كثيف", "مكثفه", "المسلحه", "المسلح", "المدفعي", "المدفعيه", "الصاروخي", "العربي", "الوطني", "الوطنيه", "خاصه", "الخاصه", "عسكري", "عسكريه", "العسكريه", "العسكري", "الامنيه", "امنيه", "جديد", "جديده", "المروحيه", "متفرقه", "عده", "متتاليه", "الانتحاري", "بحري", "بحريه", "البحريه", "واسع", "واسعه", "الديمقراطيه"]
+    [
+        "حربيه",
+        "حربي",
+        "الحربي",
+        "الحربيه",
+        "المروحي",
+        "مروحيه",
+        "مسيره",
+        "المسيره",
+        "مدفعي",
+        "مدفعيه",
+        "صاروخي",
+        "صاروخيه",
+        "جوي",
+        "جويه",
+        "الجويه",
+        "الجوي",
+        "بري",
+        "بريه",
+        "البريه",
+        "عنيف",
+        "عنيفه",
+        "مكثف",
+        "كثيف",
+        "مكثفه",
+        "المسلحه",
+        "المسلح",
+        "المدفعي",
+        "المدفعيه",
+        "الصاروخي",
+        "العربي",
+        "الوطني",
+        "الوطنيه",
+        "خاصه",
+        "الخاصه",
+        "عسكري",
+        "عسكريه",
+        "العسكريه",
+        "العسكري",
+        "الامنيه",
+        "امنيه",
+        "جديد",
+        "جديده",
+        "المروحيه",
+        "متفرقه",
+        "عده",
+        "متتاليه",
+        "الانتحاري",
+        "بحري",
+        "بحريه",
+        "البحريه",
+        "واسع",
+        "واسعه",
+        "الديمقراطيه",
+    ]
 )
 
 
 _BELIEVED = frozenset("انها انه بانها بانه".split())
-_STATE_FORCES = frozenset("جيش قوات شرطه حكومه سلطات طيران بحريه امن سلاح دفاع دفاعات مخابرات استخبارات مدفعيه وزاره رياسه".split())
+_STATE_FORCES = frozenset(
+    "جيش قوات شرطه حكومه سلطات طيران بحريه امن سلاح دفاع دفاعات مخابرات استخبارات مدفعيه وزاره رياسه".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +133,11 @@ def recognise_theatres(passage: Passage, given: str | None, known: Sequence[str]
     if not ranked:
         return ()
     top = points.get(ranked[0], 0.0)
-    return tuple(name for name in ranked if name == given or points.get(name, 0.0) >= max(1.5, 0.34 * top) or name == ranked[0])
+    return tuple(
+        name
+        for name in ranked
+        if name == given or points.get(name, 0.0) >= max(1.5, 0.34 * top) or name == ranked[0]
+    )
 
 
 def _fits(match: Match, setting: Setting) -> bool:
@@ -119,7 +179,11 @@ def read_actors(passage: Passage, setting: Setting) -> list[ActorMention]:
     names = _grouped(passage.matches.get("actor", []))
     nisbas = _grouped(passage.matches.get("nisba", []))
     forces = {match.start: match for match in passage.layer("force")}
-    events = {match.start: match for match in passage.matches.get("event", ()) if match.entry.part in ("noun", "phrase")}
+    events = {
+        match.start: match
+        for match in passage.matches.get("event", ())
+        if match.entry.part in ("noun", "phrase")
+    }
     tokens = passage.tokens
     found: list[ActorMention] = []
     index = 0
@@ -129,12 +193,25 @@ def read_actors(passage: Passage, setting: Setting) -> list[ActorMention]:
         if chosen is not None and (force is None or chosen.end > force.end or chosen.cls != "person"):
             at = _skip(passage, chosen.end)
             nisba = _choose(nisbas[at], setting) if chosen.cls == "here" and at in nisbas else None
-            if nisba is not None and not nisba.prefix and nisba.article and chosen.entry.words[0] in _STATE_FORCES:
+            if (
+                nisba is not None
+                and not nisba.prefix
+                and nisba.article
+                and chosen.entry.words[0] in _STATE_FORCES
+            ):
                 # "الجيش الألماني" is the nisba's army, whatever "الجيش" means here.
                 found.append(
                     ActorMention(
-                        chosen.start, nisba.end, at, str(nisba.value["actor"]), "actors.nisba", chosen.prefix,
-                        chosen.entry.words[0], "", adjective=True, skip=chosen.skip,
+                        chosen.start,
+                        nisba.end,
+                        at,
+                        str(nisba.value["actor"]),
+                        "actors.nisba",
+                        chosen.prefix,
+                        chosen.entry.words[0],
+                        "",
+                        adjective=True,
+                        skip=chosen.skip,
                     )  # fmt: skip
                 )
                 index = _further(passage, nisba.end, nisbas, setting, found)
@@ -146,13 +223,26 @@ def read_actors(passage: Passage, setting: Setting) -> list[ActorMention]:
             mention = _owned(passage, force, names, nisbas, setting)
             if mention is not None:
                 found.append(mention)
-                index = _further(passage, mention.end, nisbas, setting, found) if mention.adjective else mention.end
+                index = (
+                    _further(passage, mention.end, nisbas, setting, found)
+                    if mention.adjective
+                    else mention.end
+                )
                 continue
         if tokens[index].text in _BELIEVED and index + 1 in nisbas:
             believed = _choose(nisbas[index + 1], setting)
             if believed is not None and not believed.prefix:
                 # "يُعتقد أنها تركية": the adjective itself names the actor.
-                found.append(ActorMention(index + 1, believed.end, index + 1, str(believed.value["actor"]), "actors.believed", adjective=True))
+                found.append(
+                    ActorMention(
+                        index + 1,
+                        believed.end,
+                        index + 1,
+                        str(believed.value["actor"]),
+                        "actors.believed",
+                        adjective=True,
+                    )
+                )
                 index = believed.end
                 continue
         event = events.get(index)
@@ -161,7 +251,16 @@ def read_actors(passage: Passage, setting: Setting) -> list[ActorMention]:
             nisba = _choose(nisbas[at], setting) if at in nisbas else None
             if nisba is not None and not nisba.prefix.strip("و"):
                 found.append(
-                    ActorMention(at, nisba.end, at, str(nisba.value["actor"]), "actors.act_nisba", nisba.prefix, adjective=True, on_event=True)
+                    ActorMention(
+                        at,
+                        nisba.end,
+                        at,
+                        str(nisba.value["actor"]),
+                        "actors.act_nisba",
+                        nisba.prefix,
+                        adjective=True,
+                        on_event=True,
+                    )
                 )
                 index = _further(passage, nisba.end, nisbas, setting, found)
                 continue
@@ -182,8 +281,16 @@ def _further(
         last = found[-1]
         found.append(
             ActorMention(
-                at, following.end, at, str(following.value["actor"]), last.rule, following.prefix, last.force,
-                last.force_number, adjective=True, on_event=last.on_event,
+                at,
+                following.end,
+                at,
+                str(following.value["actor"]),
+                last.rule,
+                following.prefix,
+                last.force,
+                last.force_number,
+                adjective=True,
+                on_event=last.on_event,
             )  # fmt: skip
         )
         index = following.end
@@ -227,7 +334,16 @@ def _owned(
     tokens = passage.tokens
     at = _skip(passage, force.end)
     for _ in range(2):
-        if at < len(tokens) and tokens[at].text in ('"', "(", "من", "تابعه", "تابعة", "التابعه", "مواليه", "المواليه"):
+        if at < len(tokens) and tokens[at].text in (
+            '"',
+            "(",
+            "من",
+            "تابعه",
+            "تابعة",
+            "التابعه",
+            "مواليه",
+            "المواليه",
+        ):
             at += 1
     if at in names:
         chosen = _choose(names[at], setting)

@@ -14,7 +14,33 @@ from rasd.lexicon import Match
 
 __all__ = ["SourceMention", "read_sources"]
 
-_STOPS = frozenset([".", ",", ":", ";", "\n", "?", "!", "|", "ان", "انه", "انها", "بان", "بانه", "بانها", "الذي", "التي", ")", "(", "قوله", "قولها", "قولهم", "انهم", "عن"]) | {"\n", '"'}
+_STOPS = frozenset(
+    [
+        ".",
+        ",",
+        ":",
+        ";",
+        "\n",
+        "?",
+        "!",
+        "|",
+        "ان",
+        "انه",
+        "انها",
+        "بان",
+        "بانه",
+        "بانها",
+        "الذي",
+        "التي",
+        ")",
+        "(",
+        "قوله",
+        "قولها",
+        "قولهم",
+        "انهم",
+        "عن",
+    ]
+) | {"\n", '"'}
 _PREPOSITIONS = frozenset(["في", "علي", "خلال", "عبر", "منذ", "حول", "بعد", "قبل", "الي", "عند", "لدي", "ان"])
 _QUOTED = frozenset("مراسل مراسله مراسلو قناه صحيفه وكاله موقع شبكه منصه اذاعه حزب حركه تنظيم".split())
 _REACH = 12
@@ -38,7 +64,9 @@ class SourceMention:
     """Characters of proclitics to leave out at the start."""
 
 
-def read_sources(passage: Passage, actors: list[ActorMention], theatres: tuple[str, ...] = ()) -> list[SourceMention]:
+def read_sources(
+    passage: Passage, actors: list[ActorMention], theatres: tuple[str, ...] = ()
+) -> list[SourceMention]:
     """Return the sources that a passage names, in text order."""
     reader = _Reader(passage, actors, theatres)
     return reader.read()
@@ -66,7 +94,12 @@ class _Reader:
         self.actors = {mention.start: mention for mention in actors}
         self.actor_ends = {mention.end: mention for mention in actors}
         self.trigger_starts = [trigger.start for trigger in self.triggers]
-        self.acts = {match.start for layer in ("harm", "event") for match in passage.matches.get(layer, ()) if match.prefix.endswith("ب")}
+        self.acts = {
+            match.start
+            for layer in ("harm", "event")
+            for match in passage.matches.get(layer, ())
+            if match.prefix.endswith("ب")
+        }
         self.within = {at for match in self.bodies.values() for at in range(match.start + 1, match.end)}
         self.found: dict[tuple[int, str], SourceMention] = {}
 
@@ -96,7 +129,14 @@ class _Reader:
         while index < len(self.tokens) and index - first < _REACH:
             token = self.tokens[index]
             if token.text == '"' and index > first:
-                closing = next((at for at in (index + 2, index + 3, index + 4) if at < len(self.tokens) and self.tokens[at].text == '"'), None)
+                closing = next(
+                    (
+                        at
+                        for at in (index + 2, index + 3, index + 4)
+                        if at < len(self.tokens) and self.tokens[at].text == '"'
+                    ),
+                    None,
+                )
                 if closing is not None and self.tokens[index - 1].text in _QUOTED:
                     index = closing + 1
                     continue
@@ -133,33 +173,64 @@ class _Reader:
         body = self.bodies.get(index)
         if body is not None and not body.prefix.strip("ولب"):
             type_ = str(body.value["type"])
-            self._add(SourceMention(index, body.end, type_, rule, trigger.start, body.value.get("actor"), skip=body.skip))
+            self._add(
+                SourceMention(
+                    index, body.end, type_, rule, trigger.start, body.value.get("actor"), skip=body.skip
+                )
+            )
             return body.end
         head = self.heads.get(index)
-        if head is not None and (first or head.prefix == "و" or head.cls == "platform" or self.tokens[index - 1].text == "و"):
+        if head is not None and (
+            first or head.prefix == "و" or head.cls == "platform" or self.tokens[index - 1].text == "و"
+        ):
             type_ = str(head.value["type"])
             reach = self._end(head.end) if head.end < end else head.end
-            actor = next((self.actors[at] for at in range(head.start, min(reach, end)) if at in self.actors), None)
-            if type_ in ("official", "outlet") and actor is not None and any(
-                word in self.passage.folded.text[self.tokens[head.start].start : self.tokens[min(reach, end) - 1].end]
-                for word in ("جيش", "قوات", "عسكري", "ميليشي", "حركه", "كتايب")
+            actor = next(
+                (self.actors[at] for at in range(head.start, min(reach, end)) if at in self.actors), None
+            )
+            if (
+                type_ in ("official", "outlet")
+                and actor is not None
+                and any(
+                    word
+                    in self.passage.folded.text[
+                        self.tokens[head.start].start : self.tokens[min(reach, end) - 1].end
+                    ]
+                    for word in ("جيش", "قوات", "عسكري", "ميليشي", "حركه", "كتايب")
+                )
             ):
                 type_ = "party"
             stop = self._name_end(head.end, min(max(reach, head.end), end))
             if type_ == "correspondent":
                 stop = max(reach, head.end)
-            self._add(SourceMention(head.start, stop, type_, rule, trigger.start, actor.actor if actor else None, skip=head.skip))
+            self._add(
+                SourceMention(
+                    head.start,
+                    stop,
+                    type_,
+                    rule,
+                    trigger.start,
+                    actor.actor if actor else None,
+                    skip=head.skip,
+                )
+            )
             return stop
         actor = self.actors.get(index)
         if actor is not None and (first or actor.prefix.startswith("و") or actor.leader):
-            self._add(SourceMention(index, actor.end, "party", rule, trigger.start, actor.actor, skip=actor.skip))
+            self._add(
+                SourceMention(index, actor.end, "party", rule, trigger.start, actor.actor, skip=actor.skip)
+            )
             return actor.end
         return None
 
     def _name_end(self, index: int, end: int) -> int:
         """Let a head take the words that qualify it, up to the next source."""
         first = index
-        while index < end and index not in self.bodies and not (index in self.heads and self.heads[index].prefix == "و"):
+        while (
+            index < end
+            and index not in self.bodies
+            and not (index in self.heads and self.heads[index].prefix == "و")
+        ):
             index += 1
         while index > first and self.tokens[index - 1].text in ("ل", "ب", "و", "(", '"'):
             index -= 1
@@ -182,11 +253,30 @@ class _Reader:
                 return
             body = self.bodies.get(index)
             if body is not None and body.prefix.endswith("ل"):
-                self._add(SourceMention(index, body.end, str(body.value["type"]), "sources.told_to", trigger.start, body.value.get("actor"), skip=body.skip))
+                self._add(
+                    SourceMention(
+                        index,
+                        body.end,
+                        str(body.value["type"]),
+                        "sources.told_to",
+                        trigger.start,
+                        body.value.get("actor"),
+                        skip=body.skip,
+                    )
+                )
             head = self.heads.get(index) if index not in self.within else None
             if head is not None and head.prefix.endswith("ل") and head.value["type"] in ("agency", "outlet"):
                 following = self.bodies.get(head.end)
-                self._add(SourceMention(index, following.end if following else head.end, str(head.value["type"]), "sources.told_to", trigger.start, skip=head.skip))
+                self._add(
+                    SourceMention(
+                        index,
+                        following.end if following else head.end,
+                        str(head.value["type"]),
+                        "sources.told_to",
+                        trigger.start,
+                        skip=head.skip,
+                    )
+                )
 
     def _before(self, trigger: Match) -> None:
         """Subject before the verb: "الجيش اللبناني يعلن", "مصدر طبي أكد"."""
@@ -194,7 +284,11 @@ class _Reader:
         for end in (start, start - 1):
             actor = self.actor_ends.get(end)
             if actor is not None and all(self.tokens[at].text == "قد" for at in range(end, start)):
-                self._add(SourceMention(actor.start, actor.end, "party", "sources.before", start, actor.actor, skip=actor.skip))
+                self._add(
+                    SourceMention(
+                        actor.start, actor.end, "party", "sources.before", start, actor.actor, skip=actor.skip
+                    )
+                )
                 return
         for index in range(max(0, start - 8), start):
             if any(self.tokens[at].text in (".", "\n", ":", "|") for at in range(index, start)):
@@ -204,13 +298,31 @@ class _Reader:
             if not edge:
                 continue
             if body is not None:
-                self._add(SourceMention(index, body.end, str(body.value["type"]), "sources.before", start, body.value.get("actor"), skip=body.skip))
+                self._add(
+                    SourceMention(
+                        index,
+                        body.end,
+                        str(body.value["type"]),
+                        "sources.before",
+                        start,
+                        body.value.get("actor"),
+                        skip=body.skip,
+                    )
+                )
                 return
             if head is not None:
-                self._add(SourceMention(index, head.end, str(head.value["type"]), "sources.before", start, skip=head.skip))
+                self._add(
+                    SourceMention(
+                        index, head.end, str(head.value["type"]), "sources.before", start, skip=head.skip
+                    )
+                )
                 return
             if actor is not None and actor.end <= start:
-                self._add(SourceMention(index, actor.end, "party", "sources.before", start, actor.actor, skip=actor.skip))
+                self._add(
+                    SourceMention(
+                        index, actor.end, "party", "sources.before", start, actor.actor, skip=actor.skip
+                    )
+                )
                 return
 
     def _platforms(self) -> None:
@@ -218,20 +330,33 @@ class _Reader:
         for head in self.heads.values():
             if head.cls == "platform" and any(
                 0 < abs(trigger.start - head.start) <= 14
-                and not any(self.tokens[at].kind == "newline" for at in range(min(trigger.start, head.start), max(trigger.start, head.start)))
+                and not any(
+                    self.tokens[at].kind == "newline"
+                    for at in range(min(trigger.start, head.start), max(trigger.start, head.start))
+                )
                 for trigger in self.triggers[
-                    bisect_left(self.trigger_starts, head.start - 14) : bisect_left(self.trigger_starts, head.start + 15)
+                    bisect_left(self.trigger_starts, head.start - 14) : bisect_left(
+                        self.trigger_starts, head.start + 15
+                    )
                 ]
             ):
-                self._add(SourceMention(head.start, head.end, "social_media", "sources.platform", head.start, skip=head.skip))
+                self._add(
+                    SourceMention(
+                        head.start, head.end, "social_media", "sources.platform", head.start, skip=head.skip
+                    )
+                )
 
     def _colons(self) -> None:
-        """"هيئة كذا: …" at the head of a line or behind عاجل |."""
+        """ "هيئة كذا: …" at the head of a line or behind عاجل |."""
         for index, token in enumerate(self.tokens):
             if token.text != ":" or (index + 1 < len(self.tokens) and self.tokens[index + 1].text in "/"):
                 continue
             start = index
-            while start > 0 and index - start < 9 and self.tokens[start - 1].text not in (".", "\n", "|", ":", "-", ","):
+            while (
+                start > 0
+                and index - start < 9
+                and self.tokens[start - 1].text not in (".", "\n", "|", ":", "-", ",")
+            ):
                 start -= 1
             line_head = start == 0 or self.tokens[start - 1].text in ("\n", "|", ".", "-")
             if not line_head or any(self.tokens[at].kind == "number" for at in range(start, index)):
@@ -239,11 +364,29 @@ class _Reader:
             for at in range(start, index):
                 body, head, actor = self.bodies.get(at), self.heads.get(at), self.actors.get(at)
                 if body is not None:
-                    self._add(SourceMention(at, body.end, str(body.value["type"]), "sources.colon", index, body.value.get("actor"), skip=body.skip))
+                    self._add(
+                        SourceMention(
+                            at,
+                            body.end,
+                            str(body.value["type"]),
+                            "sources.colon",
+                            index,
+                            body.value.get("actor"),
+                            skip=body.skip,
+                        )
+                    )
                     break
                 if head is not None and at == start:
-                    self._add(SourceMention(at, index, str(head.value["type"]), "sources.colon", index, skip=head.skip))
+                    self._add(
+                        SourceMention(
+                            at, index, str(head.value["type"]), "sources.colon", index, skip=head.skip
+                        )
+                    )
                     break
                 if actor is not None and at - start <= 1:
-                    self._add(SourceMention(at, actor.end, "party", "sources.colon", index, actor.actor, skip=actor.skip))
+                    self._add(
+                        SourceMention(
+                            at, actor.end, "party", "sources.colon", index, actor.actor, skip=actor.skip
+                        )
+                    )
                     break

@@ -102,12 +102,18 @@ class _Reader:
             and (group.min or 0) > 1
         ):
             self.used.add(position + 1)
-            self._add(group.start, replace(group, end=following.end), "casualties", "harm.victims_joined", group.start)
+            self._add(
+                group.start,
+                replace(group, end=following.end),
+                "casualties",
+                "harm.victims_joined",
+                group.start,
+            )
             return
         self._add(group.start, group, group.victim, "harm.victims", group.start)
 
     def _updated(self, group: People) -> HarmMention | None:
-        """"ارتفع عدد القتلى إلى أربعة": the figure stands behind إلى."""
+        """ "ارتفع عدد القتلى إلى أربعة": the figure stands behind إلى."""
         before = self.tokens[group.start - 1].text if group.start else ""
         if not group.definite and before.removeprefix("ال") not in ("عدد", "حصيله", "اعداد"):
             return None
@@ -115,7 +121,9 @@ class _Reader:
             return None
         raised = False
         for back in range(max(0, group.start - 4), group.start):
-            raised = raised or self.tokens[back].text.lstrip("و").startswith(("ارتفع", "ارتفاع", "رفع", "ليرتفع", "يرتفع", "بلغ", "وصل"))
+            raised = raised or self.tokens[back].text.lstrip("و").startswith(
+                ("ارتفع", "ارتفاع", "رفع", "ليرتفع", "يرتفع", "بلغ", "وصل")
+            )
         for ahead in range(group.end, min(group.end + (24 if raised else 10), len(self.tokens))):
             text = self.tokens[ahead].text
             if text in _BREAKS and text != "\n":
@@ -135,11 +143,39 @@ class _Reader:
         return None
 
     def _spoken_of(self, group: People) -> bool:
-        """"ذوي الشهداء", "جثامين الشهداء", "تشييع الشهيد" speak of the dead; they count nobody."""
+        """ "ذوي الشهداء", "جثامين الشهداء", "تشييع الشهيد" speak of the dead; they count nobody."""
         before = self.tokens[group.start - 1].text if group.start else ""
         singular = group.min == 1 and group.max == 1 and group.rule == "people.one"
         return (
-            before in ("مع", "عن", "بحق", "ذوي", "عوايل", "عايلات", "تشييع", "جثامين", "ارواح", "اسر", "دماء", "جثمان", "عدد", "اعداد", "حصيله", "علاج", "نقل", "والده", "ام", "ابن", "منزل", "عمليه", "اجلاء", "هويه", "اسماء", "والد")
+            before
+            in (
+                "مع",
+                "عن",
+                "بحق",
+                "ذوي",
+                "عوايل",
+                "عايلات",
+                "تشييع",
+                "جثامين",
+                "ارواح",
+                "اسر",
+                "دماء",
+                "جثمان",
+                "عدد",
+                "اعداد",
+                "حصيله",
+                "علاج",
+                "نقل",
+                "والده",
+                "ام",
+                "ابن",
+                "منزل",
+                "عمليه",
+                "اجلاء",
+                "هويه",
+                "اسماء",
+                "والد",
+            )
             or (group.definite and singular)
             or (group.definite and group.rule == "people.many")
         )
@@ -156,8 +192,18 @@ class _Reader:
         if match.start in self.stops or (match.suffix and match.cls == "verb"):
             return  # "قتلته", "أسرته": the object is a pronoun, and أسرة is a family
         forward = self._forward(after, match)
-        plural = self.tokens[match.start].text.endswith(("وا", "ا")) and match.entry.part == "past" and not match.suffix
-        if backward is not None and (plural or forward is None or (self.people[forward].start - after > 2) or match.cls == "verb" and self.people[forward].joined):
+        plural = (
+            self.tokens[match.start].text.endswith(("وا", "ا"))
+            and match.entry.part == "past"
+            and not match.suffix
+        )
+        if backward is not None and (
+            plural
+            or forward is None
+            or (self.people[forward].start - after > 2)
+            or match.cls == "verb"
+            and self.people[forward].joined
+        ):
             forward = backward
         if forward is None:
             return
@@ -180,7 +226,12 @@ class _Reader:
     def _joined_word(self, match: Match) -> Match | None:
         """مقتل وإصابة, قتل وجرح: two words of harm with one object."""
         joined = self.words.get(match.end)
-        if joined is not None and joined.prefix.startswith("و") and joined.cls in ("verb", "masdar") and joined.value["effect"] != match.value["effect"]:
+        if (
+            joined is not None
+            and joined.prefix.startswith("و")
+            and joined.cls in ("verb", "masdar")
+            and joined.value["effect"] != match.value["effect"]
+        ):
             return joined
         return None
 
@@ -202,7 +253,11 @@ class _Reader:
 
     def _head(self, position: int) -> int:
         """First group of a list that ends at `position`."""
-        while position > 0 and self.people[position].joined and self.people[position - 1].end == self.people[position].start:
+        while (
+            position > 0
+            and self.people[position].joined
+            and self.people[position - 1].end == self.people[position].start
+        ):
             position -= 1
         return position
 
@@ -234,16 +289,31 @@ class _Reader:
         return None
 
     def _does_it(self, match: Match, group: People, position: int, limit: int) -> bool:
-        """"خطف مسلحون راعيين": gunmen right behind an active verb act, when other people follow."""
-        if match.cls != "verb" or group.noun not in _ACTING or group.rule != "people.many" or position + 1 >= len(self.people):
+        """ "خطف مسلحون راعيين": gunmen right behind an active verb act, when other people follow."""
+        if (
+            match.cls != "verb"
+            or group.noun not in _ACTING
+            or group.rule != "people.many"
+            or position + 1 >= len(self.people)
+        ):
             return False
         following = self.people[position + 1]
-        return following.start < limit and not following.joined and not following.preposition and following.start not in self.words
+        return (
+            following.start < limit
+            and not following.joined
+            and not following.preposition
+            and following.start not in self.words
+        )
 
     def _adjective(self, group: People) -> bool:
         """A nationality behind a noun is its adjective, not a person."""
         before = self.tokens[group.start - 1] if group.start else None
-        return before is not None and before.kind == "word" and group.start - 1 not in self.words and not group.rule.endswith(("plain", "at_least"))
+        return (
+            before is not None
+            and before.kind == "word"
+            and group.start - 1 not in self.words
+            and not group.rule.endswith(("plain", "at_least"))
+        )
 
     def _attach(self, start: int, match: Match, effects: list[str], position: int) -> None:
         groups = [position]
@@ -268,7 +338,14 @@ class _Reader:
                 return
             self._add(start, total, "casualties", rule, match.start)
             return
-        self._add(start, total, effects[0], rule, match.start, active=match.cls == "verb" and match.entry.part != "phrase")
+        self._add(
+            start,
+            total,
+            effects[0],
+            rule,
+            match.start,
+            active=match.cls == "verb" and match.entry.part != "phrase",
+        )
 
     def _adjoins(self, position: int) -> bool:
         """Say whether the next group is joined to this one by و alone."""
@@ -336,7 +413,9 @@ class _Reader:
                 if position in self.used:
                     for held, mention in enumerate(self.found):
                         if mention.people == (group.start, group.end):
-                            self.found[held] = replace(mention, effect="casualties", end=match.end, rule="harm.joint")
+                            self.found[held] = replace(
+                                mention, effect="casualties", end=match.end, rule="harm.joint"
+                            )
                     return
                 self.used.add(position)
                 self._add(group.start, replace(group, end=match.end), "casualties", "harm.joint", match.start)
@@ -344,7 +423,9 @@ class _Reader:
             if group.end < match.start - 3:
                 return
 
-    def _add(self, start: int, total: People, effect: str, rule: str, trigger: int, *, active: bool = False) -> None:
+    def _add(
+        self, start: int, total: People, effect: str, rule: str, trigger: int, *, active: bool = False
+    ) -> None:
         if total.min is None and total.max is None:
             return
         total = self._with_parts(total, 0) if rule == "harm.victims" else total

@@ -15,12 +15,53 @@ from rasd.lexicon import Match
 __all__ = ["PARTS", "People", "read_people"]
 
 PARTS = ("children", "women", "men", "medics", "journalists", "aid_workers")
-_COMBATANT_BODIES = frozenset({"armed_forces", "armed_group", "militia", "opposition", "coalition", "government", "foreign_state"})
+_COMBATANT_BODIES = frozenset(
+    {"armed_forces", "armed_group", "militia", "opposition", "coalition", "government", "foreign_state"}
+)
 _WORDED = (
     "function", "place_noun", "event", "harm", "speech", "connector", "weapon", "light", "numeral", "date", "force", "person", "site",
 )  # fmt: skip
 # A bare number counts people only before a word that cannot be the thing counted.
-_AFTER_BARE = frozenset(["بجروح", "بجراح", "في", "على", "من", "جراء", "اثر", "بينهم", "خلال", "نتيجه", "حينما", "عندما", "بعد", "قبل", "علي", "الي", "ممن", "قرب", "امس", "اليوم", "فجر", "صباح", "مساء", "عندما", "حين", "بسبب", "منهم", "بحسب", "وفق", "اخرون", "اخرين", "بانفجار", "بقصف", "بغاره", "بغارات", "برصاص"])
+_AFTER_BARE = frozenset(
+    [
+        "بجروح",
+        "بجراح",
+        "في",
+        "على",
+        "من",
+        "جراء",
+        "اثر",
+        "بينهم",
+        "خلال",
+        "نتيجه",
+        "حينما",
+        "عندما",
+        "بعد",
+        "قبل",
+        "علي",
+        "الي",
+        "ممن",
+        "قرب",
+        "امس",
+        "اليوم",
+        "فجر",
+        "صباح",
+        "مساء",
+        "عندما",
+        "حين",
+        "بسبب",
+        "منهم",
+        "بحسب",
+        "وفق",
+        "اخرون",
+        "اخرين",
+        "بانفجار",
+        "بقصف",
+        "بغاره",
+        "بغارات",
+        "برصاص",
+    ]
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -61,7 +102,9 @@ class _Reader:
         self.passage = passage
         self.tokens = passage.tokens
         self.quantities = {
-            quantity.start: quantity for quantity in quantities if not any(i in blocked for i in range(quantity.start, quantity.end))
+            quantity.start: quantity
+            for quantity in quantities
+            if not any(i in blocked for i in range(quantity.start, quantity.end))
         }
         self.nouns: dict[int, Match] = {}
         for match in passage.layer("person"):
@@ -77,16 +120,24 @@ class _Reader:
         self.actors: dict[int, Match] = {}
         for match in passage.layer("actor"):
             self.actors.setdefault(match.start, match)
-        self.after = {match.start: match for match in passage.matches.get("bound", ()) if match.cls == "at_least_after"}
+        self.after = {
+            match.start: match for match in passage.matches.get("bound", ()) if match.cls == "at_least_after"
+        }
         self._taken: set[int] | None = None
         self.parts = {match.start for match in passage.layer("harm") if match.cls == "parts"}
-        self.names = {match.start: match for match in passage.layer("given_name") if match.prefix in ("", "و") and not match.suffix}
+        self.names = {
+            match.start: match
+            for match in passage.layer("given_name")
+            if match.prefix in ("", "و") and not match.suffix
+        }
         self.harm_ends = {match.end for match in passage.layer("harm") if match.cls != "victim"}
 
     def read(self) -> list[People]:
         found: list[People] = []
         starts = {*self.quantities, *self.nouns, *self.victims, *self.members, *self.harm_ends}
-        starts.update(index for index, token in enumerate(self.tokens) if token.text.lstrip("ولب") in ("احد", "احدي"))
+        starts.update(
+            index for index, token in enumerate(self.tokens) if token.text.lstrip("ولب") in ("احد", "احدي")
+        )
         reach = 0
         for index in sorted(starts):
             if index < reach or index >= len(self.tokens):
@@ -98,33 +149,55 @@ class _Reader:
         return found
 
     def _one_of(self, index: int) -> People | None:
-        """"أحد الجنود", "إحدى النساء", "أحد أبطال الجيش": one person of a group."""
+        """ "أحد الجنود", "إحدى النساء", "أحد أبطال الجيش": one person of a group."""
         text = self.tokens[index].text
         if text.lstrip("ولب") not in ("احد", "احدي") or index + 1 >= len(self.tokens):
             return None
         noun = self.nouns.get(index + 1) or self.members.get(index + 1)
         preposition = self._hangs(index) or text[:1] in "لب"
         if noun is not None and noun.number == "many":
-            return self._described(People(index, noun.end, 1, 1, "people.one_of", preposition=preposition), noun, noun.end)
+            return self._described(
+                People(index, noun.end, 1, 1, "people.one_of", preposition=preposition), noun, noun.end
+            )
         actor = self.actors.get(index + 2)
         if actor is not None and actor.cls in ("name", "here") and self.tokens[index + 1].kind == "word":
-            return People(index, index + 2, 1, 1, "people.one_of", status="combatant", basis="stated", preposition=preposition)
+            return People(
+                index,
+                index + 2,
+                1,
+                1,
+                "people.one_of",
+                status="combatant",
+                basis="stated",
+                preposition=preposition,
+            )
         return None
 
     def _named(self, index: int) -> People | None:
-        """"استشهاد محمود …": a given name right behind a word of harm is one person; so is a leader of an actor."""
+        """ "استشهاد محمود …": a given name right behind a word of harm is one person; so is a leader of an actor."""
         leader = self.actors.get(index)
         if index not in self.harm_ends:
             return None
         if leader is not None and leader.cls == "leader" and not leader.prefix.strip("و"):
-            return People(index, leader.end, 1, 1, "people.named", status="combatant", basis="stated", named=True)
+            return People(
+                index, leader.end, 1, 1, "people.named", status="combatant", basis="stated", named=True
+            )
         name = self.names.get(index)
         if name is None or index in self.actors:
             return None
         end = name.end
-        while end < len(self.tokens) and end - index < 4 and self.tokens[end].kind == "word" and self._plain(end):
+        while (
+            end < len(self.tokens)
+            and end - index < 4
+            and self.tokens[end].kind == "word"
+            and self._plain(end)
+        ):
             end += 1
-        aged = end + 1 < len(self.tokens) and self.tokens[end].text == "(" and self.tokens[end + 1].kind == "number"
+        aged = (
+            end + 1 < len(self.tokens)
+            and self.tokens[end].text == "("
+            and self.tokens[end + 1].kind == "number"
+        )
         if end - index < 2 and not aged:
             return None
         return People(index, end, 1, 1, "people.named", named=True)
@@ -159,7 +232,15 @@ class _Reader:
     def _counted(self, quantity: Quantity) -> People | None:
         index = quantity.end
         tokens = self.tokens
-        if index < len(tokens) and tokens[index].text in ("من", "من بين") and self._noun_at(index + 1) or index < len(tokens) and tokens[index].text in '("' and index + 1 < len(tokens) and self._noun_at(index + 1):
+        if (
+            index < len(tokens)
+            and tokens[index].text in ("من", "من بين")
+            and self._noun_at(index + 1)
+            or index < len(tokens)
+            and tokens[index].text in '("'
+            and index + 1 < len(tokens)
+            and self._noun_at(index + 1)
+        ):
             index += 1
         noun = self._noun_at(index)
         if noun is None and index < len(tokens) and tokens[index].text == ")":
@@ -180,9 +261,23 @@ class _Reader:
             if bound is not None:
                 high, end, rule = None, bound.end, "people.at_least_after"
                 break
-            if tokens[ahead].kind != "word" or ahead in self.quantities or (ahead > end and ahead in self.nouns) or ahead in self.parts:
+            if (
+                tokens[ahead].kind != "word"
+                or ahead in self.quantities
+                or (ahead > end and ahead in self.nouns)
+                or ahead in self.parts
+            ):
                 break
-        people = People(quantity.start, end, low, high, rule, approximate=about, bare=bare, preposition=self._hangs(quantity.start))
+        people = People(
+            quantity.start,
+            end,
+            low,
+            high,
+            rule,
+            approximate=about,
+            bare=bare,
+            preposition=self._hangs(quantity.start),
+        )
         people = replace(people, joined=self.tokens[quantity.start].text.startswith("و") or quantity.joined)
         return self._described(people, noun, end) if noun is not None else people
 
@@ -193,10 +288,15 @@ class _Reader:
             return True
         following = self.tokens[quantity.end]
         return (
-            following.kind != "word"
-            or following.text in _AFTER_BARE
-            or (following.text.startswith("و") and len(following.text) > 3)
-        ) and following.text not in ("%", "/", "-", ":", ".") or following.text == "." and following.end - following.start == 1
+            (
+                following.kind != "word"
+                or following.text in _AFTER_BARE
+                or (following.text.startswith("و") and len(following.text) > 3)
+            )
+            and following.text not in ("%", "/", "-", ":", ".")
+            or following.text == "."
+            and following.end - following.start == 1
+        )
 
     def _hangs(self, index: int) -> bool:
         if index == 0:
@@ -211,7 +311,11 @@ class _Reader:
         """أم وطفلها, وابنها: kin are people beside kin, or with a pronoun behind a person."""
         following = self.nouns.get(noun.end)
         beside = following is not None and following.prefix == "و" and bool(following.suffix)
-        behind = bool(noun.suffix) and noun.prefix == "و" and any(at in self.nouns for at in range(max(0, noun.start - 2), noun.start))
+        behind = (
+            bool(noun.suffix)
+            and noun.prefix == "و"
+            and any(at in self.nouns for at in range(max(0, noun.start - 2), noun.start))
+        )
         return noun.number in ("two", "many") or beside or behind
 
     def _noun(self, index: int) -> People | None:
@@ -224,7 +328,13 @@ class _Reader:
             return None  # a nationality alone is an adjective
         if noun.cls in ("other_person",):
             text = self.tokens[noun.end - 1].text.removeprefix("و")
-            low, high, rule = (1, 1, "people.other") if text in ("اخر", "اخري", "ثالث", "ثالثه", "رابع", "رابعه") else (2, 2, "people.other_two") if text == "اخران" else (1, None, "people.others")
+            low, high, rule = (
+                (1, 1, "people.other")
+                if text in ("اخر", "اخري", "ثالث", "ثالثه", "رابع", "رابعه")
+                else (2, 2, "people.other_two")
+                if text == "اخران"
+                else (1, None, "people.others")
+            )
         elif noun.cls == "people_mass":
             low, high, rule = 1, None, "people.mass"
         elif noun.number == "one":
@@ -238,14 +348,22 @@ class _Reader:
             if following is not None and following.min == 2 and following.max == 2:
                 low, high, rule = 2, 2, "people.two"
                 return self._described(
-                    People(index, following.end, low, high, rule, preposition=self._hangs(index)), noun, following.end
+                    People(index, following.end, low, high, rule, preposition=self._hangs(index)),
+                    noun,
+                    following.end,
                 )
         if noun.cls == "person" and noun.number == "one" and noun.end < len(self.tokens):
             following = self.quantities.get(noun.end)
             if following is not None and following.min == 1 and following.max == 1:  # شخص واحد
-                return self._described(People(index, following.end, 1, 1, "people.one", preposition=self._hangs(index)), noun, following.end)
+                return self._described(
+                    People(index, following.end, 1, 1, "people.one", preposition=self._hangs(index)),
+                    noun,
+                    following.end,
+                )
         people = People(index, noun.end, low, high, rule, preposition=self._hangs(index))
-        people = replace(people, joined=self.tokens[index].text.startswith("و") and noun.prefix.startswith("و"))
+        people = replace(
+            people, joined=self.tokens[index].text.startswith("و") and noun.prefix.startswith("و")
+        )
         return self._described(people, noun, noun.end)
 
     def _described(self, people: People, noun: Match, end: int) -> People:
@@ -291,7 +409,15 @@ class _Reader:
                 return "unknown", None
             if "عايل" in text or "اسر" == text.removeprefix("ال")[:3]:
                 return "unknown", None
-            if ahead in self.actors or "جيش" in text or "قوات" in text or "ميليشي" in text or "مليشي" in text or "حزب" in text or "تنظيم" in text:
+            if (
+                ahead in self.actors
+                or "جيش" in text
+                or "قوات" in text
+                or "ميليشي" in text
+                or "مليشي" in text
+                or "حزب" in text
+                or "تنظيم" in text
+            ):
                 return "combatant", "stated"
             if self.tokens[ahead].kind != "word":
                 break
@@ -316,7 +442,9 @@ class _Reader:
                     return "combatant", "stated"
                 break
         noun = self.nouns.get(index)
-        if noun is not None and noun.value.get("status") == "civilian" and noun.cls == "person":  # "شهداء مدنيون"
+        if (
+            noun is not None and noun.value.get("status") == "civilian" and noun.cls == "person"
+        ):  # "شهداء مدنيون"
             return "civilian", "stated"
         return None
 

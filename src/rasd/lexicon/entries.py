@@ -183,7 +183,9 @@ def expand(layer: str, item: dict[str, Any], where: str) -> Iterator[Entry]:
         ):
             made = entry([form, *tail], "noun", number)
             lemma = bare(ones[0]) if ones else form
-            yield Entry(layer, cls, made.words, value, number, "noun", definite and number == "one", where, lemma)
+            yield Entry(
+                layer, cls, made.words, value, number, "noun", definite and number == "one", where, lemma
+            )
     for adjective in item.get("adjectives") or ():
         for form in _adjective(folded_words(adjective)[0]):
             yield entry([form], "adjective", lemma=folded_words(adjective)[0])

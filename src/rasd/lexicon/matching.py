@@ -41,7 +41,9 @@ class Match:
 
     __slots__ = ("article", "cls", "end", "entry", "number", "prefix", "skip", "start", "suffix", "value")
 
-    def __init__(self, start: int, end: int, entry: Entry, prefix: str = "", article: bool = False, suffix: str = "") -> None:
+    def __init__(
+        self, start: int, end: int, entry: Entry, prefix: str = "", article: bool = False, suffix: str = ""
+    ) -> None:
         self.start = start
         self.end = end
         self.entry = entry
@@ -150,7 +152,11 @@ class Scanner:
                             held = best.get(entry.layer)
                             if held is None or position > held[0].end:
                                 best[entry.layer] = [Match(index, position, entry, prefix, article, suffix)]
-                            elif position == held[0].end and prefix == held[0].prefix and suffix == held[0].suffix:
+                            elif (
+                                position == held[0].end
+                                and prefix == held[0].prefix
+                                and suffix == held[0].suffix
+                            ):
                                 held.append(Match(index, position, entry, prefix, article, suffix))
                     if position >= length or suffix or len(node) == 1 and terminal:
                         break

@@ -21,10 +21,12 @@ from rasd.grammar.people import People, read_people
 from rasd.grammar.shapes import Grammar
 from rasd.lexicon import Lexicon, Match
 
-__all__ = ["Annotations", "Grammars", "annotate", "between"]
+__all__ = ["Mentions", "Grammars", "read_mentions", "between"]
 
 _START = attrgetter("start")
-_Item = TypeVar("_Item", Match, DateMention, People, HarmMention, ActorMention, PlaceMention, SourceMention, Sentence)
+_Item = TypeVar(
+    "_Item", Match, DateMention, People, HarmMention, ActorMention, PlaceMention, SourceMention, Sentence
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ class Grammars:
 
 
 @dataclass(slots=True)
-class Annotations:
-    """One document, annotated."""
+class Mentions:
+    """One document, read once."""
 
     passage: Passage
     structure: Structure
@@ -79,7 +81,11 @@ class Annotations:
         if held is None:
             held, last = [], -1
             for match in self.passage.layer(name):
-                if match.start != last and match.start not in self.structure.masked and match.start not in self.dated:
+                if (
+                    match.start != last
+                    and match.start not in self.structure.masked
+                    and match.start not in self.dated
+                ):
                     held.append(match)
                     last = match.start
             self.layers[name] = held
@@ -90,14 +96,20 @@ class Annotations:
         return between(self.layer(name), start, end)
 
 
-_GENERIC_FORCES = frozenset({"القوات المسلحه", "قوات الامن", "الجيش", "الشرطه", "السلطات", "الحكومه", "القوات", "قوات الجيش"})
+_GENERIC_FORCES = frozenset(
+    {"القوات المسلحه", "قوات الامن", "الجيش", "الشرطه", "السلطات", "الحكومه", "القوات", "قوات الجيش"}
+)
 
 
 def _owned_by_context(
     passage: Passage, shape: Structure, actors: list[ActorMention], lexicon: Lexicon
 ) -> list[ActorMention]:
     """A bare "القوات المسلحة" behind "الرئاسة التركية" is Turkey's: the foreign owner named in the sentence decides."""
-    nisbas = [match for match in passage.matches.get("nisba", ()) if match.article and not match.value.get("theatre")]
+    nisbas = [
+        match
+        for match in passage.matches.get("nisba", ())
+        if match.article and not match.value.get("theatre")
+    ]
     if not nisbas:
         return actors
     starts = [sentence.start for sentence in shape.sentences]
@@ -126,7 +138,7 @@ def between(items: Sequence[_Item], start: int, end: int) -> list[_Item]:
     return list(items[bisect_left(items, start, key=_START) : bisect_left(items, end, key=_START)])
 
 
-def annotate(
+def read_mentions(
     text: str,
     lexicon: Lexicon,
     grammars: Grammars,
@@ -135,7 +147,7 @@ def annotate(
     published: Day | None,
     outlet: str,
     theatre: str | None,
-) -> Annotations:
+) -> Mentions:
     """Read every dimension of `text`."""
     passage = Passage.of(text, lexicon)
     shape = structure(passage)
@@ -166,9 +178,11 @@ def annotate(
     places = read_places(passage, locator, taken, countries, shape.masked, soft)
     placed = {mention.start for mention in places}
     actors = [mention for mention in actors if mention.start not in placed]
-    sources = [mention for mention in read_sources(passage, actors, theatres) if mention.start not in shape.masked]
+    sources = [
+        mention for mention in read_sources(passage, actors, theatres) if mention.start not in shape.masked
+    ]
     by_trigger = sorted(harm, key=lambda mention: mention.trigger)
-    return Annotations(
+    return Mentions(
         passage,
         shape,
         theatres,

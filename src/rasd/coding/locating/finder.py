@@ -1,23 +1,18 @@
-"""Places named in a passage: which words are a name, which region governs it, which place of the gazetteer it is.
-
-A name is taken on the strength of what announces it (a common noun, a preposition of place, an earlier name of the
-same list) and of how well known it is; a word that the gazetteer happens to hold is not a place by itself.
-"""
+"""Names of places: found on the strength of what announces them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from rasd.coding.locating.locator import Locator
+from rasd.coding.locating.mention import PlaceMention
 from rasd.grammar.passage import Passage
 from rasd.lexicon import Match
-from rasd.lexicon.matching import candidates
-from rasd.places import Choice, Context, Gazetteer, Place, choose
+from rasd.places import Place
 
-__all__ = ["PlaceMention", "read_places"]
+__all__ = ["Finder"]
 
-_PREFIXES = frozenset({"", "و", "ف", "ب", "ل", "وب", "ول", "فب"})
 _STRONG = frozenset({"country", "governorate", "city"})
-_AREAS = frozenset({"country", "governorate", "region", "sea", "district"})
 _NOUN_AREAS = frozenset({"governorate", "countryside"})
 _GENERIC = frozenset(
     "سكنيه حدوديه عسكريه صناعيه زراعيه جبليه ساحليه شعبيه محاذيه مجاوره منزوعه امنه تجاريه نفسها ذاتها المذكوره "
@@ -30,108 +25,22 @@ _HEADS = frozenset(
     "ود حله حجر طيبه ابا سد منيه ميت بلد حوض دوار برج حوش كوم قلعه قصر عزبه مخيم شط خور نهر مرج كرم تله معره صوران منطقه ذات ذي ذو دار سوق حي مدينه قريه غابه "
     "الحي المدينه القريه جزيره مزارع سهل رويسات خله بركه بلاط بورت سان".split()
 )
+_ABOUT = frozenset(
+    "نصره لاهلنا اهلنا لشعبنا الحرب دعما اسنادا ردا تضامنا العدوان زياره زيارته قادما قادمه سفير السفير مقيم المقيم".split()
+)
+_FOR = frozenset("دعما اسنادا تضامنا نصره".split())
+_MANY = frozenset(
+    "مناطق مدن قري بلدات احيا محافظات مديريات ولايات مدينتي بلدتي قريتي منطقتي معسكري قاعدتي محافظتي".split()
+)
+_LOOSE_PARTS = frozenset("طريق شارع ساحه ميدان باب بحر حوض مربع حقل سد نهر".split())
+_BARE_GENERIC = frozenset(
+    "مدينه قريه بلده منطقه حي مخيم محافظه ريف شمال جنوب شرق غرب وسط حدود ارض بلد عاصمه ساحل جبل طريق قوات جيش حكومه "
+    "يوم امس اليوم عام شهر سنه ساعه حرب سلام امن نظام معارضه هيئه لجنه مجلس دوله عدو شعب ثوره مقاومه بلاد جديد جديده عاليه "
+    "ورد حاله داخل خارج عربي غربي شرقي شمالي جنوبي ان ليون سلم كبير صغير قديم حق خبر نهر بحر راس عين باب بيت".split()
+)
 
 
-@dataclass(slots=True, eq=False)
-class PlaceMention:
-    """A place name at tokens ``start:end``."""
-
-    start: int
-    end: int
-    key: str
-    prefix: str
-    noun: str
-    """Common noun in front (folded), or empty."""
-    noun_class: str
-    locative: bool
-    """It stands behind a preposition or noun of place."""
-    candidates: tuple[Place, ...]
-    direction: int = -1
-    """First token of the direction words in front, or -1."""
-    noun_start: int = -1
-    is_region: bool = False
-    """It only says where another name lies."""
-    region: tuple[int, int] | None = None
-    """Tokens of the region phrase behind the name."""
-    region_keys: frozenset[str] = frozenset()
-    """Keys of the names in that phrase."""
-    joined: bool = False
-    """Its noun carries the conjunction: وأرياف حماة."""
-    listing: bool = False
-    """A plural noun opened a list of names: مناطق, قرى."""
-    choice: Choice | None = None
-    rule: str = "places.name"
-
-    @property
-    def place(self) -> Place | None:
-        return self.choice.place if self.choice is not None else None
-
-    @property
-    def best(self) -> Place | None:
-        """The decided place, or the first candidate for coarse questions (is it a country?)."""
-        if self.choice is not None and self.choice.candidates:
-            return self.choice.candidates[0]
-        return self.candidates[0] if self.candidates else None
-
-    @property
-    def phrase_start(self) -> int:
-        """First token of the whole phrase, noun and direction included."""
-        return min(index for index in (self.start, self.noun_start, self.direction) if index >= 0)
-
-
-class Locator:
-    """Finds place names; keeps what it learned about word forms."""
-
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self.gazetteer = gazetteer
-        # The first layer is the core list: the places that need no announcement.
-        self._core = gazetteer.indexes[0] if gazetteer.indexes else None
-        self._forms: dict[str, tuple[tuple[str, str, bool, int], ...]] = {}
-        self._famous: dict[str, bool] = {}
-
-    def forms(self, word: str) -> tuple[tuple[str, str, bool, int], ...]:
-        """Return (prefix, bare key, article, longest name) of a word form; empty when no name starts with it."""
-        known = self._forms.get(word)
-        if known is None:
-            if len(self._forms) > 300_000:
-                self._forms.clear()
-            known = tuple(
-                (candidate.prefix, candidate.key, candidate.article, longest)
-                for candidate in candidates(word)
-                if not candidate.suffix
-                and candidate.prefix in _PREFIXES
-                and (longest := self.gazetteer.longest(candidate.key)) > 0
-            )
-            self._forms[word] = known
-            if len(self._famous) > 300_000:
-                self._famous.clear()
-            self._famous[word] = self._core is None or any(self._core.longest(key) > 0 for _, key, _, _ in known)
-        return known
-
-    def famous(self, word: str) -> bool:
-        """Say whether a name of the core list starts with this word form; ask `forms` first."""
-        return self._famous.get(word, False)
-
-
-def read_places(
-    passage: Passage,
-    locator: Locator,
-    taken: set[int],
-    countries: tuple[str, ...],
-    masked: frozenset[int],
-    soft: set[int] | None = None,
-) -> list[PlaceMention]:
-    """Return the place names of a passage.
-
-    `taken` are tokens that are part of an actor, a body or a person; `soft` ones name a country that may act or
-    be a place, by what stands in front.
-    """
-    mentions = _Finder(passage, locator, taken, masked, countries, soft or set()).find()
-    mentions = _regions(passage, mentions)
-    return _decide(passage, mentions, locator.gazetteer, countries)
-
-
-class _Finder:
+class Finder:
     def __init__(
         self,
         passage: Passage,
@@ -156,7 +65,9 @@ class _Finder:
         self.locative_at = {match.start for match in passage.matches.get("place_noun", ())}
         self.never: set[int] = set()
         self.homographs: set[int] = set()
-        self.starts = {match.start: match for match in passage.matches.get("place_noun", ()) if match.cls != "locative"}
+        self.starts = {
+            match.start: match for match in passage.matches.get("place_noun", ()) if match.cls != "locative"
+        }
         for match in passage.matches.get("place_noun", ()):
             if match.cls == "direction":
                 self.never.update(range(match.start, match.end))
@@ -174,13 +85,35 @@ class _Finder:
             for match in passage.matches.get(layer, ()):
                 text = self.tokens[match.start].text
                 # "سوريا" is a country before it is the accusative of سوري.
-                if not match.suffix and match.end - match.start == 1 and match.prefix in ("", "و", "ب", "ل") and not text.endswith("يا"):
+                if (
+                    not match.suffix
+                    and match.end - match.start == 1
+                    and match.prefix in ("", "و", "ب", "ل")
+                    and not text.endswith("يا")
+                ):
                     (self.homographs if match.cls == "homograph" else self.never).add(match.start)
         self.acts = {
-            at for layer in ("event", "harm", "light", "date") for match in passage.matches.get(layer, ()) for at in range(match.start, match.end)
+            at
+            for layer in ("event", "harm", "light", "date")
+            for match in passage.matches.get(layer, ())
+            for at in range(match.start, match.end)
         }
         self.words: set[int] = set()
-        for layer in ("event", "harm", "person", "speech", "numeral", "date", "weapon", "munition", "light", "connector", "site", "force", "factuality"):
+        for layer in (
+            "event",
+            "harm",
+            "person",
+            "speech",
+            "numeral",
+            "date",
+            "weapon",
+            "munition",
+            "light",
+            "connector",
+            "site",
+            "force",
+            "factuality",
+        ):
             for match in passage.matches.get(layer, ()):
                 if match.cls in ("locative",) or match.suffix:
                     continue
@@ -189,7 +122,11 @@ class _Finder:
     def find(self) -> list[PlaceMention]:
         """Return the names; one that was announced once ("حي الصابري") is known in the rest of the text."""
         found = self._pass()
-        self.known = {mention.key for mention in found if (mention.noun or mention.rule == "places.announced") and len(mention.key) > 3}
+        self.known = {
+            mention.key
+            for mention in found
+            if (mention.noun or mention.rule == "places.announced") and len(mention.key) > 3
+        }
         if not self.known:
             return found
         covered = {at for mention in found for at in range(mention.phrase_start, mention.end)}
@@ -206,7 +143,11 @@ class _Finder:
         index = 0
         while index < len(self.tokens):
             token = self.tokens[index]
-            if token.kind != "word" or (index in self.taken and index not in self.soft) or index in self.masked:
+            if (
+                token.kind != "word"
+                or (index in self.taken and index not in self.soft)
+                or index in self.masked
+            ):
                 index += 1
                 continue
             if (
@@ -261,7 +202,14 @@ class _Finder:
             return None
         noun, noun_class, noun_start, locative, direction = self._ahead(index)
         following = bool(found) and found[-1].end >= index - 1
-        if not (noun or locative or following or text[0] in "ب" or self._opens_line(index) or self.locator.famous(text)):
+        if not (
+            noun
+            or locative
+            or following
+            or text[0] in "ب"
+            or self._opens_line(index)
+            or self.locator.famous(text)
+        ):
             return None  # nothing announces a name here, and no well-known one starts so
         best: PlaceMention | None = None
         for prefix, first, article, longest in forms:
@@ -287,7 +235,12 @@ class _Finder:
                 if not places:
                     continue
                 opening = self.starts.get(index)
-                if opening is not None and opening.cls == "direction" and count > 1 and all(place.kind == "region" for place in places):
+                if (
+                    opening is not None
+                    and opening.cls == "direction"
+                    and count > 1
+                    and all(place.kind == "region" for place in places)
+                ):
                     continue  # "شمال العراق" is the country with a direction
                 lead = self.noun_at.get(index)
                 if (
@@ -302,7 +255,12 @@ class _Finder:
                 listed = bool(
                     found
                     and prefix in ("", "و")
-                    and (found[-1].end == index and prefix == "و" or found[-1].end == index - 1 and self.tokens[index - 1].text in (",", "و", "-", "/"))
+                    and (
+                        found[-1].end == index
+                        and prefix == "و"
+                        or found[-1].end == index - 1
+                        and self.tokens[index - 1].text in (",", "و", "-", "/")
+                    )
                 )
                 candidate = PlaceMention(
                     index, ends[count - 1], " ".join(words[:count]), prefix, noun, noun_class,
@@ -321,7 +279,11 @@ class _Finder:
                             candidate, start=noun_start, key=full, prefix=self.noun_at[noun_start].prefix, noun="",
                             noun_class="", noun_start=-1, candidates=self.locator.gazetteer.find(full),
                         )  # fmt: skip
-                    if best is None or candidate.end > best.end or (candidate.end == best.end and len(prefix) < len(best.prefix)):
+                    if (
+                        best is None
+                        or candidate.end > best.end
+                        or (candidate.end == best.end and len(prefix) < len(best.prefix))
+                    ):
                         best = candidate
                     break
         return best
@@ -329,13 +291,24 @@ class _Finder:
     def _heads_line(self, mention: PlaceMention) -> bool:
         """A name at the head of a line, closed by a mark: "كفروما | الثلاثاء", "1) كفروما (ريف إدلب)"."""
         end = mention.end
-        return self._opens_line(mention.start) and end < len(self.tokens) and (self.tokens[end].text in ("(", "|", ":", ",", "/") or self.tokens[end].kind == "newline")
+        return (
+            self._opens_line(mention.start)
+            and end < len(self.tokens)
+            and (self.tokens[end].text in ("(", "|", ":", ",", "/") or self.tokens[end].kind == "newline")
+        )
 
     def _opens_line(self, index: int) -> bool:
         """Nothing but marks and list numbers stands between the line's head and this token."""
-        while index > 0 and (self.tokens[index - 1].text in ("-", ")", "(", "#", '"') or self.tokens[index - 1].kind == "number"):
+        while index > 0 and (
+            self.tokens[index - 1].text in ("-", ")", "(", "#", '"')
+            or self.tokens[index - 1].kind == "number"
+        ):
             index -= 1
-        return index == 0 or self.tokens[index - 1].kind == "newline" or self.tokens[index - 1].text in ("|", "•", "*")
+        return (
+            index == 0
+            or self.tokens[index - 1].kind == "newline"
+            or self.tokens[index - 1].text in ("|", "•", "*")
+        )
 
     def _free(self, index: int) -> bool:
         """Nothing owns the name: it heads a line, follows a mark, or is the object of an act (قصف غزة)."""
@@ -347,39 +320,77 @@ class _Finder:
         """The name is what something is about or where people come from, not where it happened."""
         before = [self.tokens[at].text for at in range(max(0, index - 4), index)]
         far = [self.tokens[at].text.lstrip("وب") for at in range(max(0, index - 8), index)]
-        return any(text.lstrip("وب") in _ABOUT for text in before[-3:]) or "ابنا" in before or any(text in _FOR for text in far)
+        return (
+            any(text.lstrip("وب") in _ABOUT for text in before[-3:])
+            or "ابنا" in before
+            or any(text in _FOR for text in far)
+        )
 
     def _construct(self, mention: PlaceMention, count: int, article: bool) -> PlaceMention | None:
-        """"حي حجر المك": a bare head that a list holds goes on with the article when no list holds the whole."""
+        """ "حي حجر المك": a bare head that a list holds goes on with the article when no list holds the whole."""
         at = mention.end
-        if count > 1 or article or mention.noun_class not in ("settlement", "quarter", "camp") or at >= len(self.tokens):
+        if (
+            count > 1
+            or article
+            or mention.noun_class not in ("settlement", "quarter", "camp")
+            or at >= len(self.tokens)
+        ):
             return None
         text = self.tokens[at].text
-        if not text.startswith("ال") or at in self.words or at in self.never or at in self.starts or text in _GENERIC:
+        if (
+            not text.startswith("ال")
+            or at in self.words
+            or at in self.never
+            or at in self.starts
+            or text in _GENERIC
+        ):
             return None
         if self.tokens[mention.start].text[len(mention.prefix) :] not in _HEADS or self.locator.forms(text):
             return None
         key = f"{mention.key} {_bare(text)}"
-        return replace(mention, end=at + 1, key=key, candidates=self.locator.gazetteer.find(key), rule="places.announced")
+        return replace(
+            mention, end=at + 1, key=key, candidates=self.locator.gazetteer.find(key), rule="places.announced"
+        )
 
     def _site(
         self, index: int, lead: Match, end: int, key: str, prefix: str, places: tuple[Place, ...]
     ) -> PlaceMention:
         """A base or airport listed under its full name: its noun and its adjective stay out of the name."""
-        while end - 1 > index + 1 and self.tokens[end - 1].text in ("الجويه", "الجوي", "العسكريه", "العسكري", "الدولي", "البحريه"):
+        while end - 1 > index + 1 and self.tokens[end - 1].text in (
+            "الجويه",
+            "الجوي",
+            "العسكريه",
+            "العسكري",
+            "الدولي",
+            "البحريه",
+        ):
             end -= 1
         _, _, _, _, direction = self._ahead(index)
-        return PlaceMention(index + 1, end, key, "", lead.entry.words[0], lead.cls, True, places, direction, index)
+        return PlaceMention(
+            index + 1, end, key, "", lead.entry.words[0], lead.cls, True, places, direction, index
+        )
 
     def _accept(self, mention: PlaceMention, article: bool, listed: bool, count: int) -> bool:
         here = [place for place in mention.candidates if place.core or place.country in self.countries]
-        if count == 1 and (mention.start in self.never or mention.key in _BARE_GENERIC or len(mention.key) < 2):
+        if count == 1 and (
+            mention.start in self.never or mention.key in _BARE_GENERIC or len(mention.key) < 2
+        ):
             return False
         if count == 1 and mention.start in self.homographs and not mention.noun:
             return False
-        if mention.noun_class == "institution" and mention.noun == "سوق" and any(place.core and place.kind == "city" for place in here):
+        if (
+            mention.noun_class == "institution"
+            and mention.noun == "سوق"
+            and any(place.core and place.kind == "city" for place in here)
+        ):
             return True  # "سوق الأبيض": the site is the city's
-        if count == 1 and mention.start > 0 and self.tokens[mention.start - 1].text == "#" and here and len(mention.key) > 3:
+        if (
+            count == 1
+            and mention.start > 0
+            and self.tokens[mention.start - 1].text == "#"
+            and here
+            and len(mention.key) > 3
+        ):
             return True  # a hashtag names it on purpose
         if mention.noun_class == "institution" or (not mention.noun and self._elsewhere(mention.start)):
             return False
@@ -395,9 +406,12 @@ class _Finder:
                 or preposition in ("في", "الي")
                 or mention.prefix in ("ب", "وب")
                 or (listed and mention.locative)
-                or any(kind not in ("country", "governorate") for kind in kinds) and preposition != ""
+                or any(kind not in ("country", "governorate") for kind in kinds)
+                and preposition != ""
             )
-        matching = [place for place in here if place.name.startswith("ال") == article or place.core or count > 1]
+        matching = [
+            place for place in here if place.name.startswith("ال") == article or place.core or count > 1
+        ]
         if not matching:
             return False
         core = any(place.core for place in matching)
@@ -406,19 +420,44 @@ class _Finder:
         strong = core or bool({place.kind for place in matching} & _STRONG)
         if count == 1 and mention.start in self.words:
             return False
-        if core and count > 1 and mention.prefix in ("ل", "ول") and mention.start > 0 and self.tokens[mention.start - 1].text.startswith("ال"):
+        if (
+            core
+            and count > 1
+            and mention.prefix in ("ل", "ول")
+            and mention.start > 0
+            and self.tokens[mention.start - 1].text.startswith("ال")
+        ):
             return True  # "الحارة الغربية لميس الجبل"
-        if core and strong and any(place.core and place.kind in ("city", "governorate", "camp", "region", "town", "base") for place in matching):
-            return mention.locative or listed or (mention.prefix not in ("ل", "ول") and self._free(mention.start))
+        if (
+            core
+            and strong
+            and any(
+                place.core and place.kind in ("city", "governorate", "camp", "region", "town", "base")
+                for place in matching
+            )
+        ):
+            return (
+                mention.locative
+                or listed
+                or (mention.prefix not in ("ل", "ول") and self._free(mention.start))
+            )
         if strong and not core:
-            return (mention.locative or listed) and (len(mention.key) >= 4 or count > 1) and mention.prefix not in ("ل", "ول")
+            return (
+                (mention.locative or listed)
+                and (len(mention.key) >= 4 or count > 1)
+                and mention.prefix not in ("ل", "ول")
+            )
         if mention.prefix in ("ل", "ول"):
             return False
         if mention.key in self.known and mention.locative:
             return True
         if listed:
             comma = mention.prefix == "" and self.tokens[mention.start - 1].text == ","
-            ends = mention.end >= len(self.tokens) or self.tokens[mention.end].kind != "word" or self.tokens[mention.end].text[:1] == "و"
+            ends = (
+                mention.end >= len(self.tokens)
+                or self.tokens[mention.end].kind != "word"
+                or self.tokens[mention.end].text[:1] == "و"
+            )
             return len(mention.key) > 2 and (not comma or ends or mention.end in self.locative_at)
         if mention.direction >= 0 or mention.locative:
             if preposition not in ("", "في") and mention.direction < 0:
@@ -431,7 +470,11 @@ class _Finder:
     def _again(self, index: int) -> PlaceMention | None:
         """A name announced elsewhere in the text, here behind a bare preposition."""
         token = self.tokens[index]
-        if index in self.words or index in self.never or not (_bare(token.text) in self.known or _bare(token.text[1:]) in self.known):
+        if (
+            index in self.words
+            or index in self.never
+            or not (_bare(token.text) in self.known or _bare(token.text[1:]) in self.known)
+        ):
             return None
         for prefix in ("", "ب", "و"):
             if prefix and not token.text.startswith(prefix):
@@ -446,45 +489,101 @@ class _Finder:
         return None
 
     def _in_region(self, index: int) -> bool:
-        """"في بابانيس شرق بلدة كذا": an unknown word between في and a region phrase is a name."""
+        """ "في بابانيس شرق بلدة كذا": an unknown word between في and a region phrase is a name."""
         token = self.tokens[index]
-        if index == 0 or self.tokens[index - 1].text != "في" or len(token.text) < 4 or index + 1 >= len(self.tokens):
+        if (
+            index == 0
+            or self.tokens[index - 1].text != "في"
+            or len(token.text) < 4
+            or index + 1 >= len(self.tokens)
+        ):
             return False
-        if index in self.words or index in self.never or index in self.homographs or token.text in _GENERIC or index in self.noun_at:
+        if (
+            index in self.words
+            or index in self.never
+            or index in self.homographs
+            or token.text in _GENERIC
+            or index in self.noun_at
+        ):
             return False
         following = self.starts.get(index + 1)
-        return following is not None and (following.cls == "direction" or (following.cls in _NOUN_AREAS and following.prefix != ""))
+        return following is not None and (
+            following.cls == "direction" or (following.cls in _NOUN_AREAS and following.prefix != "")
+        )
 
     def _unknown(self, index: int, found: list[PlaceMention]) -> PlaceMention | None:
         """A name that no list holds, taken for the noun in front of it."""
-        if found and found[-1].end == index and found[-1].listing and self.tokens[index].text.startswith("وال") and index not in self.words:
+        if (
+            found
+            and found[-1].end == index
+            and found[-1].listing
+            and self.tokens[index].text.startswith("وال")
+            and index not in self.words
+        ):
             # "مناطق الحصيبة والملاحمة": the list goes on with a name that no list of places holds.
             key = _bare(self.tokens[index].text[1:])
-            return PlaceMention(index, index + 1, key, "و", "", "", True, (), -1, rule="places.list", listing=True)
+            return PlaceMention(
+                index, index + 1, key, "و", "", "", True, (), -1, rule="places.list", listing=True
+            )
         if self._in_region(index):
-            return PlaceMention(index, index + 1, _bare(self.tokens[index].text), "", "", "", True, (), -1, rule="places.announced")
-        noun = self.nouns.get(index) or (self.nouns.get(index - 1) if index and self.tokens[index - 1].text in '"(' else None)
+            return PlaceMention(
+                index,
+                index + 1,
+                _bare(self.tokens[index].text),
+                "",
+                "",
+                "",
+                True,
+                (),
+                -1,
+                rule="places.announced",
+            )
+        noun = self.nouns.get(index) or (
+            self.nouns.get(index - 1) if index and self.tokens[index - 1].text in '"(' else None
+        )
         if noun is None or noun.article or noun.cls in _NOUN_AREAS or noun.cls == "institution":
             return None
         token = self.tokens[index]
         quoted = index > 0 and self.tokens[index - 1].text == '"'
         if not quoted:
             head = token.text in _HEADS
-            if token.text in _GENERIC or (index in self.words and not head) or index in self.never or (len(token.text) < 3 and not head):
+            if (
+                token.text in _GENERIC
+                or (index in self.words and not head)
+                or index in self.never
+                or (len(token.text) < 3 and not head)
+            ):
                 return None
             if noun.cls in ("region", "site") and not token.text.startswith("ال"):
                 following = self.starts.get(index + 1)
-                if following is None or not (following.cls == "direction" or following.prefix.endswith(("ب", "في"))):
+                if following is None or not (
+                    following.cls == "direction" or following.prefix.endswith(("ب", "في"))
+                ):
                     return None
             if noun.cls == "part" and noun.entry.words[0] in _LOOSE_PARTS and not token.text.startswith("ال"):
                 return None
-            if token.text.endswith("يه") and not token.text.startswith("ال") or token.text[:1] in "وبل" and token.text[1:3] == "ال":
+            if (
+                token.text.endswith("يه")
+                and not token.text.startswith("ال")
+                or token.text[:1] in "وبل"
+                and token.text[1:3] == "ال"
+            ):
                 return None
         end = index + 1
         if quoted:
-            while end < len(self.tokens) and self.tokens[end].text != '"' and end - index < 5 and self.tokens[end].kind == "word":
+            while (
+                end < len(self.tokens)
+                and self.tokens[end].text != '"'
+                and end - index < 5
+                and self.tokens[end].kind == "word"
+            ):
                 end += 1
-        elif token.text in _HEADS and end < len(self.tokens) and self.tokens[end].kind == "word" and end not in self.words:
+        elif (
+            token.text in _HEADS
+            and end < len(self.tokens)
+            and self.tokens[end].kind == "word"
+            and end not in self.words
+        ):
             end += 1
         elif len(token.text) < 3:
             return None
@@ -500,103 +599,5 @@ class _Finder:
         )  # fmt: skip
 
 
-_ABOUT = frozenset("نصره لاهلنا اهلنا لشعبنا الحرب دعما اسنادا ردا تضامنا العدوان زياره زيارته قادما قادمه سفير السفير مقيم المقيم".split())
-_FOR = frozenset("دعما اسنادا تضامنا نصره".split())
-_MANY = frozenset("مناطق مدن قري بلدات احيا محافظات مديريات ولايات مدينتي بلدتي قريتي منطقتي معسكري قاعدتي محافظتي".split())
-_LOOSE_PARTS = frozenset("طريق شارع ساحه ميدان باب بحر حوض مربع حقل سد نهر".split())
-_BARE_GENERIC = frozenset(
-    "مدينه قريه بلده منطقه حي مخيم محافظه ريف شمال جنوب شرق غرب وسط حدود ارض بلد عاصمه ساحل جبل طريق قوات جيش حكومه "
-    "يوم امس اليوم عام شهر سنه ساعه حرب سلام امن نظام معارضه هيئه لجنه مجلس دوله عدو شعب ثوره مقاومه بلاد جديد جديده عاليه "
-    "ورد حاله داخل خارج عربي غربي شرقي شمالي جنوبي ان ليون سلم كبير صغير قديم حق خبر نهر بحر راس عين باب بيت".split()
-)
-
-
 def _bare(word: str) -> str:
     return word[2:] if word.startswith("ال") and len(word) > 3 else word
-
-
-def _regions(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceMention]:
-    """Tell the names that only say where another one lies, and give each name its region phrase."""
-    tokens = passage.tokens
-    out = list(mentions)
-    for position in range(1, len(out)):
-        mention, head = out[position], out[position - 1]
-        gap = mention.phrase_start - head.end
-        reach = 9 if mention.direction >= 0 else 6
-        between = [tokens[at].text for at in range(head.end, max(head.end, mention.phrase_start))]
-        if gap > reach or any(text in (".", "\n", ";", "و", "|") or (text.startswith("و") and text not in ("وسط",)) for text in between):
-            continue
-        if mention.rule == "places.list" or mention.prefix.startswith("و") or mention.joined:
-            continue
-        coarse = (
-            mention.direction >= 0
-            or mention.noun_class in _NOUN_AREAS
-            or mention.noun_class == "region" and head.noun_class in ("settlement", "quarter", "camp")
-            or (mention.best is not None and mention.best.kind in _AREAS | {"city"} and (gap <= 2))
-            or (gap <= 1 and mention.prefix.startswith("ب"))
-            or (head.noun_class in ("quarter", "site", "camp") and gap <= 2)
-        )
-        head_fine = not (head.best is not None and head.best.kind == "country")
-        if coarse and head_fine and (mention.direction >= 0 or all(text in _BETWEEN or text in ('"', ",", ")", "(", "-") for text in between)):
-            first = position - 1
-            while first > 0 and out[first].is_region:
-                first -= 1
-            start = mention.phrase_start if out[first].region is None else out[first].region[0]
-            end = _adjectives(passage, mention)
-            out[position] = replace(mention, is_region=True, rule="places.region")
-            # The whole list in front lies in it.
-            at = first
-            while at >= 0:
-                if out[at].region is None or at == first:
-                    out[at] = replace(out[at], region=(start, end), region_keys=out[at].region_keys | {mention.key})
-                if out[at].rule == "places.list" and at > 0:
-                    at -= 1
-                    continue
-                break
-    return out
-
-
-_BETWEEN = frozenset("في من ب قرب التابعه الواقعه الواقع مركز عاصمه الي علي بالقرب شمال جنوب شرق غرب وسط داخل محافظه مدينه ضمن والواقعه العاصمه".split())
-
-
-def _adjectives(passage: Passage, mention: PlaceMention) -> int:
-    """Take the direction adjective behind a region: ريف حماة الغربي."""
-    end = mention.end
-    while end < len(passage.tokens) and passage.tokens[end].text in (
-        "الغربي", "الشرقي", "الشمالي", "الجنوبي", "الاوسط", "الغربيه", "الشرقيه", "الشماليه", "الجنوبيه", "المحتله",
-    ):  # fmt: skip
-        end += 1
-    return end
-
-
-def _decide(passage: Passage, mentions: list[PlaceMention], gazetteer: Gazetteer, countries: tuple[str, ...]) -> list[PlaceMention]:
-    decided: list[Place] = []
-    out: list[PlaceMention] = list(mentions)
-    # The unambiguous first: they help to decide the others.
-    order = sorted(range(len(out)), key=lambda at: (len(out[at].candidates) != 1, out[at].start))
-    seen: dict[tuple[str, str, str], Choice] = {}
-    for at in order:
-        mention = out[at]
-        if not mention.candidates:
-            continue
-        region = ""
-        if mention.region is not None:
-            first, last = mention.region
-            region = passage.folded.text[passage.tokens[first].start : passage.tokens[last - 1].end]
-        elif mention.is_region and mention.noun_class == "countryside":
-            region = ""
-        key = (mention.key, mention.noun, region)
-        choice = seen.get(key)
-        if choice is None:
-            word = passage.tokens[mention.start].text[len(mention.prefix) :]
-            choice = choose(
-                mention.key,
-                mention.candidates,
-                Context(region, mention.noun, countries, tuple(decided[:12]), word.startswith("ال") or mention.prefix.endswith("ل")),
-                gazetteer,
-            )
-            seen[key] = choice
-        out[at] = replace(mention, choice=choice)
-        if choice.place is not None and choice.place.latitude is not None:
-            decided.append(choice.place)
-    return out

@@ -1,0 +1,46 @@
+"""What is known of the word forms that open place names."""
+
+from __future__ import annotations
+
+from rasd.lexicon.matching import candidates
+from rasd.places import Gazetteer
+
+__all__ = ["Locator"]
+
+_PREFIXES = frozenset({"", "و", "ف", "ب", "ل", "وب", "ول", "فب"})
+
+
+class Locator:
+    """Finds place names; keeps what it learned about word forms."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        # The first layer is the core list: the places that need no announcement.
+        self._core = gazetteer.indexes[0] if gazetteer.indexes else None
+        self._forms: dict[str, tuple[tuple[str, str, bool, int], ...]] = {}
+        self._famous: dict[str, bool] = {}
+
+    def forms(self, word: str) -> tuple[tuple[str, str, bool, int], ...]:
+        """Return (prefix, bare key, article, longest name) of a word form; empty when no name starts with it."""
+        known = self._forms.get(word)
+        if known is None:
+            if len(self._forms) > 300_000:
+                self._forms.clear()
+            known = tuple(
+                (candidate.prefix, candidate.key, candidate.article, longest)
+                for candidate in candidates(word)
+                if not candidate.suffix
+                and candidate.prefix in _PREFIXES
+                and (longest := self.gazetteer.longest(candidate.key)) > 0
+            )
+            self._forms[word] = known
+            if len(self._famous) > 300_000:
+                self._famous.clear()
+            self._famous[word] = self._core is None or any(
+                self._core.longest(key) > 0 for _, key, _, _ in known
+            )
+        return known
+
+    def famous(self, word: str) -> bool:
+        """Say whether a name of the core list starts with this word form; ask `forms` first."""
+        return self._famous.get(word, False)

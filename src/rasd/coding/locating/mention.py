@@ -1,0 +1,56 @@
+"""The mention of a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rasd.places import Choice, Place
+
+__all__ = ["PlaceMention"]
+
+
+@dataclass(slots=True, eq=False)
+class PlaceMention:
+    """A place name at tokens ``start:end``."""
+
+    start: int
+    end: int
+    key: str
+    prefix: str
+    noun: str
+    """Common noun in front (folded), or empty."""
+    noun_class: str
+    locative: bool
+    """It stands behind a preposition or noun of place."""
+    candidates: tuple[Place, ...]
+    direction: int = -1
+    """First token of the direction words in front, or -1."""
+    noun_start: int = -1
+    is_region: bool = False
+    """It only says where another name lies."""
+    region: tuple[int, int] | None = None
+    """Tokens of the region phrase behind the name."""
+    region_keys: frozenset[str] = frozenset()
+    """Keys of the names in that phrase."""
+    joined: bool = False
+    """Its noun carries the conjunction: وأرياف حماة."""
+    listing: bool = False
+    """A plural noun opened a list of names: مناطق, قرى."""
+    choice: Choice | None = None
+    rule: str = "places.name"
+
+    @property
+    def place(self) -> Place | None:
+        return self.choice.place if self.choice is not None else None
+
+    @property
+    def best(self) -> Place | None:
+        """The decided place, or the first candidate for coarse questions (is it a country?)."""
+        if self.choice is not None and self.choice.candidates:
+            return self.choice.candidates[0]
+        return self.candidates[0] if self.candidates else None
+
+    @property
+    def phrase_start(self) -> int:
+        """First token of the whole phrase, noun and direction included."""
+        return min(index for index in (self.start, self.noun_start, self.direction) if index >= 0)

@@ -1,0 +1,124 @@
+"""Which names only say where another one lies, and which place of the gazetteer each name is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasd.coding.locating.mention import PlaceMention
+from rasd.grammar.passage import Passage
+from rasd.places import Choice, Context, Gazetteer, Place, choose
+
+__all__ = ["decide", "link_regions"]
+
+_AREAS = frozenset({"country", "governorate", "region", "sea", "district"})
+_NOUN_AREAS = frozenset({"governorate", "countryside"})
+
+
+def link_regions(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """Tell the names that only say where another one lies, and give each name its region phrase."""
+    tokens = passage.tokens
+    out = list(mentions)
+    for position in range(1, len(out)):
+        mention, head = out[position], out[position - 1]
+        gap = mention.phrase_start - head.end
+        reach = 9 if mention.direction >= 0 else 6
+        between = [tokens[at].text for at in range(head.end, max(head.end, mention.phrase_start))]
+        if gap > reach or any(
+            text in (".", "\n", ";", "و", "|") or (text.startswith("و") and text not in ("وسط",))
+            for text in between
+        ):
+            continue
+        if mention.rule == "places.list" or mention.prefix.startswith("و") or mention.joined:
+            continue
+        coarse = (
+            mention.direction >= 0
+            or mention.noun_class in _NOUN_AREAS
+            or mention.noun_class == "region"
+            and head.noun_class in ("settlement", "quarter", "camp")
+            or (mention.best is not None and mention.best.kind in _AREAS | {"city"} and (gap <= 2))
+            or (gap <= 1 and mention.prefix.startswith("ب"))
+            or (head.noun_class in ("quarter", "site", "camp") and gap <= 2)
+        )
+        head_fine = not (head.best is not None and head.best.kind == "country")
+        if (
+            coarse
+            and head_fine
+            and (
+                mention.direction >= 0
+                or all(text in _BETWEEN or text in ('"', ",", ")", "(", "-") for text in between)
+            )
+        ):
+            first = position - 1
+            while first > 0 and out[first].is_region:
+                first -= 1
+            start = mention.phrase_start if out[first].region is None else out[first].region[0]
+            end = _adjectives(passage, mention)
+            out[position] = replace(mention, is_region=True, rule="places.region")
+            # The whole list in front lies in it.
+            at = first
+            while at >= 0:
+                if out[at].region is None or at == first:
+                    out[at] = replace(
+                        out[at], region=(start, end), region_keys=out[at].region_keys | {mention.key}
+                    )
+                if out[at].rule == "places.list" and at > 0:
+                    at -= 1
+                    continue
+                break
+    return out
+
+
+_BETWEEN = frozenset(
+    "في من ب قرب التابعه الواقعه الواقع مركز عاصمه الي علي بالقرب شمال جنوب شرق غرب وسط داخل محافظه مدينه ضمن والواقعه العاصمه".split()
+)
+
+
+def _adjectives(passage: Passage, mention: PlaceMention) -> int:
+    """Take the direction adjective behind a region: ريف حماة الغربي."""
+    end = mention.end
+    while end < len(passage.tokens) and passage.tokens[end].text in (
+        "الغربي", "الشرقي", "الشمالي", "الجنوبي", "الاوسط", "الغربيه", "الشرقيه", "الشماليه", "الجنوبيه", "المحتله",
+    ):  # fmt: skip
+        end += 1
+    return end
+
+
+def decide(
+    passage: Passage, mentions: list[PlaceMention], gazetteer: Gazetteer, countries: tuple[str, ...]
+) -> list[PlaceMention]:
+    decided: list[Place] = []
+    out: list[PlaceMention] = list(mentions)
+    # The unambiguous first: they help to decide the others.
+    order = sorted(range(len(out)), key=lambda at: (len(out[at].candidates) != 1, out[at].start))
+    seen: dict[tuple[str, str, str], Choice] = {}
+    for at in order:
+        mention = out[at]
+        if not mention.candidates:
+            continue
+        region = ""
+        if mention.region is not None:
+            first, last = mention.region
+            region = passage.folded.text[passage.tokens[first].start : passage.tokens[last - 1].end]
+        elif mention.is_region and mention.noun_class == "countryside":
+            region = ""
+        key = (mention.key, mention.noun, region)
+        choice = seen.get(key)
+        if choice is None:
+            word = passage.tokens[mention.start].text[len(mention.prefix) :]
+            choice = choose(
+                mention.key,
+                mention.candidates,
+                Context(
+                    region,
+                    mention.noun,
+                    countries,
+                    tuple(decided[:12]),
+                    word.startswith("ال") or mention.prefix.endswith("ل"),
+                ),
+                gazetteer,
+            )
+            seen[key] = choice
+        out[at] = replace(mention, choice=choice)
+        if choice.place is not None and choice.place.latitude is not None:
+            decided.append(choice.place)
+    return out
