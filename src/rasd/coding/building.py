@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date as Day
-from typing import Any
+from typing import Any, Literal
 
-from rasd.coding.mentions import Mentions, between
 from rasd.coding.locating import PlaceMention
+from rasd.coding.mentions import Mentions, between
 from rasd.coding.merging import Draft
 from rasd.grammar.actors import ActorMention
 from rasd.grammar.harm import HarmMention
@@ -28,6 +28,9 @@ from rasd.model import (
 from rasd.places import Place as Known
 
 __all__ = ["build_report"]
+
+_STATUSES: dict[str, Literal["civilian", "combatant"]] = {"civilian": "civilian", "combatant": "combatant"}
+_BASES: dict[str, Literal["stated", "presumed"]] = {"stated": "stated", "presumed": "presumed"}
 
 _POLITICAL = frozenset({"agreement", "talks"})
 _UNTARGETED = frozenset({"agreement", "talks", "threat", "protest", "displacement", "clash"})
@@ -245,13 +248,13 @@ class _Builder:
     def _harm(self, mention: HarmMention) -> Harm:
         span = self._span(mention.start, mention.end)
         people = self._span(*mention.people) if mention.people else span
-        parts = {part: count for part, count in mention.parts.items() if count}
+        parts: dict[str, Any] = {part: count for part, count in mention.parts.items() if count}
         return Harm(
             effect=mention.effect,
             min=mention.min,
             max=mention.max,
-            victim_status=mention.status if mention.status in ("civilian", "combatant") else "unknown",
-            status_basis=mention.basis if mention.basis in ("stated", "presumed") else None,
+            victim_status=_STATUSES.get(mention.status, "unknown"),
+            status_basis=_BASES.get(mention.basis or ""),
             approximate=mention.approximate,
             unit="families" if mention.unit == "families" else "people",
             victims=[self.passage.surface(*name).strip(" ،,.") for name in mention.names],

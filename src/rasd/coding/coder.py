@@ -8,26 +8,29 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date as Day
 from datetime import datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from rasd.coding.mentions import Mentions, Grammars, read_mentions, between
 from rasd.coding.building import build_report, is_historical
 from rasd.coding.detail import add_details, judge_factuality
 from rasd.coding.frames import Frame, read_frames
 from rasd.coding.kinds import decide_kind
 from rasd.coding.locating import Locator
+from rasd.coding.mentions import Grammars, Mentions, between, read_mentions
 from rasd.coding.merging import Draft, merge_frames, when
 from rasd.coding.roles import assign_roles, claim_roles
 from rasd.coding.screening import is_toll, refuse
 from rasd.coding.summary import keywords, tolls
 from rasd.grammar.attribution import SourceMention
 from rasd.grammar.passage import Mention
-from rasd.lexicon import Lexicon
+from rasd.lexicon import Lexicon, cues
 from rasd.model import Document, Issue, Record
 from rasd.places import Gazetteer
 from rasd.text import Token, fold
 
 __all__ = ["ClauseTrace", "Coder", "Explanation", "document_id"]
+
+_ALIKE = cues("alike")
 
 _LIMIT = 2_000_000  # code points read of one document; longer ones are cut aloud
 _LETTER = re.compile(r"[^\W\d_]")
@@ -36,7 +39,7 @@ _BACK = 400  # tokens that "المخيم", "البلدة" may point back
 _SHORT = 90  # tokens
 _CARRIED = frozenset({"air_strike", "shelling", "attack", "clash", "explosion", "capture", "destruction"})
 _WAR = frozenset({"strike", "bombard", "launch", "blast", "suicide", "fight", "chemical"})
-_CONTINUES = ("واضاف", "وتابع", "واوضح", "واشار", "واكد", "ولفت", "وقال", "وبين", "وذكر", "وافاد")
+_CONTINUES = tuple(sorted(cues("continues")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,11 +308,11 @@ class Coder:
     def _borrow(mentions: Mentions, frames: list[Frame]) -> None:
         """ "قصف مماثل" and a verb without a subject take perpetrator and weapons from the frame before."""
         tokens = mentions.passage.tokens
-        for before, frame in zip(frames, frames[1:], strict=False):
+        for before, frame in pairwise(frames):
             if frame.sentence.index - before.sentence.index > 1:
                 continue
             texts = {tokens[index].text for index in range(frame.start, frame.end)}
-            similar = texts & {"مماثل", "مماثله", "ذاته", "ذاتها", "نفسه", "نفسها"}
+            similar = texts & _ALIKE
             if similar and any(act in ("bombard", "strike", "assault") for act in frame.acts):
                 if not frame.perpetrators:
                     frame.perpetrators = list(before.perpetrators)

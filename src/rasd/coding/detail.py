@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
-from rasd.coding.mentions import Mentions, between
 from rasd.coding.frames import Anchor, Frame
-from rasd.lexicon import Match
+from rasd.coding.mentions import Mentions, between
+from rasd.lexicon import Match, cues
 
 __all__ = ["add_details", "judge_factuality"]
+
+_ONTO = cues("onto")
+_SUFFERED = tuple(sorted(cues("suffered")))
+_STRUCK = cues("struck")
 
 _AIR = frozenset({"warplane", "helicopter", "drone"})
 _FIRE = frozenset(
@@ -32,7 +36,7 @@ _FIRE = frozenset(
         "demolish",
     }
 )
-_CARRIED = frozenset("الي نقل نقلوا نقلت وصل وصلوا باتجاه من نحو قرب".split())
+_CARRIED = cues("carried")
 _VIOLENT_KINDS = _FIRE
 
 
@@ -136,7 +140,7 @@ def _struck(mentions: Mentions, frame: Frame, match: Match) -> bool:
     tokens = mentions.passage.tokens
     for index in range(match.start - 1, max(frame.start - 1, match.start - 9), -1):
         text = tokens[index].text
-        if text in ("علي", "ضد", "مستهدفا", "مستهدفه", "استهداف", "نحو"):
+        if text in _ONTO:
             return True
         if any(
             anchor.start <= index < anchor.end and anchor.act not in ("harm",) for anchor in frame.anchors
@@ -155,7 +159,7 @@ def _civilians(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
     for group in between(mentions.people, start, end):
         if group.status == "civilian" and group.civilians:
             before = mentions.passage.tokens[group.start - 1].text if group.start else ""
-            if before in ("علي", "ضد", "استهدف", "استهدفت", "استهداف", "نحو", "باتجاه", "صوب") or any(
+            if before in _STRUCK or any(
                 anchor.match is not None and anchor.match.end == group.start and anchor.match.cls in ("verb",)
                 for anchor in frame.anchors
             ):
@@ -260,31 +264,11 @@ def _is_purpose(mentions: Mentions, anchor: Anchor) -> bool:
     else:
         return False
     before = tokens[at - 1].text if at else ""
-    return not before.startswith(("تعرض", "يتعرض", "نتيجه", "تعرضت"))
+    return not before.startswith(_SUFFERED)
 
 
 _FUTURE = re.compile("^[وف]?س[يتن][^ ]{3,}$")
-_NOT_FUTURE = (
-    "سيار",
-    "سيد",
-    "سيط",
-    "سياس",
-    "سيول",
-    "سينا",
-    "ستين",
-    "سته",
-    "ستا",
-    "سنه",
-    "سنو",
-    "سنج",
-    "سني",
-    "ستو",
-    "سيف",
-    "سين",
-    "سيا",
-    "سيم",
-    "سيل",
-)
+_NOT_FUTURE = tuple(sorted(cues("not_future")))
 
 
 def _is_future(text: str) -> bool:

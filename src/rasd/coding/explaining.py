@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from rasd.coding.mentions import Mentions
 from rasd.coding.frames import Frame
+from rasd.coding.mentions import Mentions
 from rasd.coding.merging import Draft
 from rasd.grammar.dates import date_mentions
 from rasd.grammar.numerals import quantity_mentions
@@ -23,6 +23,7 @@ def mentions_of(mentions: Mentions) -> list[Mention]:
     found: list[Mention] = []
     found += quantity_mentions(passage, mentions.quantities)
     found += date_mentions(passage, mentions.dates)
+    value: dict[str, Any]
     for group in mentions.people:
         value = {
             "min": group.min,

@@ -9,17 +9,19 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from rasd.coding.mentions import Mentions, between
 from rasd.coding.locating import PlaceMention
+from rasd.coding.mentions import Mentions, between
 from rasd.coding.structure import Sentence
 from rasd.grammar.actors import ActorMention
 from rasd.grammar.attribution import SourceMention
 from rasd.grammar.dates import DateMention
 from rasd.grammar.harm import HarmMention
-from rasd.lexicon import Match
+from rasd.lexicon import Match, cues
 from rasd.text import Token
 
 __all__ = ["Anchor", "Frame", "Role", "read_frames"]
+
+_CONTROL = cues("control")
 
 _HARM_ACTS = {"abducted": "abduct", "detained": "arrest", "displaced": "displace"}
 _VIOLENT = frozenset(
@@ -193,7 +195,7 @@ def _anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
     return found
 
 
-_DOWNED = frozenset("اسقط اسقطت اسقطوا تسقط يسقط اسقاط".split())
+_DOWNED = cues("downed")
 _HELD = {
     "talk_weak": "اختتم اختتام انطلق انطلاق استونف استيناف بدات بدا عقد انعقد جوله الجوله انهيار انهارت تعثر".split(),
     "agree_weak": "وقع توقيع ابرم ابرام توصل التوصل اعلن اعلان تعلن يعلن تمديد مدد حيز سريان انهيار انهار انتهاء اتفق اتفقا".split(),
@@ -219,16 +221,11 @@ def _held(tokens: list[Token], sentence: Sentence, match: Match, act: str) -> bo
     return any(tokens[at].text.lstrip("وف").startswith(tuple(_HELD[act])) for at in (*before, *after))
 
 
-_PADS = frozenset("موقع موقعا مواقع منصه منصات قاعده قواعد موقعالاطلاق موقعلاطلاق".split())
-_STOPPED = frozenset("اعترض اعترضت اعترضوا يعترض تعترض".split())
+_PADS = cues("launch_sites")
+_STOPPED = cues("stopped")
 _FIRED = frozenset({"artillery", "mortar", "rocket", "missile", "tank", "barrel_bomb", "cluster"})
-_TOOK = frozenset(
-    "اعلن اعلنت اعلنوا يعلن تعلن اكد اكدت تمكن تمكنت تمكنوا نجح نجحت نجحوا بعد عقب اثر استطاع استطاعت اتاح لها اتاحت انتهت احكم "
-    "احكمت بسط بسطت فرض فرضت استعاد استعادت استعادوا تستعيد استكمل استكملت احرز احرزت حقق حققت تاكيد اعلان".split()
-)
-_SOUGHT = frozenset(
-    "محاوله محاولات يحاول تحاول يحاولون حاول حاولت بهدف سعي سعيا اطار اجل عمليه معركه لاستكمال حمله نحو غرض هدف خطه رغم منع".split()
-)
+_TOOK = cues("took")
+_SOUGHT = cues("sought")
 
 
 def _is_taking(mentions: Mentions, match: Match) -> bool:
@@ -241,11 +238,7 @@ def _is_taking(mentions: Mentions, match: Match) -> bool:
     }
     if bare & _SOUGHT or match.prefix.endswith("ل") and match.entry.part == "noun":
         return False
-    if (
-        match.entry.part == "past"
-        or match.entry.part == "phrase"
-        and match.entry.words[0] not in ("سيطره", "سيطرته", "سيطرتها", "سيطرتهم")
-    ):
+    if match.entry.part == "past" or match.entry.part == "phrase" and match.entry.words[0] not in _CONTROL:
         return True
     if match.entry.part == "present":
         return False
@@ -487,7 +480,7 @@ def _fill(mentions: Mentions, frame: Frame) -> None:
     frame.sites = [match for match in mentions.within("site", start, end)]
 
 
-_SAME = frozenset("نفسه نفسها ذاته ذاتها المذكور المذكوره".split())
+_SAME = cues("same")
 
 
 def _dates_saying(mentions: Mentions, sentence: Sentence, mention: DateMention) -> bool:
@@ -506,7 +499,7 @@ def _dates_saying(mentions: Mentions, sentence: Sentence, mention: DateMention) 
     return any(text in _THAT for text in after)
 
 
-_THAT = frozenset("ان بان انه انها بانه بانها انهم عن".split())
+_THAT = cues("that")
 
 
 def _inherit(mentions: Mentions, sentence: Sentence, frames: list[Frame]) -> None:

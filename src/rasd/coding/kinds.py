@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date as Day
 
 from rasd.coding.frames import Frame
-from rasd.lexicon import Actor
+from rasd.lexicon import Actor, cues
 
 __all__ = ["decide_kind"]
+
+_LOOSE_SITES = cues("loose_sites")
 
 _AIR = frozenset({"warplane", "helicopter", "drone", "barrel_bomb"})
 _GUNS = frozenset({"artillery", "mortar", "rocket", "missile", "tank", "naval_gun"})
@@ -144,11 +146,7 @@ def _named(act: str, present: set[str], armed: set[str]) -> str:
 
 
 def _sites(frame: Frame) -> set[str]:
-    return {
-        str(match.value["site"])
-        for match in frame.sites
-        if match.entry.words[0] not in ("موقع", "مواقع", "هدف", "اهداف", "قاعده", "معسكر")
-    }
+    return {str(match.value["site"]) for match in frame.sites if match.entry.words[0] not in _LOOSE_SITES}
 
 
 def _listed(frame: Frame) -> bool:

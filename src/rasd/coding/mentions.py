@@ -19,9 +19,9 @@ from rasd.grammar.numerals import Quantity, read_numbers, read_quantities
 from rasd.grammar.passage import Passage
 from rasd.grammar.people import People, read_people
 from rasd.grammar.shapes import Grammar
-from rasd.lexicon import Lexicon, Match
+from rasd.lexicon import Lexicon, Match, cues
 
-__all__ = ["Mentions", "Grammars", "read_mentions", "between"]
+__all__ = ["Grammars", "Mentions", "between", "read_mentions"]
 
 _START = attrgetter("start")
 _Item = TypeVar(
@@ -96,9 +96,7 @@ class Mentions:
         return between(self.layer(name), start, end)
 
 
-_GENERIC_FORCES = frozenset(
-    {"القوات المسلحه", "قوات الامن", "الجيش", "الشرطه", "السلطات", "الحكومه", "القوات", "قوات الجيش"}
-)
+_GENERIC_FORCES = cues("generic_forces")
 
 
 def _owned_by_context(

@@ -6,42 +6,27 @@ Prepositions, construct state and verb order decide: "قصف لقوات أ عل�
 
 from __future__ import annotations
 
-from rasd.coding.mentions import Mentions, between
 from rasd.coding.frames import Frame, Role
+from rasd.coding.mentions import Mentions, between
 from rasd.grammar.actors import ActorMention
-from rasd.lexicon import Match
+from rasd.lexicon import Match, cues
 
 __all__ = ["assign_roles", "claim_roles"]
 
-_AGAINST = frozenset("علي ضد باتجاه نحو تجاه مستهدفا مستهدفه مستهدفين صوب".split())
-_BY = frozenset("قبل يد ايدي جانب بواسطه".split())
-_FIRE = frozenset("رصاص نيران قصف غاره غارات نار قذايف صواريخ قناصه قنص".split())
-_OWNED = frozenset(
-    "تابعه التابعه تابع التابع مواليه المواليه موال موالين تابعين تابعون يتبع تتبع عايده يستخدمها تستخدمها تشغلها يسيطر تسيطر".split()
-)
-_INNER = frozenset("صفوف عناصر جنود مقاتلي مسلحي قتلي جرحي قاده افراد".split())
-_LED = frozenset(
-    "بقياده تقوده يقوده تقودها يقودها المدعومه المدعوم المدعومين المدعومون مدعومه مدعوم مدعومين تدعمه تدعمها تسانده تساندها المواليه "
-    "المؤيده للتحالف حلفاء معقل المتحالفه".split()
-)
-_OBJECT_NOUNS = frozenset(
-    {
-        "استهداف",
-        "قتل",
-        "مقتل",
-        "اصابه",
-        "تدمير",
-        "اعتقال",
-        "اغتيال",
-        "تصفيه",
-        "خطف",
-        "اختطاف",
-        "قنص",
-        "اسر",
-        "مهاجمه",
-        "استشهاد",
-    }
-)
+_OWN_ACTS = cues("own_acts")
+_SUPPORT = cues("support")
+_CREWED = cues("crewed")
+_FIGHTER = cues("fighter_words")
+_NEAR = cues("place_prepositions")
+_ACCUSED = cues("accuse")
+
+_AGAINST = cues("against")
+_BY = cues("by")
+_FIRE = cues("fire")
+_OWNED = cues("owned")
+_INNER = cues("ranks")
+_LED = cues("led")
+_OBJECT_NOUNS = cues("verbal_nouns_of_harm")
 
 
 class _Roles:
@@ -217,9 +202,9 @@ class _Roles:
                 for end, match in self.event_ends.items()
             ):
                 return "perpetrator"  # "إطلاق نار من قوات كذا", "من راجمات كذا"
-            if two in ("كل", "كلا", "بدعم", "مدعومه", "مدعوما", "باسناد"):
+            if two in _SUPPORT:
                 return "perpetrator"
-            if mention.person or mention.force in ("عنصر", "مقاتل", "مسلح"):
+            if mention.person or mention.force in _FIGHTER:
                 return "target"
             return (
                 "subject"
@@ -257,7 +242,7 @@ class _Roles:
             if harm_before.cls == "verb" and harm_before.entry.part in ("past", "present"):
                 return "subject" if self._governs_more(mention) else "target"
             return "target"
-        if mention.force in ("دبابه", "اليه", "دوريه", "حاجز") and taken:
+        if mention.force in _CREWED and taken:
             return "target"
         if verb is not None:
             if verb.cls in ("passive", "against"):
@@ -297,16 +282,7 @@ class _Roles:
     def _has_object(self, mention: ActorMention) -> bool:
         """Another struck thing follows, bare of prepositions, so that the actor behind the verbal noun is its doer."""
         for match in self.a.within("site", mention.end, min(mention.end + 9, self.frame.end)):
-            return not match.prefix and self._word(match.start - 1) not in (
-                "في",
-                "علي",
-                "من",
-                "الي",
-                "قرب",
-                "داخل",
-                "ب",
-                "ل",
-            )
+            return not match.prefix and self._word(match.start - 1) not in _NEAR
         return False
 
     def _near_site(self, index: int) -> bool:
@@ -382,29 +358,12 @@ class _Roles:
         """Words whose doer is left out because the speaker did it: استهداف, السيطرة على, استهدفنا, and bare verbs."""
         if match.entry.part in ("past", "present"):
             return match.cls in ("verb", "launch", "destroy")
-        return match.entry.words[0] in (
-            "استهداف",
-            "سيطره",
-            "تحرير",
-            "استعاده",
-            "قصف",
-            "تدمير",
-            "اسقاط",
-            "اطلاق",
-            "صد",
-            "تفجير",
-            "تنفيذ",
-            "هجوم",
-            "ضربه",
-            "عمليه",
-            "دك",
-            "استيلا",
-        )
+        return match.entry.words[0] in _OWN_ACTS
 
 
-_MEMBERS = frozenset("عنصر مقاتل مسلح جندي ضابط قايد قيادي متمرد مرتزق قناص ثاير".split())
-_PIECES = frozenset("راجمات طايره مقاتله مدفعيه دبابه مسيره زورق بارجه صاروخ طيران مروحيه سفينه".split())
-_HITS = frozenset("استهدف طال اصاب ضرب دمر قتل".split())
+_MEMBERS = cues("members")
+_PIECES = cues("pieces")
+_HITS = cues("hits")
 
 
 def _threatens(mentions: Mentions, frame: Frame, roles: _Roles) -> None:
@@ -460,11 +419,7 @@ def claim_roles(mentions: Mentions, frame: Frame) -> None:
                 ]
         elif cue.cls in ("accuses", "suspects"):
             after = between(mentions.actors, cue.end, min(cue.end + 8, sentence.end))
-            if (
-                cue.cls == "accuses"
-                and cue.entry.words[0] in ("اتهم", "اتهمت", "يتهم", "تتهم")
-                and len(after) > 1
-            ):
+            if cue.cls == "accuses" and cue.entry.words[0] in _ACCUSED and len(after) > 1:
                 # "اتهمت أ ب بشن": the accuser speaks, the accused follows.
                 after = after[1:]
             if not after:

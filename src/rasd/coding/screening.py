@@ -5,10 +5,13 @@ Each refusal leaves its reason, so that `rasd explain` can say why a clause ende
 
 from __future__ import annotations
 
-from rasd.coding.mentions import Mentions, between
 from rasd.coding.frames import Frame
+from rasd.coding.mentions import Mentions, between
+from rasd.lexicon import cues
 
 __all__ = ["is_toll", "refuse"]
+
+_ARMED = cues("armed_people")
 
 _MILITARY = frozenset(
     {"warplane", "helicopter", "drone", "barrel_bomb", "artillery", "mortar", "rocket", "missile", "tank", "cluster",
@@ -17,7 +20,7 @@ _MILITARY = frozenset(
 _NEIGHBOURS = frozenset({"TR", "IR", "EG", "JO", "SA", "KW", "AE", "SS", "TD", "ER", "ET"})
 _WAR_ACTS = frozenset({"strike", "bombard", "suicide", "fight", "capture", "intercept", "chemical", "launch"})
 _POLITICAL = frozenset({"agreement", "talks", "protest", "displacement", "threat"})
-_MARTYR = ("استشهد", "استشهاد", "شهيد", "شهدا", "ارتقي", "ارتقا", "شهيده", "شهيدين", "شهيدان")
+_MARTYR = tuple(sorted(cues("martyr_words")))
 
 
 def refuse(mentions: Mentions, frame: Frame, war: bool, countries: frozenset[str]) -> str:
@@ -52,10 +55,7 @@ def refuse(mentions: Mentions, frame: Frame, war: bool, countries: frozenset[str
             return cue.cls
     if frame.kind in _POLITICAL:
         return ""
-    gunmen = any(
-        group.noun in ("مسلح", "مسلحون", "مسلحين", "مسلحو", "انتحاري", "قناص", "مهاجم", "جنود", "جندي")
-        for group in between(mentions.people, frame.start, frame.end)
-    )
+    gunmen = any(group.noun in _ARMED for group in between(mentions.people, frame.start, frame.end))
     war = war or (gunmen and bool(mentions.theatres))
     if mentions.theatres and acts & {"shoot", "blast", "assault", "abduct", "raid", "fight"}:
         war = True

@@ -8,8 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rasd.grammar.passage import Passage
+from rasd.lexicon import cues
 
 __all__ = ["Sentence", "Structure", "structure"]
+
+_FOOTERS = cues("footers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def structure(passage: Passage) -> Structure:
             and not colon
             and tokens[match.start - 1].kind == "word"
         ):
-            if text not in ("لمتابعتنا", "للتواصل", "لتصفح", "للاشتراك", "رابط", "تابعونا"):
+            if text not in _FOOTERS:
                 continue
         end = match.end
         while end < len(tokens) and tokens[end].kind != "newline":

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rasd.coding.mentions import Mentions, between
 from rasd.coding.frames import Frame
+from rasd.coding.mentions import Mentions, between
 from rasd.lexicon import Lexicon
-from rasd.model import Keyword, Record, Toll, terms
+from rasd.model import Keyword, Party, Perpetrator, Record, Target, Toll, terms
 
 __all__ = ["keywords", "tolls"]
 
@@ -68,7 +68,8 @@ def keywords(mentions: Mentions, record: Record, lexicon: Lexicon) -> list[Keywo
         for place in report.places:
             add("place", place.name, place.evidence, place.rule)
     for report in record.reports:
-        for value in (*report.perpetrators, *report.parties, *report.targets):
+        named: list[Perpetrator | Party | Target] = [*report.perpetrators, *report.parties, *report.targets]
+        for value in named:
             actor = lexicon.actors.get(value.actor)
             if actor is not None:
                 add("actor", actor.label_ar, value.evidence, value.rule)

@@ -10,73 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rasd.grammar.passage import Passage
-from rasd.lexicon import Match
+from rasd.lexicon import Match, cues
 
 __all__ = ["ActorMention", "Setting", "read_actors", "recognise_theatres"]
 
-_QUALIFIERS = frozenset(
-    [
-        "حربيه",
-        "حربي",
-        "الحربي",
-        "الحربيه",
-        "المروحي",
-        "مروحيه",
-        "مسيره",
-        "المسيره",
-        "مدفعي",
-        "مدفعيه",
-        "صاروخي",
-        "صاروخيه",
-        "جوي",
-        "جويه",
-        "الجويه",
-        "الجوي",
-        "بري",
-        "بريه",
-        "البريه",
-        "عنيف",
-        "عنيفه",
-        "مكثف",
-        "كثيف",
-        "مكثفه",
-        "المسلحه",
-        "المسلح",
-        "المدفعي",
-        "المدفعيه",
-        "الصاروخي",
-        "العربي",
-        "الوطني",
-        "الوطنيه",
-        "خاصه",
-        "الخاصه",
-        "عسكري",
-        "عسكريه",
-        "العسكريه",
-        "العسكري",
-        "الامنيه",
-        "امنيه",
-        "جديد",
-        "جديده",
-        "المروحيه",
-        "متفرقه",
-        "عده",
-        "متتاليه",
-        "الانتحاري",
-        "بحري",
-        "بحريه",
-        "البحريه",
-        "واسع",
-        "واسعه",
-        "الديمقراطيه",
-    ]
-)
+_OF = cues("of_owner") | {'"', "("}
+
+_QUALIFIERS = cues("qualifiers_of_forces")
 
 
-_BELIEVED = frozenset("انها انه بانها بانه".split())
-_STATE_FORCES = frozenset(
-    "جيش قوات شرطه حكومه سلطات طيران بحريه امن سلاح دفاع دفاعات مخابرات استخبارات مدفعيه وزاره رياسه".split()
-)
+_BELIEVED = cues("believed")
+_STATE_FORCES = cues("state_forces")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +156,7 @@ def read_actors(passage: Passage, setting: Setting) -> list[ActorMention]:
                         "",
                         adjective=True,
                         skip=chosen.skip,
-                    )  # fmt: skip
+                    )
                 )
                 index = _further(passage, nisba.end, nisbas, setting, found)
                 continue
@@ -291,7 +235,7 @@ def _further(
                 last.force_number,
                 adjective=True,
                 on_event=last.on_event,
-            )  # fmt: skip
+            )
         )
         index = following.end
     return index
@@ -334,16 +278,7 @@ def _owned(
     tokens = passage.tokens
     at = _skip(passage, force.end)
     for _ in range(2):
-        if at < len(tokens) and tokens[at].text in (
-            '"',
-            "(",
-            "من",
-            "تابعه",
-            "تابعة",
-            "التابعه",
-            "مواليه",
-            "المواليه",
-        ):
+        if at < len(tokens) and tokens[at].text in _OF:
             at += 1
     if at in names:
         chosen = _choose(names[at], setting)
@@ -353,8 +288,16 @@ def _owned(
         nisba = _choose(nisbas[at], setting)
         if nisba is not None and not nisba.prefix:
             return ActorMention(
-                force.start, nisba.end, at, str(nisba.value["actor"]), "actors.nisba", force.prefix,
-                force.entry.lemma, force.number, adjective=True, skip=force.skip,
-            )  # fmt: skip
+                force.start,
+                nisba.end,
+                at,
+                str(nisba.value["actor"]),
+                "actors.nisba",
+                force.prefix,
+                force.entry.lemma,
+                force.number,
+                adjective=True,
+                skip=force.skip,
+            )
     # Two force nouns in a row: عناصر قوات النظام, مواقع ميليشيا.
     return None

@@ -10,39 +10,16 @@ from dataclasses import dataclass
 
 from rasd.grammar.actors import ActorMention
 from rasd.grammar.passage import Passage
-from rasd.lexicon import Match
+from rasd.lexicon import Match, cues
 
 __all__ = ["SourceMention", "read_sources"]
 
-_STOPS = frozenset(
-    [
-        ".",
-        ",",
-        ":",
-        ";",
-        "\n",
-        "?",
-        "!",
-        "|",
-        "ان",
-        "انه",
-        "انها",
-        "بان",
-        "بانه",
-        "بانها",
-        "الذي",
-        "التي",
-        ")",
-        "(",
-        "قوله",
-        "قولها",
-        "قولهم",
-        "انهم",
-        "عن",
-    ]
-) | {"\n", '"'}
-_PREPOSITIONS = frozenset(["في", "علي", "خلال", "عبر", "منذ", "حول", "بعد", "قبل", "الي", "عند", "لدي", "ان"])
-_QUOTED = frozenset("مراسل مراسله مراسلو قناه صحيفه وكاله موقع شبكه منصه اذاعه حزب حركه تنظيم".split())
+_NOT_SPEAKERS = cues("not_speakers")
+_FORCE_STEMS = cues("force_stems")
+
+_STOPS = frozenset('.,:;?!|()"\n') | cues("source_stops")
+_PREPOSITIONS = cues("source_prepositions")
+_QUOTED = cues("quoted_bodies")
 _REACH = 12
 
 
@@ -150,7 +127,9 @@ class _Reader:
     def _phrase(self, index: int, trigger: Match, rule: str) -> bool:
         """Read the sources named in the phrase that starts at `index`."""
         for _ in range(2):
-            if index < len(self.tokens) and self.tokens[index].text in ('"', "ما", "عن", "كل", "من"):
+            if index < len(self.tokens) and (
+                self.tokens[index].text == '"' or self.tokens[index].text in _NOT_SPEAKERS
+            ):
                 index += 1
         # "وقال، في بيان، مصدر": the phrase may stand behind one aside.
         end = self._end(index)
@@ -196,7 +175,7 @@ class _Reader:
                     in self.passage.folded.text[
                         self.tokens[head.start].start : self.tokens[min(reach, end) - 1].end
                     ]
-                    for word in ("جيش", "قوات", "عسكري", "ميليشي", "حركه", "كتايب")
+                    for word in _FORCE_STEMS
                 )
             ):
                 type_ = "party"

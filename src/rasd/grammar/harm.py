@@ -11,13 +11,17 @@ from dataclasses import dataclass, field, replace
 
 from rasd.grammar.passage import Passage
 from rasd.grammar.people import People
-from rasd.lexicon import Match
+from rasd.lexicon import Match, cues
 
 __all__ = ["HarmMention", "read_harm"]
 
+_TALLIES = cues("tallies")
+_NOT_HARMED = cues("not_harmed")
+_ROSE = tuple(sorted(cues("rose")))
+
 _REACH = 16  # tokens between a word of harm and the people that it governs
-_ACTING = frozenset("مسلحون مسلحين مسلحو مهاجمون عناصر مقاتلون جنود قراصنه مستوطنون مستوطنين".split())
-_FLED = frozenset("نازح نازحين نازحون مهجر مهجرين مهجرون لاجي لاجيين".split())
+_ACTING = cues("acting")
+_FLED = cues("fled")
 _BREAKS = frozenset({".", "\n", ";", "?", "!", "|"})
 
 
@@ -115,15 +119,13 @@ class _Reader:
     def _updated(self, group: People) -> HarmMention | None:
         """ "ارتفع عدد القتلى إلى أربعة": the figure stands behind إلى."""
         before = self.tokens[group.start - 1].text if group.start else ""
-        if not group.definite and before.removeprefix("ال") not in ("عدد", "حصيله", "اعداد"):
+        if not group.definite and before.removeprefix("ال") not in _TALLIES:
             return None
         if group.rule not in ("people.many", "people.vague"):
             return None
         raised = False
         for back in range(max(0, group.start - 4), group.start):
-            raised = raised or self.tokens[back].text.lstrip("و").startswith(
-                ("ارتفع", "ارتفاع", "رفع", "ليرتفع", "يرتفع", "بلغ", "وصل")
-            )
+            raised = raised or self.tokens[back].text.lstrip("و").startswith(_ROSE)
         for ahead in range(group.end, min(group.end + (24 if raised else 10), len(self.tokens))):
             text = self.tokens[ahead].text
             if text in _BREAKS and text != "\n":
@@ -147,35 +149,7 @@ class _Reader:
         before = self.tokens[group.start - 1].text if group.start else ""
         singular = group.min == 1 and group.max == 1 and group.rule == "people.one"
         return (
-            before
-            in (
-                "مع",
-                "عن",
-                "بحق",
-                "ذوي",
-                "عوايل",
-                "عايلات",
-                "تشييع",
-                "جثامين",
-                "ارواح",
-                "اسر",
-                "دماء",
-                "جثمان",
-                "عدد",
-                "اعداد",
-                "حصيله",
-                "علاج",
-                "نقل",
-                "والده",
-                "ام",
-                "ابن",
-                "منزل",
-                "عمليه",
-                "اجلاء",
-                "هويه",
-                "اسماء",
-                "والد",
-            )
+            before in _NOT_HARMED
             or (group.definite and singular)
             or (group.definite and group.rule == "people.many")
         )

@@ -10,9 +10,15 @@ from dataclasses import dataclass, field, replace
 
 from rasd.grammar.numerals import Quantity
 from rasd.grammar.passage import Passage
-from rasd.lexicon import Match
+from rasd.lexicon import Match, cues
 
 __all__ = ["PARTS", "People", "read_people"]
+
+_PLACE_PREPOSITIONS = cues("people_prepositions")
+_VAGUE = tuple(sorted(cues("vague_counts")))
+_OTHERS = cues("others")
+_AMONG = cues("among")
+_FORCES = cues("forces")
 
 PARTS = ("children", "women", "men", "medics", "journalists", "aid_workers")
 _COMBATANT_BODIES = frozenset(
@@ -22,46 +28,7 @@ _WORDED = (
     "function", "place_noun", "event", "harm", "speech", "connector", "weapon", "light", "numeral", "date", "force", "person", "site",
 )  # fmt: skip
 # A bare number counts people only before a word that cannot be the thing counted.
-_AFTER_BARE = frozenset(
-    [
-        "بجروح",
-        "بجراح",
-        "في",
-        "على",
-        "من",
-        "جراء",
-        "اثر",
-        "بينهم",
-        "خلال",
-        "نتيجه",
-        "حينما",
-        "عندما",
-        "بعد",
-        "قبل",
-        "علي",
-        "الي",
-        "ممن",
-        "قرب",
-        "امس",
-        "اليوم",
-        "فجر",
-        "صباح",
-        "مساء",
-        "عندما",
-        "حين",
-        "بسبب",
-        "منهم",
-        "بحسب",
-        "وفق",
-        "اخرون",
-        "اخرين",
-        "بانفجار",
-        "بقصف",
-        "بغاره",
-        "بغارات",
-        "برصاص",
-    ]
-)
+_AFTER_BARE = cues("after_bare_number")
 
 
 @dataclass(slots=True, eq=False)
@@ -282,7 +249,7 @@ class _Reader:
         return self._described(people, noun, end) if noun is not None else people
 
     def _may_stand_alone(self, quantity: Quantity) -> bool:
-        if quantity.vague and not self.tokens[quantity.start].text.endswith(("عشرات", "مئات", "الاف")):
+        if quantity.vague and not self.tokens[quantity.start].text.endswith(_VAGUE):
             return False
         if quantity.end >= len(self.tokens):
             return True
@@ -303,7 +270,7 @@ class _Reader:
             return False
         text = self.tokens[index].text
         before = self.tokens[index - 1].text
-        return before in ("في", "علي", "الي", "عن", "مع", "بين", "ضد", "نحو", "قرب") or (
+        return before in _PLACE_PREPOSITIONS or (
             text[:1] in "بل" and (index in self.nouns and bool(self.nouns[index].prefix.strip("وف")))
         )
 
@@ -330,7 +297,7 @@ class _Reader:
             text = self.tokens[noun.end - 1].text.removeprefix("و")
             low, high, rule = (
                 (1, 1, "people.other")
-                if text in ("اخر", "اخري", "ثالث", "ثالثه", "رابع", "رابعه")
+                if text in _OTHERS
                 else (2, 2, "people.other_two")
                 if text == "اخران"
                 else (1, None, "people.others")
@@ -431,8 +398,8 @@ class _Reader:
         if text in ("من", "بين", "في") or text.startswith("بصفوف"):
             for ahead in range(index + 1, min(index + 4, len(self.tokens))):
                 word = self.tokens[ahead].text
-                if word in ("صفوف", "بين", "في", "قوات", "عناصر", "مقاتلي", "جنود"):
-                    if word in ("قوات", "عناصر", "مقاتلي", "جنود"):
+                if word in _AMONG:
+                    if word in _FORCES:
                         return "combatant", "stated"
                     continue
                 noun = self.nouns.get(ahead)

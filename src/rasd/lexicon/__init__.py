@@ -1,8 +1,9 @@
 """The words: loading, checking and compiling everything under ``data/``; all data errors surface here."""
 
+from rasd.lexicon.cues import cues
 from rasd.lexicon.entries import Entry, EntrySet
 from rasd.lexicon.lexicon import Actor, Lexicon, Theatre
 from rasd.lexicon.lint import Finding, lint
 from rasd.lexicon.matching import Match, Scanner
 
-__all__ = ["Actor", "Entry", "EntrySet", "Finding", "Lexicon", "Match", "Scanner", "Theatre", "lint"]
+__all__ = ["Actor", "Entry", "EntrySet", "Finding", "Lexicon", "Match", "Scanner", "Theatre", "cues", "lint"]

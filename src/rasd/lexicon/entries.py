@@ -103,7 +103,7 @@ def _noun(one: str, many: list[str]) -> Iterator[tuple[str, str]]:
             for end in ("ون", "ين", "و", "ي"):
                 yield one + end, "many"
         elif item == "+ات":
-            base = one[:-1] if one.endswith("ه") else one
+            base = one.removesuffix("ه")
             yield base + "ات", "many"
         else:
             yield item, "many"

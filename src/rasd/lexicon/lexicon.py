@@ -61,7 +61,7 @@ def _text(value: Any) -> str | None:
 def _check(keys: set[str], item: dict[str, Any], allowed: set[str], path: Path, name: str) -> None:
     unknown = keys - allowed
     if unknown:
-        word = sorted(unknown)[0]
+        word = min(unknown)
         raise DataError(
             f"{path}:{line_of(path, word + ':')}: {name}: unknown key {word!r}. Keys: {', '.join(sorted(allowed))}."
         )

@@ -101,12 +101,12 @@ class Scanner:
     """A trie over the forms of many layers."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._root: dict[str, dict[str, Any]] = {}
+        self._root: dict[str, Any] = {}
         for entry in entries:
-            node = self._root
+            node: dict[str, Any] = self._root
             for word in entry.words:
                 node = node.setdefault(word, {})
-            node.setdefault("", []).append(entry)  # type: ignore[arg-type]
+            node.setdefault("", []).append(entry)
         self._known: dict[str, tuple[Candidate, ...]] = {}
 
     def _starts(self, form: str) -> tuple[Candidate, ...]:

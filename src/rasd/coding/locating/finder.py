@@ -7,37 +7,22 @@ from dataclasses import replace
 from rasd.coding.locating.locator import Locator
 from rasd.coding.locating.mention import PlaceMention
 from rasd.grammar.passage import Passage
-from rasd.lexicon import Match
+from rasd.lexicon import Match, cues
 from rasd.places import Place
 
 __all__ = ["Finder"]
 
+_SITE_ADJECTIVES = cues("site_adjectives")
+
 _STRONG = frozenset({"country", "governorate", "city"})
 _NOUN_AREAS = frozenset({"governorate", "countryside"})
-_GENERIC = frozenset(
-    "سكنيه حدوديه عسكريه صناعيه زراعيه جبليه ساحليه شعبيه محاذيه مجاوره منزوعه امنه تجاريه نفسها ذاتها المذكوره "
-    "الحدوديه السكنيه العسكريه الصناعيه المجاوره المحاذيه المحيطه الجنوبيه الشماليه الشرقيه الغربيه الوسطي القديمه "
-    "الخاضعه الواقعه التابعه الثانيه الاولي الكبري الرييسيه كامله باكملها عده اخري كانت تقع التي الذي هناك واحده قريبه "
-    "المحتله الاسلاميه العربيه المحرره بعد قبل الامنيه والمدن والبلدات والقري الجديده الصغيره المركزيه العامه مكتظه ماهوله".split()
-)
-_HEADS = frozenset(
-    "تل كفر دير عين بيت خان جبل وادي ابو ابي ام بني ال ابن بن شيخ الشيخ راس باب بير بيار تبه جسر مثلث عبد خربه رجم ضهر ضهور "
-    "ود حله حجر طيبه ابا سد منيه ميت بلد حوض دوار برج حوش كوم قلعه قصر عزبه مخيم شط خور نهر مرج كرم تله معره صوران منطقه ذات ذي ذو دار سوق حي مدينه قريه غابه "
-    "الحي المدينه القريه جزيره مزارع سهل رويسات خله بركه بلاط بورت سان".split()
-)
-_ABOUT = frozenset(
-    "نصره لاهلنا اهلنا لشعبنا الحرب دعما اسنادا ردا تضامنا العدوان زياره زيارته قادما قادمه سفير السفير مقيم المقيم".split()
-)
-_FOR = frozenset("دعما اسنادا تضامنا نصره".split())
-_MANY = frozenset(
-    "مناطق مدن قري بلدات احيا محافظات مديريات ولايات مدينتي بلدتي قريتي منطقتي معسكري قاعدتي محافظتي".split()
-)
-_LOOSE_PARTS = frozenset("طريق شارع ساحه ميدان باب بحر حوض مربع حقل سد نهر".split())
-_BARE_GENERIC = frozenset(
-    "مدينه قريه بلده منطقه حي مخيم محافظه ريف شمال جنوب شرق غرب وسط حدود ارض بلد عاصمه ساحل جبل طريق قوات جيش حكومه "
-    "يوم امس اليوم عام شهر سنه ساعه حرب سلام امن نظام معارضه هيئه لجنه مجلس دوله عدو شعب ثوره مقاومه بلاد جديد جديده عاليه "
-    "ورد حاله داخل خارج عربي غربي شرقي شمالي جنوبي ان ليون سلم كبير صغير قديم حق خبر نهر بحر راس عين باب بيت".split()
-)
+_GENERIC = cues("not_names")
+_HEADS = cues("name_heads")
+_ABOUT = cues("about_place")
+_FOR = cues("in_support")
+_MANY = cues("many_places")
+_LOOSE_PARTS = cues("parts_of_place")
+_BARE_GENERIC = cues("common_words")
 
 
 class Finder:
@@ -356,14 +341,7 @@ class Finder:
         self, index: int, lead: Match, end: int, key: str, prefix: str, places: tuple[Place, ...]
     ) -> PlaceMention:
         """A base or airport listed under its full name: its noun and its adjective stay out of the name."""
-        while end - 1 > index + 1 and self.tokens[end - 1].text in (
-            "الجويه",
-            "الجوي",
-            "العسكريه",
-            "العسكري",
-            "الدولي",
-            "البحريه",
-        ):
+        while end - 1 > index + 1 and self.tokens[end - 1].text in _SITE_ADJECTIVES:
             end -= 1
         _, _, _, _, direction = self._ahead(index)
         return PlaceMention(

@@ -6,9 +6,12 @@ from dataclasses import replace
 
 from rasd.coding.locating.mention import PlaceMention
 from rasd.grammar.passage import Passage
+from rasd.lexicon import cues
 from rasd.places import Choice, Context, Gazetteer, Place, choose
 
 __all__ = ["decide", "link_regions"]
+
+_DIRECTION_ADJECTIVES = cues("direction_adjectives")
 
 _AREAS = frozenset({"country", "governorate", "region", "sea", "district"})
 _NOUN_AREAS = frozenset({"governorate", "countryside"})
@@ -51,7 +54,8 @@ def link_regions(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceMe
             first = position - 1
             while first > 0 and out[first].is_region:
                 first -= 1
-            start = mention.phrase_start if out[first].region is None else out[first].region[0]
+            known = out[first].region
+            start = mention.phrase_start if known is None else known[0]
             end = _adjectives(passage, mention)
             out[position] = replace(mention, is_region=True, rule="places.region")
             # The whole list in front lies in it.
@@ -68,17 +72,13 @@ def link_regions(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceMe
     return out
 
 
-_BETWEEN = frozenset(
-    "في من ب قرب التابعه الواقعه الواقع مركز عاصمه الي علي بالقرب شمال جنوب شرق غرب وسط داخل محافظه مدينه ضمن والواقعه العاصمه".split()
-)
+_BETWEEN = cues("between_place_and_region")
 
 
 def _adjectives(passage: Passage, mention: PlaceMention) -> int:
     """Take the direction adjective behind a region: ريف حماة الغربي."""
     end = mention.end
-    while end < len(passage.tokens) and passage.tokens[end].text in (
-        "الغربي", "الشرقي", "الشمالي", "الجنوبي", "الاوسط", "الغربيه", "الشرقيه", "الشماليه", "الجنوبيه", "المحتله",
-    ):  # fmt: skip
+    while end < len(passage.tokens) and passage.tokens[end].text in _DIRECTION_ADJECTIVES:  # fmt: skip
         end += 1
     return end
 

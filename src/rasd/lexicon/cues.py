@@ -1,0 +1,36 @@
+"""Small closed sets of words that the grammar asks for by name."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from rasd.errors import DataError
+from rasd.lexicon.entries import folded_words
+from rasd.lexicon.files import parse, root
+
+__all__ = ["cues"]
+
+_FILE = "arabic/cues.yaml"
+
+
+@cache
+def _sets() -> dict[str, frozenset[str]]:
+    path = root() / _FILE
+    found: dict[str, frozenset[str]] = {}
+    for name, item in (parse(path) or {}).items():
+        if not isinstance(item, dict) or not item.get("words"):
+            raise DataError(f"{path}: {name}: no `words:`. Write `words: [word, …]` under it.")
+        found[name] = frozenset(" ".join(folded_words(str(word))) for word in item["words"])
+    return found
+
+
+def cues(name: str) -> frozenset[str]:
+    """Return the folded words of one set of ``arabic/cues.yaml``.
+
+    They belong to the grammar and not to a theatre, so they come with the package and no pack changes them.
+    Raises DataError when there is no such set.
+    """
+    sets = _sets()
+    if name not in sets:
+        raise DataError(f"{root() / _FILE}: no set {name!r}. Sets: {', '.join(sorted(sets))}.")
+    return sets[name]
