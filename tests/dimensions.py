@@ -52,14 +52,10 @@ def shapes_of(dimension: str) -> tuple[str, ...]:
     return grammar(dimension).rules
 
 
-_CODE = {
-    "people": "grammar/people.py",
-    "harm": "grammar/harm.py",
-    "actors": "grammar/actors.py",
-    "attribution": "grammar/attribution.py",
-    "places": "coding/locating.py",
-}
-"""Where a dimension without shapes keeps its rules."""
+_CODE = ("people", "harm", "actors", "attribution", "places")
+"""Dimensions whose rules stand in the code."""
+_OF_REPORTS = frozenset({"people.civilians", "people.list", "harm.range", "places.anaphor", "places.carried"})
+"""Rules of whole reports: no mention carries them, `reports.yaml` shows them."""
 _WORDS = {
     "events": "events",
     "factuality": "factuality",
@@ -72,8 +68,11 @@ _WORDS = {
 
 def _rules_in_code(dimension: str) -> tuple[str, ...]:
     prefix = "sources" if dimension == "attribution" else dimension
-    code = (root().parent / _CODE[dimension]).read_text("utf-8")
-    return tuple(sorted(set(re.findall(rf'"({prefix}\.[a-z_]+)"', code))))
+    rules: set[str] = set()
+    for room in ("grammar", "coding"):
+        for path in (root().parent / room).rglob("*.py"):
+            rules.update(re.findall(rf'"({prefix}\.[a-z_]+)"', path.read_text("utf-8")))
+    return tuple(sorted(rules - _OF_REPORTS))
 
 
 def _rules_in_words(dimension: str, name: str) -> tuple[str, ...]:

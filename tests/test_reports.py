@@ -99,10 +99,9 @@ def harm_of(harm: dict[str, Any]) -> str:
 
 def window_of(when: dict[str, Any]) -> str | None:
     """Return a time as the file writes it: first day, last day where another, part of day."""
-    if when["start"] is None:
-        return when["part_of_day"]
-    days = when["start"] if when["start"] == when["end"] else f"{when['start']}/{when['end']}"
-    return f"{days} {when['part_of_day']}" if when["part_of_day"] else days
+    first, last, part = when["start"], when["end"], when["part_of_day"]
+    days = first if first == last else f"{first}/{last}"
+    return " ".join(word for word in (days, part) if word) or None
 
 
 def side_of(actor: dict[str, Any]) -> str:
