@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date as Day
 from typing import Any, Literal
 
+from rasd.coding.frames import Role
 from rasd.coding.locating import PlaceMention
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.merging import Draft
 from rasd.grammar.actors import ActorMention
+from rasd.grammar.attribution import SourceMention
 from rasd.grammar.harm import HarmMention
 from rasd.model import (
     BreachClaim,
     DateWindow,
+    Figure,
     Harm,
     Munition,
     Party,
@@ -153,6 +156,7 @@ class _Builder:
             Perpetrator(
                 actor=role.mention.actor,
                 certainty=role.certainty,
+                claimed_by=self._claimants(role),
                 **self._origin(
                     role.mention.rule, self._span(role.mention.start, role.mention.end, role.mention.skip)
                 ),
@@ -260,25 +264,62 @@ class _Builder:
             victims=[self.passage.surface(*name).strip(" ،,.") for name in mention.names],
             phrase=self.passage.folded.original[people[0] : people[1]],
             **parts,
-            **self._origin(mention.rule, span),
+            **self._origin(mention.rule, span, *(self._span(*other) for other in mention.others)),
         )
 
     def _sources(self) -> list[Source]:
         seen: dict[tuple[str, str], Source] = {}
         for mention in self.draft.sources:
-            span = self._span(mention.start, mention.end, mention.skip)
-            name = self.passage.folded.original[span[0] : span[1]].strip(' "«»“”,،')
+            span, name = self._span(mention.start, mention.end, mention.skip), self._name(mention)
             if name:
                 seen.setdefault(
                     (mention.type, name),
-                    Source(name=name, type=mention.type, **self._origin(mention.rule, span)),
+                    Source(
+                        name=name,
+                        type=mention.type,
+                        figures=self._figures(mention),
+                        **self._origin(mention.rule, span),
+                    ),
                 )
         return list(seen.values())
+
+    def _figures(self, source: SourceMention) -> list[Figure]:
+        """What this source counts, where the report keeps a range over several figures."""
+        ranged = {harm.effect for harm in self.draft.harm if harm.rule == "harm.range"}
+        return [
+            Figure(effect=harm.effect, min=harm.min, max=harm.max)
+            for frame in self.draft.frames
+            if ranged and any(one is source for one in frame.sources)
+            for harm in frame.harm
+            if harm.effect in ranged
+        ]
+
+    def _name(self, mention: SourceMention) -> str:
+        first, last = self._span(mention.start, mention.end, mention.skip)
+        return self.passage.folded.original[first:last].strip(' "«»“”,،')
+
+    def _claimants(self, role: Role) -> list[str]:
+        """Who says so: the actor itself when it claims the act, the sources of the report when they accuse."""
+        if role.certainty == "claimed":
+            first, last = self._span(role.mention.start, role.mention.end, role.mention.skip)
+            return [self.passage.folded.original[first:last]]
+        if role.certainty == "accused":
+            names = [self._name(source) for source in self.draft.sources]
+            return [name for name in dict.fromkeys(names) if name]
+        return []
+
+    def _agreement(self, start: int, end: int) -> str:
+        """The agreement as named, without the preposition: "للاتفاق الروسي" names الاتفاق الروسي."""
+        name = self.passage.surface(start, end)
+        if name.startswith("لل"):
+            return "ال" + name[2:]
+        return name.removeprefix("ل")
 
     def _breaches(self) -> list[BreachClaim]:
         return [
             BreachClaim(
-                agreement=self.passage.surface(*frame.breach),
+                agreement=self._agreement(*frame.breach),
+                claimed_by=[self._name(source) for source in frame.sources],
                 **self._origin("breach.claimed", self._span(*frame.breach)),
             )
             for frame in self.draft.frames

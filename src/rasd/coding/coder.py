@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from rasd.coding.breaches import claim_breaches
 from rasd.coding.building import build_report, is_historical
 from rasd.coding.detail import add_details, judge_factuality
 from rasd.coding.frames import Frame, read_frames
@@ -257,6 +258,7 @@ class Coder:
                 or (bool(mentions.theatres) and bool(set(frame.acts) & _WAR))
             )
         self._borrow(mentions, frames)
+        claim_breaches(mentions, frames)
         kept: list[Frame] = []
         tolled: Frame | None = None
         for frame in frames:

@@ -91,6 +91,19 @@ class Mentions:
             self.layers[name] = held
         return held
 
+    def every(self, name: str, start: int, end: int) -> list[Match]:
+        """Return all readings of a layer in tokens ``start:end``, several a start: اتهم says and accuses."""
+        key = f"{name}, every reading"
+        held = self.layers.get(key)
+        if held is None:
+            held = [
+                match
+                for match in self.passage.layer(name)
+                if match.start not in self.structure.masked and match.start not in self.dated
+            ]
+            self.layers[key] = held
+        return between(held, start, end)
+
     def within(self, name: str, start: int, end: int) -> list[Match]:
         """Return the matches of a layer that start in tokens ``start:end``."""
         return between(self.layer(name), start, end)

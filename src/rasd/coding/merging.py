@@ -7,7 +7,7 @@ two reports to merge later beat one wrong merge.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date as Day
 
 from rasd.coding.frames import Frame, Role
@@ -316,8 +316,7 @@ def _within(held: list[HarmMention], new: HarmMention) -> None:
 
 
 def _range(old: HarmMention, new: HarmMention) -> HarmMention:
-    from dataclasses import replace
-
+    """Two figures for one harm make a range; each source keeps its own (codebook, "Counting people")."""
     low = (
         min(x for x in (old.min, new.min) if x is not None)
         if old.min is not None or new.min is not None
@@ -329,7 +328,14 @@ def _range(old: HarmMention, new: HarmMention) -> HarmMention:
         exact = old if old.max is not None else new
         if exact.max is not None:
             return exact
-    return replace(old, min=low, max=high, rule="harm.range", parts=old.parts or new.parts)
+    return replace(
+        old,
+        min=low,
+        max=high,
+        rule="harm.range",
+        parts=old.parts or new.parts,
+        others=(*old.others, (new.start, new.end)),
+    )
 
 
 def _extend(draft: Draft, frame: Frame) -> None:

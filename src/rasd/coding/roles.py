@@ -385,7 +385,7 @@ def claim_roles(mentions: Mentions, frame: Frame) -> None:
     """Add who claims the act ("تبنى", "أعلن مسؤوليته") and who is accused of it, with that certainty."""
     sentence = frame.sentence
     tokens = mentions.passage.tokens
-    for cue in mentions.within("speech", sentence.start, sentence.end):
+    for cue in mentions.every("speech", sentence.start, sentence.end):
         if cue.cls == "self":
             near = [
                 m
@@ -406,31 +406,35 @@ def claim_roles(mentions: Mentions, frame: Frame) -> None:
             blamed = between(mentions.actors, cue.end, cue.end + 8)
             if any("مسوولي" in text for text in tail) and blamed:
                 mention = (
-                    blamed[-1]
+                    blamed[1]  # "حملت أ ب المسؤولية": the first one speaks
                     if len(blamed) > 1
                     and blamed[0].start - cue.end <= 1
-                    and bool(between(mentions.sources, blamed[0].start, blamed[0].start + 1))
+                    and not blamed[1].prefix.startswith("و")
                     else blamed[0]
                 )
-                frame.targets = [r for r in frame.targets if r.mention.actor != mention.actor]
-                frame.perpetrators = [
-                    *[r for r in frame.perpetrators if r.mention.actor != mention.actor],
-                    Role(mention, "roles.accused", "accused"),
-                ]
+                _charge(frame, mention, "accused")
         elif cue.cls in ("accuses", "suspects"):
             after = between(mentions.actors, cue.end, min(cue.end + 8, sentence.end))
             if cue.cls == "accuses" and cue.entry.words[0] in _ACCUSED and len(after) > 1:
                 # "اتهمت أ ب بشن": the accuser speaks, the accused follows.
-                after = after[1:]
+                accuser = after[0].actor
+                frame.perpetrators = [role for role in frame.perpetrators if role.mention.actor != accuser]
+                after = [mention for mention in after[1:] if mention.actor != accuser]
             if not after:
                 continue
             mention = after[0]
             certainty = "accused" if cue.cls == "accuses" else "suspected"
             if tokens[cue.start].text.startswith(("القي", "نسب")):
                 certainty = "suspected"
-            frame.targets = [r for r in frame.targets if r.mention.actor != mention.actor]
-            frame.perpetrators = [r for r in frame.perpetrators if r.mention.actor != mention.actor]
-            frame.perpetrators.append(Role(mention, "roles.accused", certainty))
+            _charge(frame, mention, certainty)
+
+
+def _charge(frame: Frame, mention: ActorMention, certainty: str) -> None:
+    """Make one actor the accused or suspected perpetrator: no target, and no source of what it is accused of."""
+    frame.targets = [role for role in frame.targets if role.mention.actor != mention.actor]
+    frame.perpetrators = [role for role in frame.perpetrators if role.mention.actor != mention.actor]
+    frame.perpetrators.append(Role(mention, "roles.accused", certainty))
+    frame.sources = [source for source in frame.sources if not source.start <= mention.start < source.end]
 
 
 def assign_roles(mentions: Mentions, frame: Frame, speakers: dict[int, str]) -> None:

@@ -51,6 +51,8 @@ class HarmMention:
     trigger: int = 0
     names: tuple[tuple[int, int], ...] = ()
     """Tokens of the victims' names."""
+    others: tuple[tuple[int, int], ...] = ()
+    """Tokens of the other figures of a range."""
 
 
 class _Reader:
