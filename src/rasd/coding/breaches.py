@@ -5,7 +5,7 @@ What is recorded is the claim, with the agreement as the text names it; whether 
 
 from __future__ import annotations
 
-from rasd.coding.frames import Frame
+from rasd.coding.frame import Frame
 from rasd.coding.mentions import Mentions
 from rasd.lexicon import cues
 

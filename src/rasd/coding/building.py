@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date as Day
 from typing import Any, Literal
 
-from rasd.coding.frames import Role
+from rasd.coding.frame import Role
 from rasd.coding.locating import PlaceMention
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.merging import Draft

@@ -8,30 +8,25 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date as Day
 from datetime import datetime
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from rasd.coding.breaches import claim_breaches
-from rasd.coding.building import build_report, is_historical
-from rasd.coding.detail import add_details, judge_factuality
-from rasd.coding.frames import Frame, read_frames
-from rasd.coding.kinds import decide_kind
+from rasd.coding.building import build_report
+from rasd.coding.frame import Frame
+from rasd.coding.frames import read_frames
+from rasd.coding.judging import judge
 from rasd.coding.locating import Locator
 from rasd.coding.mentions import Grammars, Mentions, between, read_mentions
-from rasd.coding.merging import Draft, merge_frames, when
-from rasd.coding.roles import assign_roles, claim_roles
-from rasd.coding.screening import is_toll, refuse
+from rasd.coding.merging import Draft, merge_frames
+from rasd.coding.remarks import open_places, unread
 from rasd.coding.summary import keywords, tolls
-from rasd.grammar.attribution import SourceMention
 from rasd.grammar.passage import Mention
-from rasd.lexicon import Lexicon, cues
+from rasd.lexicon import Lexicon
 from rasd.model import Document, Issue, Record
 from rasd.places import Gazetteer
 from rasd.text import Token, fold
 
 __all__ = ["ClauseTrace", "Coder", "Explanation", "document_id"]
 
-_ALIKE = cues("alike")
 
 _LIMIT = 2_000_000  # code points read of one document; longer ones are cut aloud
 _LETTER = re.compile(r"[^\W\d_]")
@@ -39,8 +34,6 @@ _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufefc]")
 _BACK = 400  # tokens that "المخيم", "البلدة" may point back
 _SHORT = 90  # tokens
 _CARRIED = frozenset({"air_strike", "shelling", "attack", "clash", "explosion", "capture", "destruction"})
-_WAR = frozenset({"strike", "bombard", "launch", "blast", "suicide", "fight", "chemical"})
-_CONTINUES = tuple(sorted(cues("continues")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +185,7 @@ class Coder:
             issues.append(Issue(code="not_arabic", message="The text is not Arabic: nothing was read."))
             return self._record(document, mentions, issues, published), mentions, [], []
         frames = read_frames(mentions)
-        kept = self._judge(mentions, frames, published)
+        kept = judge(mentions, frames, published, self.lexicon, self._countries)
         merged = merge_frames(kept)
         for draft in merged:
             _carry_place(mentions, draft)
@@ -202,8 +195,8 @@ class Coder:
             record.reports.append(build_report(mentions, draft, number, self.lexicon.version))
         record.tolls = tolls(mentions, frames, self.lexicon.version)
         record.keywords = keywords(mentions, record, self.lexicon)
-        record.issues += _open_places(mentions, drafts)
-        record.issues += _unread(mentions, frames, drafts)
+        record.issues += open_places(mentions, drafts)
+        record.issues += unread(mentions, frames, drafts)
         return record, mentions, frames, drafts
 
     def _theatre_of(self, mentions: Mentions, outlet: str) -> str | None:
@@ -239,133 +232,6 @@ class Coder:
             text_sha256=hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
             issues=issues,
         )
-
-    def _judge(self, mentions: Mentions, frames: list[Frame], published: Day | None) -> list[Frame]:
-        """Complete the frames, drop what is no incident, and return the rest."""
-        self._attribute(mentions, frames)
-        speakers = {source.start: source.type for source in mentions.sources}
-        war = False
-        for frame in frames:
-            add_details(mentions, frame)
-            assign_roles(mentions, frame, speakers)
-            claim_roles(mentions, frame)
-            frame.kind, frame.basis = decide_kind(frame, self.lexicon.actors, published)
-            judge_factuality(mentions, frame)
-            self._background(mentions, frame, published)
-            war = (
-                war
-                or bool(frame.perpetrators or frame.targets)
-                or (bool(mentions.theatres) and bool(set(frame.acts) & _WAR))
-            )
-        self._borrow(mentions, frames)
-        claim_breaches(mentions, frames)
-        kept: list[Frame] = []
-        tolled: Frame | None = None
-        for frame in frames:
-            if not frame.kind:
-                frame.notes.append("no kind")
-                continue
-            if is_toll(mentions, frame) or _goes_on(frame, tolled):
-                frame.notes.append("toll over a period")
-                tolled = frame
-                continue
-            reason = refuse(mentions, frame, war, self._countries)
-            if reason:
-                frame.notes.append(reason)
-                continue
-            if frame.kind == "arrest" and any(anchor.act == "fight" for anchor in frame.anchors):
-                frame.kind = "clash"
-            if frame.factuality == "unrealized" and frame.kind not in (
-                "agreement",
-                "talks",
-                "displacement",
-                "protest",
-            ):
-                if not frame.perpetrators and "any" not in frame.acts:
-                    frame.notes.append("unrealized and without an actor")
-                    continue
-                frame.kind = "threat"
-            if frame.kind == "threat":
-                frame.factuality = "unrealized"
-            kept.append(frame)
-        return kept
-
-    @staticmethod
-    def _attribute(mentions: Mentions, frames: list[Frame]) -> None:
-        """Give each frame the sources of its sentence; وأضاف carries on with the one before."""
-        carried: list[SourceMention] = []
-        by_sentence: dict[int, list[SourceMention]] = {}
-        for sentence in mentions.structure.sentences:
-            own = between(mentions.sources, sentence.start, sentence.end)
-            first = mentions.passage.tokens[sentence.start].text
-            if not own and first.startswith(_CONTINUES):
-                own = carried
-            by_sentence[sentence.index] = own
-            if own:
-                carried = own
-        for frame in frames:
-            frame.sources = by_sentence.get(frame.sentence.index, [])
-
-    @staticmethod
-    def _borrow(mentions: Mentions, frames: list[Frame]) -> None:
-        """ "قصف مماثل" and a verb without a subject take perpetrator and weapons from the frame before."""
-        tokens = mentions.passage.tokens
-        for before, frame in pairwise(frames):
-            if frame.sentence.index - before.sentence.index > 1:
-                continue
-            texts = {tokens[index].text for index in range(frame.start, frame.end)}
-            similar = texts & _ALIKE
-            if similar and any(act in ("bombard", "strike", "assault") for act in frame.acts):
-                if not frame.perpetrators:
-                    frame.perpetrators = list(before.perpetrators)
-                if not frame.weapons:
-                    frame.weapons = list(before.weapons)
-                if frame.kind == "shelling" and frame.basis == "inferred":
-                    frame.kind, frame.basis = (
-                        before.kind if before.kind in ("shelling", "air_strike") else frame.kind,
-                        before.basis,
-                    )
-            elif not frame.perpetrators and frame.sentence.index == before.sentence.index and frame.anchors:
-                match = frame.anchors[0].match
-                if (
-                    match is not None
-                    and match.cls == "verb"
-                    and match.entry.part in ("past", "present")
-                    and before.perpetrators
-                    and match.prefix.startswith("و")
-                    or "كما" in texts
-                    and before.perpetrators
-                    and match is not None
-                    and match.cls == "verb"
-                ):
-                    frame.perpetrators = list(before.perpetrators)
-
-    @staticmethod
-    def _background(mentions: Mentions, frame: Frame, published: Day | None) -> None:
-        sentence = frame.sentence
-        cues = [
-            match
-            for match in mentions.within("connector", sentence.start, sentence.end)
-            if match.cls == "background"
-        ]
-        anchor = frame.anchors[0]
-        at = anchor.match.start if anchor.match is not None else anchor.start
-        before = mentions.passage.tokens[at - 1].text if at else ""
-        if (before == "منذ" or any(match.end == at for match in cues)) and frame.kind not in (
-            "agreement",
-            "talks",
-            "threat",
-        ):
-            frame.factuality, frame.background = "historical", True  # "منذ أن استولت"
-        first, last, _, _ = when(frame)
-        if is_historical(first, last, published):
-            if frame.kind not in ("agreement", "talks"):
-                frame.factuality = "historical"
-                frame.background = True
-        elif cues and cues[0].start <= sentence.start + 4 and first is None and not frame.inherited_date:
-            frame.background = True
-            if frame.kind not in ("agreement", "talks", "threat") and frame.factuality == "asserted":
-                frame.factuality = "historical"
 
     @staticmethod
     def _reportable(draft: Draft) -> bool:
@@ -461,63 +327,8 @@ def _only_refers(draft: Draft, drafts: list[Draft]) -> bool:
     return True
 
 
-def _goes_on(frame: Frame, tolled: Frame | None) -> bool:
-    """A count without a time of its own right behind a toll is part of the toll."""
-    return (
-        tolled is not None
-        and bool(frame.harm)
-        and 0 <= frame.sentence.index - tolled.sentence.index <= 1
-        and not any(mention.kind == "point" and mention.first for mention in frame.dates)
-        and any((harm.min or 0) >= 20 for harm in frame.harm)
-    )
-
-
 def _is_arabic(text: str) -> bool:
     """Say whether at least a fifth of the letters is Arabic script, sampled over the first 20,000 characters."""
     sample = text[:20_000]
     letters = len(_LETTER.findall(sample))
     return letters == 0 or len(_ARABIC.findall(sample)) * 5 >= letters
-
-
-def _open_places(mentions: Mentions, drafts: list[Draft]) -> list[Issue]:
-    issues: list[Issue] = []
-    seen: set[str] = set()
-    for draft in drafts:
-        for mention in draft.places:
-            if mention.choice is not None and mention.choice.is_open and mention.key not in seen:
-                seen.add(mention.key)
-                count = len(mention.choice.candidates)
-                issues.append(
-                    Issue(
-                        code="place_open",
-                        span=mentions.passage.span(mention.start, mention.end),
-                        message=f"{count} places bear this name and the text does not decide between them.",
-                    )
-                )
-            elif not mention.candidates and mention.key not in seen:
-                seen.add(mention.key)
-                issues.append(
-                    Issue(
-                        code="place_unknown",
-                        span=mentions.passage.span(mention.start, mention.end),
-                        message="No place of the gazetteer bears this name.",
-                    )
-                )
-    return issues
-
-
-def _unread(mentions: Mentions, frames: list[Frame], drafts: list[Draft]) -> list[Issue]:
-    """Frames with people or places that ended in no report and for no stated reason."""
-    told = {id(frame) for draft in drafts for frame in draft.frames}
-    issues: list[Issue] = []
-    for frame in frames:
-        if id(frame) in told or frame.notes or not (frame.harm or frame.places):
-            continue
-        issues.append(
-            Issue(
-                code="clause_unread",
-                span=mentions.passage.span(frame.start, frame.end),
-                message="Words of force with a person or a place that no rule made into a report.",
-            )
-        )
-    return issues

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rasd.coding.frames import Anchor, Frame
+from rasd.coding.frame import Anchor, Frame
 from rasd.coding.mentions import Mentions, between
 from rasd.lexicon import Match, cues
 

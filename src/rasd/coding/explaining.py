@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rasd.coding.frames import Frame
+from rasd.coding.frame import Frame
 from rasd.coding.mentions import Mentions
 from rasd.coding.merging import Draft
 from rasd.grammar.dates import date_mentions

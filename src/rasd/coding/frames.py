@@ -6,24 +6,18 @@ clauses joined by cause ("جراء", "ما أدى إلى"), make one frame; "ف�
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from dataclasses import dataclass, field
-
+from rasd.coding.anchors import anchors
+from rasd.coding.frame import Anchor, Frame
 from rasd.coding.locating import PlaceMention
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.structure import Sentence
-from rasd.grammar.actors import ActorMention
-from rasd.grammar.attribution import SourceMention
 from rasd.grammar.dates import DateMention
-from rasd.grammar.harm import HarmMention
-from rasd.lexicon import Match, cues
-from rasd.text import Token
+from rasd.lexicon import cues
+from rasd.lexicon.entries import bare
 
-__all__ = ["Anchor", "Frame", "Role", "read_frames"]
+__all__ = ["read_frames"]
 
-_CONTROL = cues("control")
 
-_HARM_ACTS = {"abducted": "abduct", "detained": "arrest", "displaced": "displace"}
 _VIOLENT = frozenset(
     {
         "strike",
@@ -39,224 +33,6 @@ _VIOLENT = frozenset(
         "raid",
     }
 )
-
-
-@dataclass(slots=True, eq=False)
-class Anchor:
-    """A word, or a count of harm, that tells that something happened."""
-
-    start: int
-    end: int
-    act: str
-    match: Match | None = None
-    harm: HarmMention | None = None
-    definite: bool = False
-    """The noun behind it carries the article: إطلاق القذيفة."""
-
-    @property
-    def is_event(self) -> bool:
-        return self.match is not None
-
-
-@dataclass(slots=True, eq=False)
-class Role:
-    """An actor in a frame, with how the text attributes."""
-
-    mention: ActorMention
-    rule: str
-    certainty: str = "stated"
-
-
-@dataclass(slots=True)
-class Frame:
-    """What one stretch of a sentence tells of one incident."""
-
-    sentence: Sentence
-    start: int
-    end: int
-    anchors: list[Anchor] = field(default_factory=list)
-    places: list[PlaceMention] = field(default_factory=list)
-    dates: list[DateMention] = field(default_factory=list)
-    said: list[DateMention] = field(default_factory=list)
-    """Times of the saying ("قال أمس إن"): the incident's only when it has no other."""
-    inherited_date: bool = False
-    same: bool = False
-    """The text says that it is the incident told before: القصف نفسه."""
-    fresh: bool = False
-    """A connector (كما, على صعيد آخر) announces another incident."""
-    weapons: list[tuple[Match, str]] = field(default_factory=list)
-    munitions: list[tuple[Match, str, int, tuple[int, int]]] = field(default_factory=list)
-    sites: list[Match] = field(default_factory=list)
-    harm: list[HarmMention] = field(default_factory=list)
-    perpetrators: list[Role] = field(default_factory=list)
-    targets: list[Role] = field(default_factory=list)
-    sources: list[SourceMention] = field(default_factory=list)
-    civilians: list[tuple[int, int]] = field(default_factory=list)
-    kind: str = ""
-    basis: str = "stated"
-    factuality: str = "asserted"
-    cue: tuple[int, int] | None = None
-    background: bool = False
-    notes: list[str] = field(default_factory=list)
-    breach: tuple[int, int] | None = None
-
-    @property
-    def acts(self) -> list[str]:
-        return [anchor.act for anchor in self.anchors]
-
-    @property
-    def has_event(self) -> bool:
-        return any(anchor.is_event for anchor in self.anchors)
-
-
-def _anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
-    tokens = mentions.passage.tokens
-    found: list[Anchor] = []
-    first = bisect_left(mentions.harm_triggers, sentence.start)
-    for mention in mentions.harm_by_trigger[first : bisect_left(mentions.harm_triggers, sentence.end)]:
-        found.append(Anchor(mention.start, mention.end, _HARM_ACTS.get(mention.effect, "harm"), harm=mention))
-    weapons = mentions.within("weapon", sentence.start, sentence.end)
-    rounds = mentions.within("munition", sentence.start, sentence.end)
-    names = mentions.named
-    for match in mentions.within("event", sentence.start, sentence.end):
-        act = str(match.value["act"])
-        if act == "none" or (match.start in names and match.entry.part != "noun"):
-            continue
-        if act == "capture" and not _is_taking(mentions, match):
-            continue
-        if act == "weak" and not (match.entry.part == "past" and _has_armed(mentions, sentence, match)):
-            continue
-        if act == "launch" and match.start > 0 and tokens[match.start - 1].text.lstrip("وبل") in _PADS:
-            continue  # "موقع إطلاق القذائف" is a place of launch
-        if (
-            act == "launch"
-            and not any(
-                (match.cls != "fall" or str(weapon.value["weapon"]) in _FIRED)
-                and (
-                    0 <= weapon.start - match.start <= 7
-                    or (0 < match.start - weapon.start <= 5 and bool(match.suffix or match.cls == "fall"))
-                )
-                for weapon in weapons
-            )
-            and not any(
-                0 <= item.start - match.end <= 3
-                and item.value["item"] in ("shell", "rocket", "missile", "bomb")
-                for item in rounds
-            )
-        ):
-            continue
-        if act == "launch" and match.entry.words[0] in _DOWNED and _downs(match, weapons):
-            act = "intercept"
-        if act == "repel":
-            ahead = [tokens[at].text for at in range(match.end, min(match.end + 6, sentence.end))]
-            thrown = any(
-                0 <= weapon.start - match.end <= 6
-                and str(weapon.value["weapon"]) in ("drone", "missile", "rocket", "warplane")
-                for weapon in weapons
-            )
-            act = "intercept" if thrown or any("دفاع" in text for text in ahead) else "fight"
-            if act == "fight" and not any(
-                "هجوم" in text or "تسلل" in text or "محاول" in text for text in ahead
-            ):
-                continue
-        if act in ("talk_weak", "agree_weak"):
-            if not _held(tokens, sentence, match, act):
-                continue
-            act = act.removesuffix("_weak")
-        if (
-            act == "intercept"
-            and match.entry.words[0] in _STOPPED
-            and not any(0 <= weapon.start - match.start <= 5 for weapon in weapons)
-        ):
-            continue
-        if act == "blast" and match.entry.part in ("past", "present") and _is_name(tokens, match):
-            continue
-        definite = match.end < sentence.end and tokens[match.end].text.startswith("ال")
-        found.append(Anchor(match.start, match.end, act, match=match, definite=definite))
-    for weapon in weapons:
-        # "قذائف مدفعية على حي": fire told without a verb.
-        if (
-            weapon.cls in ("weapon", "rocket_noun")
-            and str(weapon.value["weapon"]) in _FIRED
-            and weapon.entry.part in ("noun", "phrase")
-        ):
-            after = [tokens[at].text for at in range(weapon.end, min(weapon.end + 5, sentence.end))]
-            if "علي" in after and not any(
-                0 <= anchor.start - weapon.end <= 5 or 0 <= weapon.start - anchor.end <= 4
-                for anchor in found
-                if anchor.match
-            ):
-                found.append(Anchor(weapon.start, weapon.end, "launch", match=weapon))
-    found.sort(
-        key=lambda anchor: (
-            anchor.match.start if anchor.match else anchor.harm.trigger if anchor.harm else anchor.start
-        )
-    )
-    return found
-
-
-_DOWNED = cues("downed")
-_HELD = {
-    "talk_weak": "اختتم اختتام انطلق انطلاق استونف استيناف بدات بدا عقد انعقد جوله الجوله انهيار انهارت تعثر".split(),
-    "agree_weak": "وقع توقيع ابرم ابرام توصل التوصل اعلن اعلان تعلن يعلن تمديد مدد حيز سريان انهيار انهار انتهاء اتفق اتفقا".split(),
-}
-
-
-def _downs(match: Match, weapons: list[Match]) -> bool:
-    """أسقط with an aircraft or a missile as its object is an interception."""
-    ahead = [weapon for weapon in weapons if 0 <= weapon.start - match.end <= 2]
-    return bool(ahead) and str(ahead[0].value["weapon"]) in (
-        "drone",
-        "warplane",
-        "helicopter",
-        "missile",
-        "rocket",
-    )
-
-
-def _held(tokens: list[Token], sentence: Sentence, match: Match, act: str) -> bool:
-    """Talks and agreements are told when somebody opens, ends, signs or announces them."""
-    before = range(max(sentence.start, match.start - 9), match.start)
-    after = range(match.end, min(match.end + 5, sentence.end))
-    return any(tokens[at].text.lstrip("وف").startswith(tuple(_HELD[act])) for at in (*before, *after))
-
-
-_PADS = cues("launch_sites")
-_STOPPED = cues("stopped")
-_FIRED = frozenset({"artillery", "mortar", "rocket", "missile", "tank", "barrel_bomb", "cluster"})
-_TOOK = cues("took")
-_SOUGHT = cues("sought")
-
-
-def _is_taking(mentions: Mentions, match: Match) -> bool:
-    """A capture is told by a past verb, or by a noun that somebody announces or achieves; a state of control is none."""
-    tokens = mentions.passage.tokens
-    before = [tokens[index].text for index in range(max(0, match.start - 4), match.start)]
-    bare = {
-        text.removeprefix("و").removeprefix("ف").removeprefix("ب").removeprefix("ل").removeprefix("ال")
-        for text in before
-    }
-    if bare & _SOUGHT or match.prefix.endswith("ل") and match.entry.part == "noun":
-        return False
-    if match.entry.part == "past" or match.entry.part == "phrase" and match.entry.words[0] not in _CONTROL:
-        return True
-    if match.entry.part == "present":
-        return False
-    return bool(bare & _TOOK)
-
-
-def _has_armed(mentions: Mentions, sentence: Sentence, match: Match) -> bool:
-    """ضرب and طال are acts of war only beside a weapon or a force."""
-    near = range(match.start - 4, match.end + 7)
-    return bool(between(mentions.actors, near.start, near.stop)) or any(
-        weapon.start in near for weapon in mentions.within("weapon", sentence.start, sentence.end)
-    )
-
-
-def _is_name(tokens: object, match: Match) -> bool:
-    """فجر is dawn far more often than it is a verb; the verb takes its subject or object at once."""
-    form = match.entry.words[0]
-    return form == "فجر" and match.article
 
 
 def _breaks(mentions: Mentions, sentence: Sentence) -> list[tuple[int, str]]:
@@ -304,14 +80,14 @@ def read_frames(mentions: Mentions) -> list[Frame]:
     for sentence in mentions.structure.sentences:
         if sentence.start in mentions.structure.masked:
             continue
-        anchors = _anchors(mentions, sentence)
-        if not anchors:
+        found = anchors(mentions, sentence)
+        if not found:
             if sentence.end - sentence.start <= 8:
                 # A heading ("كفروما | الثلاثاء") governs what stands under it.
                 heading = _places(mentions, sentence.start, sentence.end) or heading
                 times = between(mentions.dates, sentence.start, sentence.end) or times
             continue
-        made = _sentence_frames(mentions, sentence, anchors)
+        made = _sentence_frames(mentions, sentence, found)
         for frame in made:
             if not frame.places and heading and (heading[0].end <= 12 or frame.sentence.index - 1 <= 3):
                 frame.places = list(heading)
@@ -322,24 +98,15 @@ def read_frames(mentions: Mentions) -> list[Frame]:
     return frames
 
 
-_TURNS = frozenset(
-    ("كما", "علي صعيد اخر", "علي صعيد متصل", "من جهه اخري", "من ناحيه اخري", "الي ذلك", "في سياق متصل", "في سياق منفصل", "في غضون ذلك", "في حادث اخر",
-     "في حادثه اخري", "في هجوم اخر", "في عمليه اخري", "من جانب اخر", "الي جانب ذلك")
-)  # fmt: skip
+_TURNS = frozenset(" ".join(bare(word) for word in phrase.split()) for phrase in cues("turns"))
 
 
 def _turns(mentions: Mentions, sentence: Sentence) -> bool:
     """Say whether a sentence opens with a turn to another incident."""
     return any(
-        match.start <= sentence.start + 1 and " ".join(match.entry.words) in _TURNED
+        match.start <= sentence.start + 1 and " ".join(match.entry.words) in _TURNS
         for match in mentions.within("connector", sentence.start, sentence.start + 2)
     )
-
-
-_TURNED = frozenset(
-    " ".join(word.removeprefix("ال") if len(word) > 3 else word for word in phrase.split())
-    for phrase in _TURNS
-)
 
 
 def _position(anchor: Anchor) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date as Day
 
-from rasd.coding.frames import Frame
+from rasd.coding.frame import Frame
 from rasd.lexicon import Actor, cues
 
 __all__ = ["decide_kind"]

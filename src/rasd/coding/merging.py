@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date as Day
 
-from rasd.coding.frames import Frame, Role
+from rasd.coding.frame import Frame, Role
 from rasd.coding.locating import PlaceMention
 from rasd.grammar.attribution import SourceMention
 from rasd.grammar.dates import DateMention

@@ -6,19 +6,18 @@ Prepositions, construct state and verb order decide: "قصف لقوات أ عل�
 
 from __future__ import annotations
 
-from rasd.coding.frames import Frame, Role
+from rasd.coding.frame import Frame, Role
 from rasd.coding.mentions import Mentions, between
 from rasd.grammar.actors import ActorMention
 from rasd.lexicon import Match, cues
 
-__all__ = ["assign_roles", "claim_roles"]
+__all__ = ["assign_roles"]
 
 _OWN_ACTS = cues("own_acts")
 _SUPPORT = cues("support")
 _CREWED = cues("crewed")
 _FIGHTER = cues("fighter_words")
 _NEAR = cues("place_prepositions")
-_ACCUSED = cues("accuse")
 
 _AGAINST = cues("against")
 _BY = cues("by")
@@ -379,62 +378,6 @@ def _threatens(mentions: Mentions, frame: Frame, roles: _Roles) -> None:
     if chosen is not None:
         roles.perpetrators.append(Role(chosen, "roles.threatens"))
         roles.targets[:] = [role for role in roles.targets if role.mention.actor != chosen.actor]
-
-
-def claim_roles(mentions: Mentions, frame: Frame) -> None:
-    """Add who claims the act ("تبنى", "أعلن مسؤوليته") and who is accused of it, with that certainty."""
-    sentence = frame.sentence
-    tokens = mentions.passage.tokens
-    for cue in mentions.every("speech", sentence.start, sentence.end):
-        if cue.cls == "self":
-            near = [
-                m
-                for m in between(mentions.actors, sentence.start, sentence.end)
-                if (0 <= cue.start - m.end <= 6 or 0 <= m.start - cue.end <= 4)
-            ]
-            if near:
-                mention = min(near, key=lambda m: abs(m.start - cue.start))
-                frame.perpetrators = [
-                    r
-                    for r in frame.perpetrators
-                    if r.mention.actor != mention.actor and r.rule not in ("roles.topic", "roles.speaker")
-                ]
-                frame.perpetrators.append(Role(mention, "roles.claimed", "claimed"))
-                frame.targets = [r for r in frame.targets if r.mention.actor != mention.actor]
-        elif cue.cls == "blames":
-            tail = [tokens[at].text for at in range(cue.end, min(cue.end + 9, sentence.end))]
-            blamed = between(mentions.actors, cue.end, cue.end + 8)
-            if any("مسوولي" in text for text in tail) and blamed:
-                mention = (
-                    blamed[1]  # "حملت أ ب المسؤولية": the first one speaks
-                    if len(blamed) > 1
-                    and blamed[0].start - cue.end <= 1
-                    and not blamed[1].prefix.startswith("و")
-                    else blamed[0]
-                )
-                _charge(frame, mention, "accused")
-        elif cue.cls in ("accuses", "suspects"):
-            after = between(mentions.actors, cue.end, min(cue.end + 8, sentence.end))
-            if cue.cls == "accuses" and cue.entry.words[0] in _ACCUSED and len(after) > 1:
-                # "اتهمت أ ب بشن": the accuser speaks, the accused follows.
-                accuser = after[0].actor
-                frame.perpetrators = [role for role in frame.perpetrators if role.mention.actor != accuser]
-                after = [mention for mention in after[1:] if mention.actor != accuser]
-            if not after:
-                continue
-            mention = after[0]
-            certainty = "accused" if cue.cls == "accuses" else "suspected"
-            if tokens[cue.start].text.startswith(("القي", "نسب")):
-                certainty = "suspected"
-            _charge(frame, mention, certainty)
-
-
-def _charge(frame: Frame, mention: ActorMention, certainty: str) -> None:
-    """Make one actor the accused or suspected perpetrator: no target, and no source of what it is accused of."""
-    frame.targets = [role for role in frame.targets if role.mention.actor != mention.actor]
-    frame.perpetrators = [role for role in frame.perpetrators if role.mention.actor != mention.actor]
-    frame.perpetrators.append(Role(mention, "roles.accused", certainty))
-    frame.sources = [source for source in frame.sources if not source.start <= mention.start < source.end]
 
 
 def assign_roles(mentions: Mentions, frame: Frame, speakers: dict[int, str]) -> None:

@@ -5,7 +5,7 @@ Each refusal leaves its reason, so that `rasd explain` can say why a clause ende
 
 from __future__ import annotations
 
-from rasd.coding.frames import Frame
+from rasd.coding.frame import Frame
 from rasd.coding.mentions import Mentions, between
 from rasd.lexicon import cues
 

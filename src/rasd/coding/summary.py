@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rasd.coding.frames import Frame
+from rasd.coding.frame import Frame
 from rasd.coding.mentions import Mentions, between
 from rasd.lexicon import Lexicon
 from rasd.model import Keyword, Party, Perpetrator, Record, Target, Toll, terms

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rasd.coding.locating.locator import Locator
 from rasd.coding.locating.mention import PlaceMention
-from rasd.grammar.passage import Passage
+from rasd.coding.locating.surroundings import Surroundings
 from rasd.lexicon import Match, cues
+from rasd.lexicon.entries import bare
 from rasd.places import Place
 
 __all__ = ["Finder"]
@@ -18,91 +18,13 @@ _STRONG = frozenset({"country", "governorate", "city"})
 _NOUN_AREAS = frozenset({"governorate", "countryside"})
 _GENERIC = cues("not_names")
 _HEADS = cues("name_heads")
-_ABOUT = cues("about_place")
-_FOR = cues("in_support")
 _MANY = cues("many_places")
 _LOOSE_PARTS = cues("parts_of_place")
 _BARE_GENERIC = cues("common_words")
 
 
-class Finder:
-    def __init__(
-        self,
-        passage: Passage,
-        locator: Locator,
-        taken: set[int],
-        masked: frozenset[int],
-        countries: tuple[str, ...],
-        soft: set[int],
-    ) -> None:
-        self.countries = frozenset(countries)
-        self.known: set[str] = set()
-        self.soft = soft
-        self.passage = passage
-        self.tokens = passage.tokens
-        self.locator = locator
-        self.taken = taken
-        self.masked = masked
-        self.nouns: dict[int, Match] = {}
-        self.noun_at: dict[int, Match] = {}
-        self.directions: dict[int, Match] = {}
-        self.locatives: dict[int, Match] = {}
-        self.locative_at = {match.start for match in passage.matches.get("place_noun", ())}
-        self.never: set[int] = set()
-        self.homographs: set[int] = set()
-        self.starts = {
-            match.start: match for match in passage.matches.get("place_noun", ()) if match.cls != "locative"
-        }
-        for match in passage.matches.get("place_noun", ()):
-            if match.cls == "direction":
-                self.never.update(range(match.start, match.end))
-            elif match.end - match.start == 1 and match.cls not in ("part",):
-                self.never.add(match.start)
-            if match.cls not in ("direction", "locative") and not match.suffix:
-                self.noun_at.setdefault(match.start, match)
-            if match.cls == "direction":
-                self.directions[match.end] = match
-            elif match.cls == "locative":
-                self.locatives[match.end] = match
-            elif not match.suffix and not match.article:  # "في المنطقة" announces no name
-                self.nouns.setdefault(match.end, match)
-        for layer in ("function", "nisba"):
-            for match in passage.matches.get(layer, ()):
-                text = self.tokens[match.start].text
-                # "سوريا" is a country before it is the accusative of سوري.
-                if (
-                    not match.suffix
-                    and match.end - match.start == 1
-                    and match.prefix in ("", "و", "ب", "ل")
-                    and not text.endswith("يا")
-                ):
-                    (self.homographs if match.cls == "homograph" else self.never).add(match.start)
-        self.acts = {
-            at
-            for layer in ("event", "harm", "light", "date")
-            for match in passage.matches.get(layer, ())
-            for at in range(match.start, match.end)
-        }
-        self.words: set[int] = set()
-        for layer in (
-            "event",
-            "harm",
-            "person",
-            "speech",
-            "numeral",
-            "date",
-            "weapon",
-            "munition",
-            "light",
-            "connector",
-            "site",
-            "force",
-            "factuality",
-        ):
-            for match in passage.matches.get(layer, ()):
-                if match.cls in ("locative",) or match.suffix:
-                    continue
-                self.words.update(range(match.start, match.end))
+class Finder(Surroundings):
+    """Finds the names of one passage."""
 
     def find(self) -> list[PlaceMention]:
         """Return the names; one that was announced once ("حي الصابري") is known in the rest of the text."""
@@ -152,34 +74,6 @@ class Finder:
                 index = mention.end
         return found
 
-    def _ahead(self, index: int) -> tuple[str, str, int, bool, int]:
-        """What stands before a name: (noun, its class, its token, locative, first direction token)."""
-        at = index
-        while at > 0 and self.tokens[at - 1].text in ('"', "(", "#"):
-            at -= 1
-        noun = self.nouns.get(at)
-        noun_text, noun_class, noun_start = "", "", -1
-        locative = False
-        direction = -1
-        if noun is not None:
-            if noun.start > 0 and self.tokens[noun.start - 1].text == '"' and noun.end == index:
-                return "", "", -1, False, -1  # a quoted name keeps its noun: "القرية الخضراء"
-            noun_text, noun_class, noun_start = noun.entry.words[0], noun.cls, noun.start
-            locative = True
-            at = noun.start
-            if noun.prefix.strip("وف"):
-                return noun_text, noun_class, noun_start, True, direction
-        while at in self.directions:
-            match = self.directions[at]
-            direction = match.start
-            at = match.start
-            locative = True
-            if match.prefix:
-                break
-        if at in self.locatives:
-            locative = True
-        return noun_text, noun_class, noun_start, locative, direction
-
     def _known(self, index: int, found: list[PlaceMention]) -> PlaceMention | None:
         text = self.tokens[index].text
         forms = self.locator.forms(text)
@@ -212,7 +106,7 @@ class Finder:
                     token = self.tokens[at]
                 if token.kind != "word":
                     break
-                words.append(_bare(token.text))
+                words.append(bare(token.text))
                 at += 1
                 ends.append(at)
             for count in range(len(words), 0, -1):
@@ -273,44 +167,6 @@ class Finder:
                     break
         return best
 
-    def _heads_line(self, mention: PlaceMention) -> bool:
-        """A name at the head of a line, closed by a mark: "كفروما | الثلاثاء", "1) كفروما (ريف إدلب)"."""
-        end = mention.end
-        return (
-            self._opens_line(mention.start)
-            and end < len(self.tokens)
-            and (self.tokens[end].text in ("(", "|", ":", ",", "/") or self.tokens[end].kind == "newline")
-        )
-
-    def _opens_line(self, index: int) -> bool:
-        """Nothing but marks and list numbers stands between the line's head and this token."""
-        while index > 0 and (
-            self.tokens[index - 1].text in ("-", ")", "(", "#", '"')
-            or self.tokens[index - 1].kind == "number"
-        ):
-            index -= 1
-        return (
-            index == 0
-            or self.tokens[index - 1].kind == "newline"
-            or self.tokens[index - 1].text in ("|", "•", "*")
-        )
-
-    def _free(self, index: int) -> bool:
-        """Nothing owns the name: it heads a line, follows a mark, or is the object of an act (قصف غزة)."""
-        if index == 0 or self.tokens[index - 1].kind != "word":
-            return True
-        return index - 1 in self.acts
-
-    def _elsewhere(self, index: int) -> bool:
-        """The name is what something is about or where people come from, not where it happened."""
-        before = [self.tokens[at].text for at in range(max(0, index - 4), index)]
-        far = [self.tokens[at].text.lstrip("وب") for at in range(max(0, index - 8), index)]
-        return (
-            any(text.lstrip("وب") in _ABOUT for text in before[-3:])
-            or "ابنا" in before
-            or any(text in _FOR for text in far)
-        )
-
     def _construct(self, mention: PlaceMention, count: int, article: bool) -> PlaceMention | None:
         """ "حي حجر المك": a bare head that a list holds goes on with the article when no list holds the whole."""
         at = mention.end
@@ -332,7 +188,7 @@ class Finder:
             return None
         if self.tokens[mention.start].text[len(mention.prefix) :] not in _HEADS or self.locator.forms(text):
             return None
-        key = f"{mention.key} {_bare(text)}"
+        key = f"{mention.key} {bare(text)}"
         return replace(
             mention, end=at + 1, key=key, candidates=self.locator.gazetteer.find(key), rule="places.announced"
         )
@@ -451,13 +307,13 @@ class Finder:
         if (
             index in self.words
             or index in self.never
-            or not (_bare(token.text) in self.known or _bare(token.text[1:]) in self.known)
+            or not (bare(token.text) in self.known or bare(token.text[1:]) in self.known)
         ):
             return None
         for prefix in ("", "ب", "و"):
             if prefix and not token.text.startswith(prefix):
                 continue
-            key = _bare(token.text[len(prefix) :])
+            key = bare(token.text[len(prefix) :])
             if key in self.known and index not in self.words:
                 _, _, _, locative, direction = self._ahead(index)
                 if locative or direction >= 0 or prefix == "ب":
@@ -499,7 +355,7 @@ class Finder:
             and index not in self.words
         ):
             # "مناطق الحصيبة والملاحمة": the list goes on with a name that no list of places holds.
-            key = _bare(self.tokens[index].text[1:])
+            key = bare(self.tokens[index].text[1:])
             return PlaceMention(
                 index, index + 1, key, "و", "", "", True, (), -1, rule="places.list", listing=True
             )
@@ -507,7 +363,7 @@ class Finder:
             return PlaceMention(
                 index,
                 index + 1,
-                _bare(self.tokens[index].text),
+                bare(self.tokens[index].text),
                 "",
                 "",
                 "",
@@ -565,7 +421,7 @@ class Finder:
             end += 1
         elif len(token.text) < 3:
             return None
-        key = " ".join(_bare(self.tokens[at].text) for at in range(index, end))
+        key = " ".join(bare(self.tokens[at].text) for at in range(index, end))
         direction = self._ahead(index)[4]
         if noun.cls == "part" and not quoted:
             return PlaceMention(
@@ -575,7 +431,3 @@ class Finder:
             index, end, key, "", noun.entry.words[0], noun.cls, True, (), direction, noun.start,
             listing=noun.entry.words[0] in _MANY, rule="places.announced",
         )  # fmt: skip
-
-
-def _bare(word: str) -> str:
-    return word[2:] if word.startswith("ال") and len(word) > 3 else word

@@ -1,0 +1,163 @@
+"""Words that tell that something happened, and which of their look-alikes do not."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from rasd.coding.frame import Anchor
+from rasd.coding.mentions import Mentions, between
+from rasd.coding.structure import Sentence
+from rasd.lexicon import Match, cues
+from rasd.text import Token
+
+__all__ = ["anchors"]
+
+_CONTROL = cues("control")
+_HARM_ACTS = {"abducted": "abduct", "detained": "arrest", "displaced": "displace"}
+
+
+def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
+    tokens = mentions.passage.tokens
+    found: list[Anchor] = []
+    first = bisect_left(mentions.harm_triggers, sentence.start)
+    for mention in mentions.harm_by_trigger[first : bisect_left(mentions.harm_triggers, sentence.end)]:
+        found.append(Anchor(mention.start, mention.end, _HARM_ACTS.get(mention.effect, "harm"), harm=mention))
+    weapons = mentions.within("weapon", sentence.start, sentence.end)
+    rounds = mentions.within("munition", sentence.start, sentence.end)
+    names = mentions.named
+    for match in mentions.within("event", sentence.start, sentence.end):
+        act = str(match.value["act"])
+        if act == "none" or (match.start in names and match.entry.part != "noun"):
+            continue
+        if act == "capture" and not _is_taking(mentions, match):
+            continue
+        if act == "weak" and not (match.entry.part == "past" and _has_armed(mentions, sentence, match)):
+            continue
+        if act == "launch" and match.start > 0 and tokens[match.start - 1].text.lstrip("وبل") in _PADS:
+            continue  # "موقع إطلاق القذائف" is a place of launch
+        if (
+            act == "launch"
+            and not any(
+                (match.cls != "fall" or str(weapon.value["weapon"]) in _FIRED)
+                and (
+                    0 <= weapon.start - match.start <= 7
+                    or (0 < match.start - weapon.start <= 5 and bool(match.suffix or match.cls == "fall"))
+                )
+                for weapon in weapons
+            )
+            and not any(
+                0 <= item.start - match.end <= 3
+                and item.value["item"] in ("shell", "rocket", "missile", "bomb")
+                for item in rounds
+            )
+        ):
+            continue
+        if act == "launch" and match.entry.words[0] in _DOWNED and _downs(match, weapons):
+            act = "intercept"
+        if act == "repel":
+            ahead = [tokens[at].text for at in range(match.end, min(match.end + 6, sentence.end))]
+            thrown = any(
+                0 <= weapon.start - match.end <= 6
+                and str(weapon.value["weapon"]) in ("drone", "missile", "rocket", "warplane")
+                for weapon in weapons
+            )
+            act = "intercept" if thrown or any("دفاع" in text for text in ahead) else "fight"
+            if act == "fight" and not any(
+                "هجوم" in text or "تسلل" in text or "محاول" in text for text in ahead
+            ):
+                continue
+        if act in ("talk_weak", "agree_weak"):
+            if not _held(tokens, sentence, match, act):
+                continue
+            act = act.removesuffix("_weak")
+        if (
+            act == "intercept"
+            and match.entry.words[0] in _STOPPED
+            and not any(0 <= weapon.start - match.start <= 5 for weapon in weapons)
+        ):
+            continue
+        if act == "blast" and match.entry.part in ("past", "present") and _is_name(tokens, match):
+            continue
+        definite = match.end < sentence.end and tokens[match.end].text.startswith("ال")
+        found.append(Anchor(match.start, match.end, act, match=match, definite=definite))
+    for weapon in weapons:
+        # "قذائف مدفعية على حي": fire told without a verb.
+        if (
+            weapon.cls in ("weapon", "rocket_noun")
+            and str(weapon.value["weapon"]) in _FIRED
+            and weapon.entry.part in ("noun", "phrase")
+        ):
+            after = [tokens[at].text for at in range(weapon.end, min(weapon.end + 5, sentence.end))]
+            if "علي" in after and not any(
+                0 <= anchor.start - weapon.end <= 5 or 0 <= weapon.start - anchor.end <= 4
+                for anchor in found
+                if anchor.match
+            ):
+                found.append(Anchor(weapon.start, weapon.end, "launch", match=weapon))
+    found.sort(
+        key=lambda anchor: (
+            anchor.match.start if anchor.match else anchor.harm.trigger if anchor.harm else anchor.start
+        )
+    )
+    return found
+
+
+_DOWNED = cues("downed")
+_HELD = {"talk_weak": tuple(sorted(cues("talks_held"))), "agree_weak": tuple(sorted(cues("agreement_made")))}
+
+
+def _downs(match: Match, weapons: list[Match]) -> bool:
+    """أسقط with an aircraft or a missile as its object is an interception."""
+    ahead = [weapon for weapon in weapons if 0 <= weapon.start - match.end <= 2]
+    return bool(ahead) and str(ahead[0].value["weapon"]) in (
+        "drone",
+        "warplane",
+        "helicopter",
+        "missile",
+        "rocket",
+    )
+
+
+def _held(tokens: list[Token], sentence: Sentence, match: Match, act: str) -> bool:
+    """Talks and agreements are told when somebody opens, ends, signs or announces them."""
+    before = range(max(sentence.start, match.start - 9), match.start)
+    after = range(match.end, min(match.end + 5, sentence.end))
+    return any(tokens[at].text.lstrip("وف").startswith(_HELD[act]) for at in (*before, *after))
+
+
+_PADS = cues("launch_sites")
+_STOPPED = cues("stopped")
+_FIRED = frozenset({"artillery", "mortar", "rocket", "missile", "tank", "barrel_bomb", "cluster"})
+_TOOK = cues("took")
+_SOUGHT = cues("sought")
+
+
+def _is_taking(mentions: Mentions, match: Match) -> bool:
+    """A capture is told by a past verb, or by a noun that somebody announces or achieves; a state of control is none."""
+    tokens = mentions.passage.tokens
+    before = [tokens[index].text for index in range(max(0, match.start - 4), match.start)]
+    bare = {
+        text.removeprefix("و").removeprefix("ف").removeprefix("ب").removeprefix("ل").removeprefix("ال")
+        for text in before
+    }
+    if bare & _SOUGHT or match.prefix.endswith("ل") and match.entry.part == "noun":
+        return False
+    if match.entry.part == "past" or match.entry.part == "phrase" and match.entry.words[0] not in _CONTROL:
+        return True
+    if match.entry.part == "present":
+        return False
+    return bool(bare & _TOOK)
+
+
+def _has_armed(mentions: Mentions, sentence: Sentence, match: Match) -> bool:
+    """ضرب and طال are acts of war only beside a weapon or a force."""
+    near = range(match.start - 4, match.end + 7)
+    return bool(between(mentions.actors, near.start, near.stop)) or any(
+        weapon.start in near for weapon in mentions.within("weapon", sentence.start, sentence.end)
+    )
+
+
+def _is_name(tokens: object, match: Match) -> bool:
+    """فجر is dawn far more often than it is a verb; the verb takes its subject or object at once."""
+    form = match.entry.words[0]
+    return form == "فجر" and match.article

@@ -1,0 +1,83 @@
+"""A frame: what one stretch of a sentence tells of one incident, before it is coded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rasd.coding.locating import PlaceMention
+from rasd.coding.structure import Sentence
+from rasd.grammar.actors import ActorMention
+from rasd.grammar.attribution import SourceMention
+from rasd.grammar.dates import DateMention
+from rasd.grammar.harm import HarmMention
+from rasd.lexicon import Match
+
+__all__ = ["Anchor", "Frame", "Role"]
+
+
+@dataclass(slots=True, eq=False)
+class Anchor:
+    """A word, or a count of harm, that tells that something happened."""
+
+    start: int
+    end: int
+    act: str
+    match: Match | None = None
+    harm: HarmMention | None = None
+    definite: bool = False
+    """The noun behind it carries the article: إطلاق القذيفة."""
+
+    @property
+    def is_event(self) -> bool:
+        return self.match is not None
+
+
+@dataclass(slots=True, eq=False)
+class Role:
+    """An actor in a frame, with how the text attributes."""
+
+    mention: ActorMention
+    rule: str
+    certainty: str = "stated"
+
+
+@dataclass(slots=True)
+class Frame:
+    """What one stretch of a sentence tells of one incident."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    anchors: list[Anchor] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+    dates: list[DateMention] = field(default_factory=list)
+    said: list[DateMention] = field(default_factory=list)
+    """Times of the saying ("قال أمس إن"): the incident's only when it has no other."""
+    inherited_date: bool = False
+    same: bool = False
+    """The text says that it is the incident told before: القصف نفسه."""
+    fresh: bool = False
+    """A connector (كما, على صعيد آخر) announces another incident."""
+    weapons: list[tuple[Match, str]] = field(default_factory=list)
+    munitions: list[tuple[Match, str, int, tuple[int, int]]] = field(default_factory=list)
+    sites: list[Match] = field(default_factory=list)
+    harm: list[HarmMention] = field(default_factory=list)
+    perpetrators: list[Role] = field(default_factory=list)
+    targets: list[Role] = field(default_factory=list)
+    sources: list[SourceMention] = field(default_factory=list)
+    civilians: list[tuple[int, int]] = field(default_factory=list)
+    kind: str = ""
+    basis: str = "stated"
+    factuality: str = "asserted"
+    cue: tuple[int, int] | None = None
+    background: bool = False
+    notes: list[str] = field(default_factory=list)
+    breach: tuple[int, int] | None = None
+
+    @property
+    def acts(self) -> list[str]:
+        return [anchor.act for anchor in self.anchors]
+
+    @property
+    def has_event(self) -> bool:
+        return any(anchor.is_event for anchor in self.anchors)

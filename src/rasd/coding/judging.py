@@ -1,0 +1,171 @@
+"""From frames to what can be reported: attribution, details, kind, factuality, and what is refused."""
+
+from __future__ import annotations
+
+from datetime import date as Day
+from itertools import pairwise
+
+from rasd.coding.breaches import claim_breaches
+from rasd.coding.building import is_historical
+from rasd.coding.claims import claim_roles
+from rasd.coding.detail import add_details, judge_factuality
+from rasd.coding.frame import Frame
+from rasd.coding.kinds import decide_kind
+from rasd.coding.mentions import Mentions, between
+from rasd.coding.merging import when
+from rasd.coding.roles import assign_roles
+from rasd.coding.screening import is_toll, refuse
+from rasd.grammar.attribution import SourceMention
+from rasd.lexicon import Lexicon, cues
+
+__all__ = ["judge"]
+
+_ALIKE = cues("alike")
+_WAR = frozenset({"strike", "bombard", "launch", "blast", "suicide", "fight", "chemical"})
+_CONTINUES = tuple(sorted(cues("continues")))
+
+
+def _goes_on(frame: Frame, tolled: Frame | None) -> bool:
+    """A count without a time of its own right behind a toll is part of the toll."""
+    return (
+        tolled is not None
+        and bool(frame.harm)
+        and 0 <= frame.sentence.index - tolled.sentence.index <= 1
+        and not any(mention.kind == "point" and mention.first for mention in frame.dates)
+        and any((harm.min or 0) >= 20 for harm in frame.harm)
+    )
+
+
+def judge(
+    mentions: Mentions,
+    frames: list[Frame],
+    published: Day | None,
+    lexicon: Lexicon,
+    countries: frozenset[str],
+) -> list[Frame]:
+    """Complete the frames, drop what is no incident, and return the rest."""
+    _attribute(mentions, frames)
+    speakers = {source.start: source.type for source in mentions.sources}
+    war = False
+    for frame in frames:
+        add_details(mentions, frame)
+        assign_roles(mentions, frame, speakers)
+        claim_roles(mentions, frame)
+        frame.kind, frame.basis = decide_kind(frame, lexicon.actors, published)
+        judge_factuality(mentions, frame)
+        _background(mentions, frame, published)
+        war = (
+            war
+            or bool(frame.perpetrators or frame.targets)
+            or (bool(mentions.theatres) and bool(set(frame.acts) & _WAR))
+        )
+    _borrow(mentions, frames)
+    claim_breaches(mentions, frames)
+    kept: list[Frame] = []
+    tolled: Frame | None = None
+    for frame in frames:
+        if not frame.kind:
+            frame.notes.append("no kind")
+            continue
+        if is_toll(mentions, frame) or _goes_on(frame, tolled):
+            frame.notes.append("toll over a period")
+            tolled = frame
+            continue
+        reason = refuse(mentions, frame, war, countries)
+        if reason:
+            frame.notes.append(reason)
+            continue
+        if frame.kind == "arrest" and any(anchor.act == "fight" for anchor in frame.anchors):
+            frame.kind = "clash"
+        if frame.factuality == "unrealized" and frame.kind not in (
+            "agreement",
+            "talks",
+            "displacement",
+            "protest",
+        ):
+            if not frame.perpetrators and "any" not in frame.acts:
+                frame.notes.append("unrealized and without an actor")
+                continue
+            frame.kind = "threat"
+        if frame.kind == "threat":
+            frame.factuality = "unrealized"
+        kept.append(frame)
+    return kept
+
+
+def _attribute(mentions: Mentions, frames: list[Frame]) -> None:
+    """Give each frame the sources of its sentence; وأضاف carries on with the one before."""
+    carried: list[SourceMention] = []
+    by_sentence: dict[int, list[SourceMention]] = {}
+    for sentence in mentions.structure.sentences:
+        own = between(mentions.sources, sentence.start, sentence.end)
+        first = mentions.passage.tokens[sentence.start].text
+        if not own and first.startswith(_CONTINUES):
+            own = carried
+        by_sentence[sentence.index] = own
+        if own:
+            carried = own
+    for frame in frames:
+        frame.sources = by_sentence.get(frame.sentence.index, [])
+
+
+def _borrow(mentions: Mentions, frames: list[Frame]) -> None:
+    """ "قصف مماثل" and a verb without a subject take perpetrator and weapons from the frame before."""
+    tokens = mentions.passage.tokens
+    for before, frame in pairwise(frames):
+        if frame.sentence.index - before.sentence.index > 1:
+            continue
+        texts = {tokens[index].text for index in range(frame.start, frame.end)}
+        similar = texts & _ALIKE
+        if similar and any(act in ("bombard", "strike", "assault") for act in frame.acts):
+            if not frame.perpetrators:
+                frame.perpetrators = list(before.perpetrators)
+            if not frame.weapons:
+                frame.weapons = list(before.weapons)
+            if frame.kind == "shelling" and frame.basis == "inferred":
+                frame.kind, frame.basis = (
+                    before.kind if before.kind in ("shelling", "air_strike") else frame.kind,
+                    before.basis,
+                )
+        elif not frame.perpetrators and frame.sentence.index == before.sentence.index and frame.anchors:
+            match = frame.anchors[0].match
+            if (
+                match is not None
+                and match.cls == "verb"
+                and match.entry.part in ("past", "present")
+                and before.perpetrators
+                and match.prefix.startswith("و")
+                or "كما" in texts
+                and before.perpetrators
+                and match is not None
+                and match.cls == "verb"
+            ):
+                frame.perpetrators = list(before.perpetrators)
+
+
+def _background(mentions: Mentions, frame: Frame, published: Day | None) -> None:
+    """Mark what the text tells as background: before "منذ", behind its openers, or long ago."""
+    sentence = frame.sentence
+    openers = [
+        match
+        for match in mentions.within("connector", sentence.start, sentence.end)
+        if match.cls == "background"
+    ]
+    anchor = frame.anchors[0]
+    at = anchor.match.start if anchor.match is not None else anchor.start
+    before = mentions.passage.tokens[at - 1].text if at else ""
+    if (before == "منذ" or any(match.end == at for match in openers)) and frame.kind not in (
+        "agreement",
+        "talks",
+        "threat",
+    ):
+        frame.factuality, frame.background = "historical", True  # "منذ أن استولت"
+    first, last, _, _ = when(frame)
+    if is_historical(first, last, published):
+        if frame.kind not in ("agreement", "talks"):
+            frame.factuality = "historical"
+            frame.background = True
+    elif openers and openers[0].start <= sentence.start + 4 and first is None and not frame.inherited_date:
+        frame.background = True
+        if frame.kind not in ("agreement", "talks", "threat") and frame.factuality == "asserted":
+            frame.factuality = "historical"

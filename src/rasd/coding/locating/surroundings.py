@@ -1,0 +1,161 @@
+"""What stands around a name of a place and announces it."""
+
+from __future__ import annotations
+
+from rasd.coding.locating.locator import Locator
+from rasd.coding.locating.mention import PlaceMention
+from rasd.grammar.passage import Passage
+from rasd.lexicon import Match, cues
+
+__all__ = ["Surroundings"]
+
+_ABOUT = cues("about_place")
+_FOR = cues("in_support")
+
+
+class Surroundings:
+    """The words of one passage that a reader of place names asks for."""
+
+    def __init__(
+        self,
+        passage: Passage,
+        locator: Locator,
+        taken: set[int],
+        masked: frozenset[int],
+        countries: tuple[str, ...],
+        soft: set[int],
+    ) -> None:
+        self.countries = frozenset(countries)
+        self.known: set[str] = set()
+        self.soft = soft
+        self.passage = passage
+        self.tokens = passage.tokens
+        self.locator = locator
+        self.taken = taken
+        self.masked = masked
+        self.nouns: dict[int, Match] = {}
+        self.noun_at: dict[int, Match] = {}
+        self.directions: dict[int, Match] = {}
+        self.locatives: dict[int, Match] = {}
+        self.locative_at = {match.start for match in passage.matches.get("place_noun", ())}
+        self.never: set[int] = set()
+        self.homographs: set[int] = set()
+        self.starts = {
+            match.start: match for match in passage.matches.get("place_noun", ()) if match.cls != "locative"
+        }
+        for match in passage.matches.get("place_noun", ()):
+            if match.cls == "direction":
+                self.never.update(range(match.start, match.end))
+            elif match.end - match.start == 1 and match.cls not in ("part",):
+                self.never.add(match.start)
+            if match.cls not in ("direction", "locative") and not match.suffix:
+                self.noun_at.setdefault(match.start, match)
+            if match.cls == "direction":
+                self.directions[match.end] = match
+            elif match.cls == "locative":
+                self.locatives[match.end] = match
+            elif not match.suffix and not match.article:  # "في المنطقة" announces no name
+                self.nouns.setdefault(match.end, match)
+        for layer in ("function", "nisba"):
+            for match in passage.matches.get(layer, ()):
+                text = self.tokens[match.start].text
+                # "سوريا" is a country before it is the accusative of سوري.
+                if (
+                    not match.suffix
+                    and match.end - match.start == 1
+                    and match.prefix in ("", "و", "ب", "ل")
+                    and not text.endswith("يا")
+                ):
+                    (self.homographs if match.cls == "homograph" else self.never).add(match.start)
+        self.acts = {
+            at
+            for layer in ("event", "harm", "light", "date")
+            for match in passage.matches.get(layer, ())
+            for at in range(match.start, match.end)
+        }
+        self.words: set[int] = set()
+        for layer in (
+            "event",
+            "harm",
+            "person",
+            "speech",
+            "numeral",
+            "date",
+            "weapon",
+            "munition",
+            "light",
+            "connector",
+            "site",
+            "force",
+            "factuality",
+        ):
+            for match in passage.matches.get(layer, ()):
+                if match.cls in ("locative",) or match.suffix:
+                    continue
+                self.words.update(range(match.start, match.end))
+
+    def _ahead(self, index: int) -> tuple[str, str, int, bool, int]:
+        """What stands before a name: (noun, its class, its token, locative, first direction token)."""
+        at = index
+        while at > 0 and self.tokens[at - 1].text in ('"', "(", "#"):
+            at -= 1
+        noun = self.nouns.get(at)
+        noun_text, noun_class, noun_start = "", "", -1
+        locative = False
+        direction = -1
+        if noun is not None:
+            if noun.start > 0 and self.tokens[noun.start - 1].text == '"' and noun.end == index:
+                return "", "", -1, False, -1  # a quoted name keeps its noun: "القرية الخضراء"
+            noun_text, noun_class, noun_start = noun.entry.words[0], noun.cls, noun.start
+            locative = True
+            at = noun.start
+            if noun.prefix.strip("وف"):
+                return noun_text, noun_class, noun_start, True, direction
+        while at in self.directions:
+            match = self.directions[at]
+            direction = match.start
+            at = match.start
+            locative = True
+            if match.prefix:
+                break
+        if at in self.locatives:
+            locative = True
+        return noun_text, noun_class, noun_start, locative, direction
+
+    def _heads_line(self, mention: PlaceMention) -> bool:
+        """A name at the head of a line, closed by a mark: "كفروما | الثلاثاء", "1) كفروما (ريف إدلب)"."""
+        end = mention.end
+        return (
+            self._opens_line(mention.start)
+            and end < len(self.tokens)
+            and (self.tokens[end].text in ("(", "|", ":", ",", "/") or self.tokens[end].kind == "newline")
+        )
+
+    def _opens_line(self, index: int) -> bool:
+        """Nothing but marks and list numbers stands between the line's head and this token."""
+        while index > 0 and (
+            self.tokens[index - 1].text in ("-", ")", "(", "#", '"')
+            or self.tokens[index - 1].kind == "number"
+        ):
+            index -= 1
+        return (
+            index == 0
+            or self.tokens[index - 1].kind == "newline"
+            or self.tokens[index - 1].text in ("|", "•", "*")
+        )
+
+    def _free(self, index: int) -> bool:
+        """Nothing owns the name: it heads a line, follows a mark, or is the object of an act (قصف غزة)."""
+        if index == 0 or self.tokens[index - 1].kind != "word":
+            return True
+        return index - 1 in self.acts
+
+    def _elsewhere(self, index: int) -> bool:
+        """The name is what something is about or where people come from, not where it happened."""
+        before = [self.tokens[at].text for at in range(max(0, index - 4), index)]
+        far = [self.tokens[at].text.lstrip("وب") for at in range(max(0, index - 8), index)]
+        return (
+            any(text.lstrip("وب") in _ABOUT for text in before[-3:])
+            or "ابنا" in before
+            or any(text in _FOR for text in far)
+        )

@@ -1,0 +1,54 @@
+"""What was not understood, said aloud: issues with the characters they speak of."""
+
+from __future__ import annotations
+
+from rasd.coding.frame import Frame
+from rasd.coding.mentions import Mentions
+from rasd.coding.merging import Draft
+from rasd.model import Issue
+
+__all__ = ["open_places", "unread"]
+
+
+def open_places(mentions: Mentions, drafts: list[Draft]) -> list[Issue]:
+    issues: list[Issue] = []
+    seen: set[str] = set()
+    for draft in drafts:
+        for mention in draft.places:
+            if mention.choice is not None and mention.choice.is_open and mention.key not in seen:
+                seen.add(mention.key)
+                count = len(mention.choice.candidates)
+                issues.append(
+                    Issue(
+                        code="place_open",
+                        span=mentions.passage.span(mention.start, mention.end),
+                        message=f"{count} places bear this name and the text does not decide between them.",
+                    )
+                )
+            elif not mention.candidates and mention.key not in seen:
+                seen.add(mention.key)
+                issues.append(
+                    Issue(
+                        code="place_unknown",
+                        span=mentions.passage.span(mention.start, mention.end),
+                        message="No place of the gazetteer bears this name.",
+                    )
+                )
+    return issues
+
+
+def unread(mentions: Mentions, frames: list[Frame], drafts: list[Draft]) -> list[Issue]:
+    """Frames with people or places that ended in no report and for no stated reason."""
+    told = {id(frame) for draft in drafts for frame in draft.frames}
+    issues: list[Issue] = []
+    for frame in frames:
+        if id(frame) in told or frame.notes or not (frame.harm or frame.places):
+            continue
+        issues.append(
+            Issue(
+                code="clause_unread",
+                span=mentions.passage.span(frame.start, frame.end),
+                message="Words of force with a person or a place that no rule made into a report.",
+            )
+        )
+    return issues
