@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from rasd.grammar.passage import Passage
 from rasd.grammar.people import People
+from rasd.grammar.zeros import read_zeros
 from rasd.lexicon import Match, cues
 
 __all__ = ["HarmMention", "read_harm"]
@@ -71,7 +72,20 @@ class _Reader:
         self.used: set[int] = set()
         self.found: list[HarmMention] = []
 
+    def _deny(self) -> None:
+        """Read the zeros; what is denied, or not known, counts nobody."""
+        for zero in read_zeros(self.passage, self.people):
+            for at in range(zero.start, zero.end):
+                if at in self.at:
+                    self.used.add(self.at[at])
+                self.words.pop(at, None)
+            if zero.known:
+                self.found.append(
+                    HarmMention(zero.start, zero.end, zero.effect, 0, 0, "harm.none", trigger=zero.start)
+                )
+
     def read(self) -> list[HarmMention]:
+        self._deny()
         for start in sorted(self.words):
             match = self.words[start]
             if match.cls in ("verb", "masdar", "verb_weak", "verb_open"):
