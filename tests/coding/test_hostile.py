@@ -96,11 +96,6 @@ def test_a_hostile_text_gives_a_record_with_evidence_in_it(name: str) -> None:
         assert 0 <= start < end <= len(text)
 
 
-EDGE = pytest.mark.xfail(
-    raises=OverflowError, strict=False, reason="days before year 1 and after 9999 overflow"
-)
-
-
 @pytest.mark.parametrize(
     "published",
     [
@@ -109,8 +104,8 @@ EDGE = pytest.mark.xfail(
         "2018-13-45",
         "2018-05-10T23:59:59+14:00",
         "٢٠١٨-٠٥-١٠",
-        pytest.param("0001-01-01", marks=EDGE),
-        pytest.param("9999-12-31", marks=EDGE),
+        "0001-01-01",
+        "9999-12-31",
     ],
 )
 def test_a_hostile_publication_date_is_survived(published: str) -> None:
@@ -163,7 +158,6 @@ def test_twice_the_text_is_about_twice_the_work(name: str) -> None:
     assert steps(lambda: code(large)) <= 2.6 * steps(lambda: code(small))
 
 
-@pytest.mark.xfail(strict=False, reason="one sentence of many reports: the work grows faster than the text")
 def test_a_sentence_without_end_is_no_more_work_than_many() -> None:
     unit = REPORT.replace(".", "")
     small, large = grown(unit, 16_000), grown(unit, 32_000)

@@ -31,6 +31,7 @@ __all__ = ["ClauseTrace", "Coder", "Explanation", "document_id"]
 _LIMIT = 2_000_000  # code points read of one document; longer ones are cut aloud
 _LETTER = re.compile(r"[^\W\d_]")
 _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufefc]")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200  # of publication
 _BACK = 400  # tokens that "المخيم", "البلدة" may point back
 _SHORT = 90  # tokens
 _CARRIED = frozenset({"air_strike", "shelling", "attack", "clash", "explosion", "capture", "destruction"})
@@ -114,13 +115,16 @@ class Coder:
                 message="The publication date is unknown: relative dates stay unresolved.",
             )
         try:
-            if len(given) <= 10:
-                return Day.fromisoformat(given), None
             moment = datetime.fromisoformat(given)
+            if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+                raise ValueError
+            if len(given) <= 10:
+                return moment.date(), None
         except ValueError:
             return None, Issue(
                 code="bad_publication_date",
-                message=f"The publication date {given!r} is not ISO 8601: relative dates stay unresolved.",
+                message=f"The publication date {given!r} is not an ISO 8601 date of {_FIRST_YEAR} to "
+                f"{_LAST_YEAR}: relative dates stay unresolved.",
             )
         if moment.tzinfo is not None and theatre in self.lexicon.theatres:
             try:

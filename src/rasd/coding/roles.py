@@ -289,7 +289,7 @@ class _Roles:
 
     def _near_event(self, index: int) -> bool:
         return any(
-            end <= index and index - end <= 3 and match.entry.part == "noun"
+            end <= index and index - end <= 3 and match.entry.part in ("noun", "phrase")
             for end, match in self.event_ends.items()
         )
 

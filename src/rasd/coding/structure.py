@@ -5,12 +5,17 @@ Bylines, "read also" lines, follow-us lines and keyword footers are masked: no v
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from rasd.grammar.passage import Passage
 from rasd.lexicon import cues
 
 __all__ = ["Sentence", "Structure", "structure"]
+
+# No outlet writes sentences so long; a text without stops is cut, at a comma where it has one, so that work stays linear.
+_LONG = 200  # tokens
+_LONGEST = 300
 
 _FOOTERS = cues("footers")
 
@@ -93,7 +98,10 @@ def structure(passage: Passage) -> Structure:
     sentences: list[Sentence] = []
     start = paragraph = 0
     for index, token in enumerate(tokens):
-        if _ends(passage, index):
+        if index - start >= _LONGEST:
+            sentences.append(Sentence(start, index, paragraph, len(sentences)))
+            start = index
+        if _ends(passage, index) or (index - start >= _LONG and token.text == ","):
             if index > start:
                 sentences.append(Sentence(start, index, paragraph, len(sentences)))
             start = index + 1
@@ -151,5 +159,8 @@ def _mask_addresses(passage: Passage, masked: set[int]) -> None:
             end = at
             while end < len(text) and not text[end].isspace():
                 end += 1
-            masked.update(index for index, token in enumerate(passage.tokens) if at <= token.start < end)
+            first, last = (
+                bisect_left(passage.tokens, edge, key=lambda token: token.start) for edge in (at, end)
+            )
+            masked.update(range(first, last))
             at = text.find(mark, end)

@@ -20,6 +20,8 @@ _FORCE_STEMS = cues("force_stems")
 _STOPS = frozenset('.,:;?!|()"\n') | cues("source_stops")
 _PREPOSITIONS = cues("source_prepositions")
 _QUOTED = cues("quoted_bodies")
+_HAPPENED = cues("happened")
+_TOLD = frozenset({"", "strike", "bombard", "launch", "blast", "fight", "shoot", "capture", "chemical"})
 _REACH = 12
 
 
@@ -77,6 +79,13 @@ class _Reader:
             for match in passage.matches.get(layer, ())
             if match.prefix.endswith("ب")
         }
+        # What a verb of saying governs is no part of who says it: "أكد شهود وقوع القصف".
+        self.objects = {
+            match.start
+            for layer in ("harm", "event")
+            for match in passage.matches.get(layer, ())
+            if not match.article and match.value.get("act", "") in _TOLD and match.cls != "victim"
+        } | {index for index, token in enumerate(self.tokens) if token.text in _HAPPENED}
         self.within = {at for match in self.bodies.values() for at in range(match.start + 1, match.end)}
         self.found: dict[tuple[int, str], SourceMention] = {}
 
@@ -208,6 +217,7 @@ class _Reader:
         while (
             index < end
             and index not in self.bodies
+            and index not in self.objects
             and not (index in self.heads and self.heads[index].prefix == "و")
         ):
             index += 1

@@ -1,20 +1,17 @@
-"""Harm: which people were killed, injured, taken or driven out, joined from words of harm and counted people.
-
-A verb or verbal noun of harm (قتل, مقتل, إصابة) governs the people behind it, or before it when the verb agrees with
-them ("شخصين قتلا"); a victim noun (قتيل, جرحى) is both. Words are in ``words/harm.yaml``.
-"""
+"""Which words of harm govern which people, and how groups add up."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from rasd.grammar.harm.mention import HarmMention
+from rasd.grammar.harm.zeros import read_zeros
 from rasd.grammar.passage import Passage
 from rasd.grammar.people import People
-from rasd.grammar.zeros import read_zeros
 from rasd.lexicon import Match, cues
 
-__all__ = ["HarmMention", "read_harm"]
+__all__ = ["Reader"]
 
 _TALLIES = cues("tallies")
 _NOT_HARMED = cues("not_harmed")
@@ -23,40 +20,15 @@ _ROSE = tuple(sorted(cues("rose")))
 _REACH = 16  # tokens between a word of harm and the people that it governs
 _ACTING = cues("acting")
 _FLED = cues("fled")
+_BEFORE_NOUN = cues("before_verbal_noun")
+_PRONOUNS = {"ه": (1, 1), "ها": (1, 1), "هما": (2, 2), "هم": (2, 9999), "هن": (2, 9999)}
+_BACK = 14  # tokens that a pronoun may point back
 _BREAKS = frozenset({".", "\n", ";", "?", "!", "|"})
 
 
-@dataclass(slots=True, eq=False)
-class HarmMention:
-    """One count of harm at tokens ``start:end`` (word of harm and people)."""
+class Reader:
+    """Reads the harm of one passage."""
 
-    start: int
-    end: int
-    effect: str
-    min: int | None
-    max: int | None
-    rule: str
-    status: str = "unknown"
-    basis: str | None = None
-    unit: str = "people"
-    approximate: bool = False
-    parts: dict[str, int] = field(default_factory=dict)
-    people: tuple[int, int] | None = None
-    """Tokens of the counted people."""
-    vague: bool = False
-    """Nothing but an unspecified plural."""
-    other: bool = False
-    civilians: bool = False
-    active: bool = False
-    """The word of harm is an active verb or noun whose subject may be the perpetrator."""
-    trigger: int = 0
-    names: tuple[tuple[int, int], ...] = ()
-    """Tokens of the victims' names."""
-    others: tuple[tuple[int, int], ...] = ()
-    """Tokens of the other figures of a range."""
-
-
-class _Reader:
     def __init__(self, passage: Passage, people: list[People], stops: set[int]) -> None:
         self.passage = passage
         self.tokens = passage.tokens
@@ -65,8 +37,11 @@ class _Reader:
         self.at = {group.start: position for position, group in enumerate(people)}
         self.words: dict[int, Match] = {}
         for match in passage.layer("harm"):
-            if match.cls != "victim":
-                self.words.setdefault(match.start, match)
+            before = self.tokens[match.start - 1].text if match.start else ""
+            if match.cls != "victim" and (
+                match.start not in self.words or match.cls == "masdar" and before in _BEFORE_NOUN
+            ):
+                self.words[match.start] = match  # "أدى إلى إصابته" is a noun, "أصابته" a verb
         self.ends = {group.end: position for position, group in enumerate(people)}
         self.starts = [group.start for group in people]
         self.used: set[int] = set()
@@ -195,6 +170,8 @@ class _Reader:
             and self.people[forward].joined
         ):
             forward = backward
+        if match.suffix and match.cls == "masdar":
+            forward = self._referred(match)
         if forward is None:
             return
         if match.cls == "verb_weak" and self.people[forward].start - after > 3:
@@ -202,6 +179,18 @@ class _Reader:
         if match.cls == "verb_open" and not self._ended(match.end):
             return
         self._attach(start, match, effects, forward)
+
+    def _referred(self, match: Match) -> int | None:
+        """ "النار على شاب ما أدى إلى إصابته": the pronoun counts the people named last, unless they are counted."""
+        least, most = _PRONOUNS.get(match.suffix, (0, 0))
+        position = bisect_left(self.starts, match.start) - 1
+        if not most or position < 0 or position in self.used:
+            return None
+        group = self.people[position]
+        words = [token.text for token in self.tokens[group.end : match.start]]
+        if group.victim or len(words) > _BACK or any(word in _BREAKS for word in words) or group.min is None:
+            return None
+        return position if least <= group.min <= most and group.max is not None else None
 
     def _ended(self, index: int) -> bool:
         """لقي … مصرعه: the verb needs its object."""
@@ -441,8 +430,3 @@ class _Reader:
                 names=((total.start, total.end),) if total.named else (),
             )
         )
-
-
-def read_harm(passage: Passage, people: list[People], stops: set[int]) -> list[HarmMention]:
-    """Return the counts of harm of a passage; `stops` are tokens at which a clause with its own verb begins."""
-    return _Reader(passage, people, stops).read()
