@@ -120,7 +120,7 @@ def _downs(match: Match, weapons: list[Match]) -> bool:
 
 def _held(tokens: list[Token], sentence: Sentence, match: Match, act: str) -> bool:
     """Talks and agreements are told when somebody opens, ends, signs or announces them."""
-    before = range(max(sentence.start, match.start - 9), match.start)
+    before = range(max(sentence.start, match.start - 13), match.start)
     after = range(match.end, min(match.end + 5, sentence.end))
     return any(tokens[at].text.lstrip("وف").startswith(_HELD[act]) for at in (*before, *after))
 

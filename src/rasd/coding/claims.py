@@ -49,7 +49,11 @@ def claim_roles(mentions: Mentions, frame: Frame) -> None:
             if cue.cls == "accuses" and cue.entry.words[0] in _ACCUSED and len(after) > 1:
                 # "اتهمت أ ب بشن": the accuser speaks, the accused follows.
                 accuser = after[0].actor
-                frame.perpetrators = [role for role in frame.perpetrators if role.mention.actor != accuser]
+                frame.perpetrators = [
+                    role
+                    for role in frame.perpetrators
+                    if role.mention.actor != accuser or role.certainty == "accused"
+                ]
                 after = [mention for mention in after[1:] if mention.actor != accuser]
             if not after:
                 continue

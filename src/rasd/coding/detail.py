@@ -116,9 +116,12 @@ def _sites(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
     names = mentions.placed
     kept: dict[str, Match] = {}
     for match in mentions.within("site", start, end):
-        if any(source.start <= match.start < source.end + 3 for source in frame.sources) and str(
-            match.value["site"]
-        ) in ("hospital", "school"):
+        speaks = any(
+            source.start <= match.start < source.end + 3
+            and not any(source.end <= anchor.start < match.start for anchor in frame.anchors)
+            for source in frame.sources
+        )
+        if speaks and str(match.value["site"]) in ("hospital", "school"):
             continue  # "مصدر في مستشفى" speaks; it was not struck
         if match.start in armed and str(match.value["site"]) == "vehicle":
             continue  # a car bomb is the weapon

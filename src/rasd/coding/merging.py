@@ -295,8 +295,10 @@ def _add_harm(draft: Draft, frame: Frame) -> None:
             draft.harm.append(new)
         elif new.vague:
             continue
-        elif match.vague or new.rule == "harm.updated":
+        elif match.vague:
             draft.harm[draft.harm.index(match)] = new
+        elif new.rule == "harm.updated":
+            draft.harm[draft.harm.index(match)] = _updated(match, new)
         else:
             draft.harm[draft.harm.index(match)] = _range(match, new)
 
@@ -313,6 +315,19 @@ def _within(held: list[HarmMention], new: HarmMention) -> None:
             if old.vague and new.vague:
                 return
     held.append(new)
+
+
+def _updated(old: HarmMention, new: HarmMention) -> HarmMention:
+    """The newer figure, with the status and the parts that only the older telling gives ("ارتفع العدد إلى ستة")."""
+    status, basis = (old.status, old.basis) if new.status == "unknown" else (new.status, new.basis)
+    return replace(
+        new,
+        status=status,
+        basis=basis,
+        parts=new.parts or old.parts,
+        civilians=new.civilians or old.civilians,
+        others=(*new.others, (old.start, old.end)),
+    )
 
 
 def _range(old: HarmMention, new: HarmMention) -> HarmMention:

@@ -29,13 +29,13 @@ def refuse(mentions: Mentions, frame: Frame, war: bool, countries: frozenset[str
     `war` says that the document tells of armed conflict elsewhere; `countries` are those of the theatres known.
     """
     sentence = frame.sentence
-    cues = mentions.within("veto", sentence.start, sentence.end)
+    found = mentions.within("veto", sentence.start, sentence.end)
     actors = bool(frame.perpetrators or frame.targets)
     armed = {weapon for _, weapon in frame.weapons} & _MILITARY
     acts = set(frame.acts)
     if not actors and acts.isdisjoint({"suicide", "chemical"}) and _is_about_games(mentions):
         return "a text about sport, culture or markets"
-    for cue in cues:
+    for cue in found:
         if cue.cls == "metaphor" and any(
             cue.start <= anchor.start < cue.end or anchor.start <= cue.start < anchor.end
             for anchor in frame.anchors
@@ -43,8 +43,12 @@ def refuse(mentions: Mentions, frame: Frame, war: bool, countries: frozenset[str
             return "metaphor"
         if cue.cls == "exercise":
             return "exercise"
-        if cue.cls == "archive" and not frame.dates:
-            return "commemoration or archive"
+        if cue.cls == "archive" and (
+            not frame.dates or any(0 <= anchor.start - cue.end <= 2 for anchor in frame.anchors)
+        ):
+            return "commemoration or archive"  # "ذكرى ضحايا القصف"
+        if cue.cls == "culture" and cue.start - sentence.start <= 3 and not actors:
+            return "culture"  # "يروي الفيلم …": what follows is its story
         if cue.cls == "accident" and not acts & (_WAR_ACTS | {"blast", "shoot", "assault"}):
             return cue.cls
         if cue.cls == "court" and "arrest" in acts:

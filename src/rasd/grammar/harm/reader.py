@@ -47,6 +47,21 @@ class Reader:
         self.used: set[int] = set()
         self.found: list[HarmMention] = []
 
+    def _others(self) -> None:
+        """ "قتل أربعة مدنيين وأصيب ستة آخرون": the others are what those told before them are."""
+        for position in range(1, len(self.found)):
+            mention, before = self.found[position], self.found[position - 1]
+            if (
+                mention.other
+                and mention.status == "unknown"
+                and before.status != "unknown"
+                and mention.start - before.end <= _BACK
+                and not any(self.tokens[at].text in _BREAKS for at in range(before.end, mention.start))
+            ):
+                self.found[position] = replace(
+                    mention, status=before.status, basis=before.basis, civilians=before.civilians
+                )
+
     def _deny(self) -> None:
         """Read the zeros; what is denied, or not known, counts nobody."""
         for zero in read_zeros(self.passage, self.people):
@@ -76,6 +91,7 @@ class Reader:
                 self.used.add(position)
                 self._add(group.start, group, "displaced", "harm.fled", group.start)
         self.found.sort(key=lambda mention: mention.start)
+        self._others()
         return self.found
 
     def _victims(self, position: int, group: People) -> None:
