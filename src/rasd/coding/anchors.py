@@ -122,7 +122,9 @@ def _held(tokens: list[Token], sentence: Sentence, match: Match, act: str) -> bo
     """Talks and agreements are told when somebody opens, ends, signs or announces them."""
     before = range(max(sentence.start, match.start - 13), match.start)
     after = range(match.end, min(match.end + 5, sentence.end))
-    return any(tokens[at].text.lstrip("وف").startswith(_HELD[act]) for at in (*before, *after))
+    texts = [tokens[at].text for at in (*before, *after)]
+    # وقع keeps its first letter, which is no conjunction.
+    return any(form.startswith(_HELD[act]) for text in texts for form in (text, text.lstrip("وف")))
 
 
 _PADS = cues("launch_sites")

@@ -266,8 +266,10 @@ def _is_purpose(mentions: Mentions, anchor: Anchor) -> bool:
             return False
     else:
         return False
-    before = tokens[at - 1].text if at else ""
-    return not before.startswith(_SUFFERED)
+    before = [tokens[index].text.removeprefix("و") for index in range(max(0, at - 10), at)]
+    if "." in before:
+        before = before[len(before) - before[::-1].index(".") :]
+    return not any(text.startswith(_SUFFERED) for text in before)
 
 
 _FUTURE = re.compile("^[وف]?س[يتن][^ ]{3,}$")

@@ -291,12 +291,12 @@ def _add_harm(draft: Draft, frame: Frame) -> None:
         elif (match.min, match.max) == (new.min, new.max):
             if len(new.parts) > len(match.parts):
                 draft.harm[draft.harm.index(match)] = new
+        elif match.vague and not new.vague:
+            draft.harm[draft.harm.index(match)] = new
         elif new.other or (new.status != match.status and "unknown" not in (new.status, match.status)):
             draft.harm.append(new)
         elif new.vague:
             continue
-        elif match.vague:
-            draft.harm[draft.harm.index(match)] = new
         elif new.rule == "harm.updated":
             draft.harm[draft.harm.index(match)] = _updated(match, new)
         else:

@@ -173,7 +173,8 @@ class _Roles:
                 return "target"
             if any(word in ("تعرض", "تعرضت") for word in (self._word(at - 1), self._word(at - 2))):
                 return "target"
-            if verb is not None and taken and verb.entry.layer == "event" and 0 < at - verb.end <= 3:
+            close = verb is not None and verb.entry.layer == "event" and 0 < at - verb.end <= 3
+            if close and (taken or self._word(at - 1).endswith("ا")):
                 return "target"  # "استهدفت كذا تجمعاً لجنود كذا"
             return "perpetrator" if self._near_event(at) else ""
         if prefix.endswith("ب") and mention.force:

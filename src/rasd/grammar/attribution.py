@@ -150,6 +150,8 @@ class _Reader:
             step = self._at(at, end, trigger, rule, first=at == index)
             if step is None:
                 at += 1
+                if at in self.objects:
+                    break
                 if at - index > 4 and not any_found:
                     break
                 continue
