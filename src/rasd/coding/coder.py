@@ -18,8 +18,10 @@ from rasd.coding.locating import Locator
 from rasd.coding.mentions import Grammars, Mentions, between, read_mentions
 from rasd.coding.merging import Draft, merge_frames
 from rasd.coding.remarks import open_places, unread
+from rasd.coding.structure import structure
 from rasd.coding.summary import keywords, tolls
-from rasd.grammar.passage import Mention
+from rasd.grammar.actors import recognise_theatres
+from rasd.grammar.passage import Mention, Passage
 from rasd.lexicon import Lexicon
 from rasd.model import Document, Issue, Record
 from rasd.places import Gazetteer
@@ -28,9 +30,10 @@ from rasd.text import Token, fold
 __all__ = ["ClauseTrace", "Coder", "Explanation", "document_id"]
 
 
+_GARBAGE = 50_000  # objects made before the collector looks: about what two documents need
 _LIMIT = 2_000_000  # code points read of one document; longer ones are cut aloud
-_LETTER = re.compile(r"[^\W\d_]")
-_ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufefc]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufefc]+")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200  # of publication
 _BACK = 400  # tokens that "المخيم", "البلدة" may point back
 _SHORT = 90  # tokens
@@ -79,14 +82,16 @@ class Coder:
         )
 
     @classmethod
-    def load(cls, theatre: str | None = None) -> Coder:
-        """Return a coder over the packaged data and the gazetteer in use.
+    def load(cls) -> Coder:
+        """Return a coder over the packaged data and the gazetteer in use, for a process that reads many documents.
 
-        The data live as long as the process: they are taken out of the garbage collector's way.
+        The data live as long as the process and records hold no cycles, so the garbage collector is told to look
+        at neither: this changes its settings for the whole process, which `Coder()` does not.
         """
         coder = cls()
         gc.collect()
         gc.freeze()
+        gc.set_threshold(_GARBAGE, 20, 20)
         return coder
 
     def code(self, document: Document) -> Record:
@@ -145,46 +150,34 @@ class Coder:
                 )
             )
             text = text[:_LIMIT]
-        published, issue = self._published(document, document.theatre)
+        passage = Passage.of(text, self.lexicon)
+        shape = structure(passage)
+        theatres = recognise_theatres(passage, document.theatre, tuple(self.lexicon.theatres))
+        published, issue = self._published(document, document.theatre or (theatres[0] if theatres else None))
         if issue is not None:
             issues.append(issue)
         outlet = fold(document.outlet or "").text.lower()
-        mentions = read_mentions(
-            text,
-            self.lexicon,
-            self._grammars,
-            self._locator,
-            published=published,
-            outlet=outlet,
-            theatre=document.theatre,
-        )
-        if not mentions.theatres:
+
+        def read() -> Mentions:
+            return read_mentions(
+                passage,
+                shape,
+                self.lexicon,
+                self._grammars,
+                self._locator,
+                published=published,
+                outlet=outlet,
+                theatres=theatres,
+            )
+
+        mentions = read()
+        if not theatres:
             # A short post may name nothing but a village: its place, else its outlet, tells the theatre.
             guess = self._theatre_of(mentions, outlet)
             if guess is not None:
+                theatres = recognise_theatres(passage, guess, tuple(self.lexicon.theatres))
                 published, _ = self._published(document, guess)
-                mentions = read_mentions(
-                    text,
-                    self.lexicon,
-                    self._grammars,
-                    self._locator,
-                    published=published,
-                    outlet=outlet,
-                    theatre=guess,
-                )
-        if not document.theatre and mentions.theatres and document.published and len(document.published) > 10:
-            again, _ = self._published(document, mentions.theatres[0])
-            if again != published:
-                published = again
-                mentions = read_mentions(
-                    text,
-                    self.lexicon,
-                    self._grammars,
-                    self._locator,
-                    published=published,
-                    outlet=outlet,
-                    theatre=mentions.theatres[0],
-                )
+                mentions = read()
         if not _is_arabic(text):
             issues.append(Issue(code="not_arabic", message="The text is not Arabic: nothing was read."))
             return self._record(document, mentions, issues, published), mentions, [], []
@@ -334,5 +327,5 @@ def _only_refers(draft: Draft, drafts: list[Draft]) -> bool:
 def _is_arabic(text: str) -> bool:
     """Say whether at least a fifth of the letters is Arabic script, sampled over the first 20,000 characters."""
     sample = text[:20_000]
-    letters = len(_LETTER.findall(sample))
-    return letters == 0 or len(_ARABIC.findall(sample)) * 5 >= letters
+    letters = sum(map(len, _LETTERS.findall(sample)))
+    return letters == 0 or sum(map(len, _ARABIC.findall(sample))) * 5 >= letters

@@ -10,8 +10,8 @@ from operator import attrgetter
 from typing import TypeVar
 
 from rasd.coding.locating import Locator, PlaceMention, read_places
-from rasd.coding.structure import Sentence, Structure, structure
-from rasd.grammar.actors import ActorMention, Setting, read_actors, recognise_theatres
+from rasd.coding.structure import Sentence, Structure
+from rasd.grammar.actors import ActorMention, Setting, read_actors
 from rasd.grammar.attribution import SourceMention, read_sources
 from rasd.grammar.dates import DateMention, read_dates
 from rasd.grammar.harm import HarmMention, read_harm
@@ -150,19 +150,17 @@ def between(items: Sequence[_Item], start: int, end: int) -> list[_Item]:
 
 
 def read_mentions(
-    text: str,
+    passage: Passage,
+    shape: Structure,
     lexicon: Lexicon,
     grammars: Grammars,
     locator: Locator,
     *,
     published: Day | None,
     outlet: str,
-    theatre: str | None,
+    theatres: tuple[str, ...],
 ) -> Mentions:
-    """Read every dimension of `text`."""
-    passage = Passage.of(text, lexicon)
-    shape = structure(passage)
-    theatres = recognise_theatres(passage, theatre, tuple(lexicon.theatres))
+    """Read every dimension of a passage; `theatres` come most likely first."""
     setting = Setting(theatres, published.isoformat() if published else None, outlet)
     numbers = read_numbers(passage)
     dates = read_dates(passage, numbers, published, grammars.dates)

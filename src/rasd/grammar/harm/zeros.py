@@ -14,6 +14,7 @@ from rasd.lexicon import cues
 __all__ = ["Zero", "read_zeros"]
 
 _NEGATIONS = cues("negations_of_harm")
+_OPENERS = _NEGATIONS | {lead + word for lead in ("و", "ب", "وب") for word in _NEGATIONS}
 _VERBAL = cues("negations_of_verbs")
 _GAP = cues("zero_gap")
 _VERBS = cues("zero_verbs")
@@ -38,10 +39,8 @@ def read_zeros(passage: Passage, people: list[People]) -> list[Zero]:
     acts = {at for match in passage.matches.get("event", ()) for at in range(match.start, match.end)}
     found: list[Zero] = []
     for index, token in enumerate(passage.tokens):
-        word = token.text.removeprefix("و") if len(token.text) > 2 else token.text
-        word = word.removeprefix("ب") if len(word) > 3 else word
-        if word in _NEGATIONS:
-            found += _denied(passage, victims, acts, index, word in _VERBAL)
+        if token.text in _OPENERS:
+            found += _denied(passage, victims, acts, index, token.text.removeprefix("و") in _VERBAL)
     return found
 
 
