@@ -143,7 +143,7 @@ def _struck(mentions: Mentions, frame: Frame, match: Match) -> bool:
     tokens = mentions.passage.tokens
     for index in range(match.start - 1, max(frame.start - 1, match.start - 9), -1):
         text = tokens[index].text
-        if text in _ONTO:
+        if text in _ONTO or text.removeprefix("و").startswith(_SUFFERED):
             return True
         if any(
             anchor.start <= index < anchor.end and anchor.act not in ("harm",) for anchor in frame.anchors
