@@ -95,9 +95,27 @@ def read_frames(mentions: Mentions) -> list[Frame]:
                 frame.dates = [*frame.dates, *times]
                 frame.inherited_date = True
         frames.extend(made)
+    _carry_dates(mentions, frames)
     return frames
 
 
+def _carry_dates(mentions: Mentions, frames: list[Frame]) -> None:
+    """ "وفي انفجار آخر", "كما شن أيضاً": one more of the same sort happened when the one before did."""
+    dated: Frame | None = None
+    for frame in frames:
+        if any(mention.kind == "point" and mention.first for mention in frame.dates):
+            dated = frame
+        elif dated is not None and not frame.dates and frame.has_event:
+            near = 0 < frame.sentence.index - dated.sentence.index <= _ALSO_REACH
+            same = set(frame.acts) & set(dated.acts)
+            words = {mentions.passage.tokens[at].text for at in range(frame.sentence.start, frame.end)}
+            if near and same and words & _ALSO:
+                frame.dates = [mention for mention in dated.dates if mention.kind == "point"]
+                frame.inherited_date = True
+
+
+_ALSO = cues("also")
+_ALSO_REACH = 3  # sentences
 _TURNS = frozenset(" ".join(bare(word) for word in phrase.split()) for phrase in cues("turns"))
 
 
