@@ -13,6 +13,8 @@ from rasd.lexicon import cues
 
 __all__ = ["Sentence", "Structure", "structure"]
 
+_UNFINISHED = cues("unfinished")
+_DATE_TOKENS = 6  # "27-05-2026" and its marks
 # No outlet writes sentences so long; a text without stops is cut, at a comma where it has one, so that work stays linear.
 _LONG = 200  # tokens
 _LONGEST = 300
@@ -38,11 +40,24 @@ class Structure:
     masked: frozenset[int]
 
 
+def _runs_on(passage: Passage, index: int) -> bool:
+    """A post breaks its lines inside a sentence: "… بتاريخ", the date on a line of its own, then the rest."""
+    tokens = passage.tokens
+    if index + 1 >= len(tokens) or tokens[index + 1].kind == "newline" or index == 0:
+        return False
+    if tokens[index - 1].text in _UNFINISHED:
+        return True
+    at = index - 1
+    while at > 0 and index - at <= _DATE_TOKENS and tokens[at].kind in ("number", "mark"):
+        at -= 1
+    return index - at > 1 and tokens[at].kind == "newline" and at > 0 and tokens[at - 1].text in _UNFINISHED
+
+
 def _ends(passage: Passage, index: int) -> bool:
     tokens = passage.tokens
     token = tokens[index]
     if token.kind == "newline":
-        return True
+        return not _runs_on(passage, index)
     if token.text in ("!", "?", ";") or token.text == "|":
         return True
     if token.text != ".":
