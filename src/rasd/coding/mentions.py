@@ -144,6 +144,20 @@ def _owned_by_context(
     return out
 
 
+def _named_before(passage: Passage, actors: list[ActorMention]) -> list[ActorMention]:
+    """ "وزارة الدفاع الأمريكية" named in full: a bare "وزارة الدفاع" behind it is the same one."""
+    full: dict[str, str] = {}
+    out: list[ActorMention] = []
+    for mention in actors:
+        words = [passage.tokens[at].text for at in range(mention.start, mention.end)]
+        words[0] = words[0].removeprefix(mention.prefix)
+        owner = full.get(" ".join(words)) if mention.rule == "actors.here" else None
+        out.append(mention if owner is None else replace(mention, actor=owner, rule="actors.named_before"))
+        if len(words) > 2 and mention.rule != "actors.here":
+            full[" ".join(words[:-1])] = mention.actor
+    return out
+
+
 def between(items: Sequence[_Item], start: int, end: int) -> list[_Item]:
     """Return the items that start in tokens ``start:end``; `items` are in text order, so a look-up is logarithmic."""
     return list(items[bisect_left(items, start, key=_START) : bisect_left(items, end, key=_START)])
@@ -173,7 +187,7 @@ def read_mentions(
     taken = {index for mention in actors for index in range(mention.start, mention.end)}
     taken |= {index for match in passage.layer("body") for index in range(match.start, match.end)}
     taken |= blocked
-    actors = _owned_by_context(passage, shape, actors, lexicon)
+    actors = _named_before(passage, _owned_by_context(passage, shape, actors, lexicon))
     soft = {
         mention.start
         for mention in actors

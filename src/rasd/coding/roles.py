@@ -25,6 +25,7 @@ _FIRE = cues("fire")
 _OWNED = cues("owned")
 _INNER = cues("ranks")
 _LED = cues("led")
+_CONSULTED = cues("consulted")
 _OBJECT_NOUNS = cues("verbal_nouns_of_harm")
 
 
@@ -187,6 +188,8 @@ class _Roles:
             return "target"
         if before in _INNER or before.removeprefix("ب") in ("صفوف", "صفوفهم"):
             return "target"
+        if before == "مع" and two in _CONSULTED:
+            return ""  # "بالتنسيق مع الحكومة": told to, not done by
         if before in ("بين",) or before == "مع":
             if self.fight or before == "بين":
                 return "fight"
