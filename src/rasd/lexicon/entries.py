@@ -93,6 +93,9 @@ def _dual(one: str) -> Iterator[str]:
 
 def _noun(one: str, many: list[str]) -> Iterator[tuple[str, str]]:
     """Yield (form, number); `many` holds broken plurals, `+ون` or `+ات` for sound ones."""
+    if " " in one:
+        yield from _compound(one, many)
+        return
     if one:
         yield one, "one"
         if not one.endswith(("ه", "ا")):
@@ -114,6 +117,32 @@ def _noun(one: str, many: list[str]) -> Iterator[tuple[str, str]]:
             # The oblique dual of a sound plural is spelled like the plural: read as plural unless a number follows.
             if not (sound and form == one + "ين"):
                 yield form, "two"
+
+
+def _compound(one: str, many: list[str]) -> Iterator[tuple[str, str]]:
+    """A noun with its adjective or genitive: هجوما جويا, غارتين جويتين, سيارتي إسعاف, عبوات ناسفة."""
+    words = one.split()
+    yield one, "one"
+    accusative = " ".join(map(_tanwin, words))
+    if accusative != one:
+        yield accusative, "one"
+    bases = [word[:-1] + "ت" if word.endswith("ه") else word for word in words]
+    for ending in ("ان", "ين"):
+        yield " ".join(base + ending for base in bases), "two"
+    for ending in ("ا", "ي"):
+        yield " ".join([bases[0] + ending, *words[1:]]), "two"
+    for item in many:
+        if item == "+ات":
+            yield " ".join([words[0].removesuffix("ه") + "ات", *words[1:]]), "many"
+        elif item == "+ون":
+            for ending in ("ون", "ين"):
+                yield " ".join(word + ending for word in words), "many"
+        else:
+            yield item, "many"
+
+
+def _tanwin(word: str) -> str:
+    return word if word.endswith(("ه", "ا")) else word + "ا"
 
 
 def _adjective(base: str) -> Iterator[str]:
