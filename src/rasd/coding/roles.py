@@ -25,6 +25,8 @@ _FIRE = cues("fire")
 _OWNED = cues("owned")
 _INNER = cues("ranks")
 _LED = cues("led")
+_OPERATIONS = cues("operations")
+_CALLED = tuple(sorted(cues("called")))
 _CONSULTED = cues("consulted")
 _OBJECT_NOUNS = cues("verbal_nouns_of_harm")
 
@@ -147,6 +149,9 @@ class _Roles:
         before = self._word(start - 1)
         if before in '"(' and before:
             start -= 1
+            before = self._word(start - 1)
+        if before.startswith(_CALLED) and self._word(start - 2) in ("ما", "من"):
+            start -= 2  # "على ما يسمى كذا"
             before = self._word(start - 1)
         two = self._word(start - 2)
         prefix = mention.prefix.lstrip("وف")
@@ -287,8 +292,16 @@ class _Roles:
     def _has_object(self, mention: ActorMention) -> bool:
         """Another struck thing follows, bare of prepositions, so that the actor behind the verbal noun is its doer."""
         for match in self.a.within("site", mention.end, min(mention.end + 9, self.frame.end)):
-            return not match.prefix and self._word(match.start - 1) not in _NEAR
-        return False
+            if not match.prefix and self._word(match.start - 1) not in _NEAR:
+                return True
+            break
+        # "عملية استهداف أ بتاريخ كذا دبابة لـب": an operation is its doer's, and the other side follows.
+        if self._word(mention.start - 2).removeprefix("ال") not in _OPERATIONS:
+            return False
+        others = between(self.a.actors, mention.end, min(mention.end + 14, self.frame.end))
+        return any(
+            other.actor != mention.actor and self._word(other.start - 1) not in _BY for other in others
+        )
 
     def _near_site(self, index: int) -> bool:
         return any(end <= index and index - end <= 4 for end in self.sites)

@@ -93,9 +93,6 @@ def _dual(one: str) -> Iterator[str]:
 
 def _noun(one: str, many: list[str]) -> Iterator[tuple[str, str]]:
     """Yield (form, number); `many` holds broken plurals, `+ون` or `+ات` for sound ones."""
-    if " " in one:
-        yield from _compound(one, many)
-        return
     if one:
         yield one, "one"
         if not one.endswith(("ه", "ا")):
@@ -119,30 +116,15 @@ def _noun(one: str, many: list[str]) -> Iterator[tuple[str, str]]:
                 yield form, "two"
 
 
-def _compound(one: str, many: list[str]) -> Iterator[tuple[str, str]]:
-    """A noun with its adjective or genitive: هجوما جويا, غارتين جويتين, سيارتي إسعاف, عبوات ناسفة."""
-    words = one.split()
-    yield one, "one"
-    accusative = " ".join(map(_tanwin, words))
-    if accusative != one:
-        yield accusative, "one"
-    bases = [word[:-1] + "ت" if word.endswith("ه") else word for word in words]
-    for ending in ("ان", "ين"):
-        yield " ".join(base + ending for base in bases), "two"
-    for ending in ("ا", "ي"):
-        yield " ".join([bases[0] + ending, *words[1:]]), "two"
-    for item in many:
-        if item == "+ات":
-            yield " ".join([words[0].removesuffix("ه") + "ات", *words[1:]]), "many"
-        elif item == "+ون":
-            for ending in ("ون", "ين"):
-                yield " ".join(word + ending for word in words), "many"
-        else:
-            yield item, "many"
-
-
-def _tanwin(word: str) -> str:
-    return word if word.endswith(("ه", "ا")) else word + "ا"
+def _agreeing(form: str, number: str, tail: list[str]) -> list[str] | None:
+    """The tail as an adjective in the case and number of its noun: هجوما جويا, غارتين جويتين; None when it stays."""
+    if number == "one" and form.endswith("ا"):
+        agreed = [word if word.endswith(("ه", "ا")) else word + "ا" for word in tail]
+    elif number == "two" and form.endswith(("ان", "ين")):
+        agreed = [(word[:-1] + "ت" if word.endswith("ه") else word) + form[-2:] for word in tail]
+    else:
+        return None
+    return agreed if agreed != tail else None
 
 
 def _adjective(base: str) -> Iterator[str]:
@@ -210,11 +192,16 @@ def expand(layer: str, item: dict[str, Any], where: str) -> Iterator[Entry]:
         for form, number in _noun(
             bare(ones[0]) if ones else "", [p if p.startswith("+") else bare(p) for p in plural]
         ):
-            made = entry([form, *tail], "noun", number)
-            lemma = bare(ones[0]) if ones else form
-            yield Entry(
-                layer, cls, made.words, value, number, "noun", definite and number == "one", where, lemma
-            )
+            tails = [tail]
+            agreeing = _agreeing(form, number, tail)
+            if agreeing is not None:
+                tails.append(agreeing)
+            for rest in tails:
+                made = entry([form, *rest], "noun", number)
+                lemma = bare(ones[0]) if ones else form
+                yield Entry(
+                    layer, cls, made.words, value, number, "noun", definite and number == "one", where, lemma
+                )
     for adjective in item.get("adjectives") or ():
         for form in _adjective(folded_words(adjective)[0]):
             yield entry([form], "adjective", lemma=folded_words(adjective)[0])

@@ -206,6 +206,14 @@ class Finder(Surroundings):
 
     def _accept(self, mention: PlaceMention, article: bool, listed: bool, count: int) -> bool:
         here = [place for place in mention.candidates if place.core or place.country in self.countries]
+        if (
+            mention.listing
+            and mention.rule == "places.list"
+            and mention.prefix == "و"
+            and mention.start not in self.acts
+            and any(place.core and place.country in self.countries for place in here)
+        ):
+            return True  # "مدن الحبانية وحديثة": in a list of towns the word is a town
         if count == 1 and (
             mention.start in self.never or mention.key in _BARE_GENERIC or len(mention.key) < 2
         ):
