@@ -17,6 +17,7 @@ __all__ = ["PARTS", "People", "read_people"]
 _PLACE_PREPOSITIONS = cues("people_prepositions")
 _VAGUE = tuple(sorted(cues("vague_counts")))
 _OTHERS = cues("others")
+_DAYS = cues("today_words")
 _AMONG = cues("among")
 _FORCES = cues("forces")
 
@@ -291,7 +292,8 @@ class _Reader:
             return None
         if noun.cls == "kin" and not self._is_kin(noun):
             return None
-        if noun.cls == "national" and index not in self.harm_ends:
+        told = index - 1 if index and self.tokens[index - 1].text in _DAYS else index
+        if noun.cls == "national" and told not in self.harm_ends:
             return None  # a nationality alone is an adjective
         if noun.cls in ("other_person",):
             text = self.tokens[noun.end - 1].text.removeprefix("و")

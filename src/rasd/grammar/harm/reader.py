@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
+from rasd.grammar.harm.groups import add_up
 from rasd.grammar.harm.mention import HarmMention
 from rasd.grammar.harm.zeros import read_zeros
 from rasd.grammar.passage import Passage
@@ -20,6 +21,8 @@ _ROSE = tuple(sorted(cues("rose")))
 _REACH = 16  # tokens between a word of harm and the people that it governs
 _ACTING = cues("acting")
 _FLED = cues("fled")
+_DAYS = cues("today_words")
+_ACCURATE = cues("hits_on_target")
 _BEFORE_NOUN = cues("before_verbal_noun")
 _PRONOUNS = {"ه": (1, 1), "ها": (1, 1), "هما": (2, 2), "هم": (2, 9999), "هن": (2, 9999)}
 _BACK = 14  # tokens that a pronoun may point back
@@ -155,8 +158,10 @@ class Reader:
         """ "ذوي الشهداء", "جثامين الشهداء", "تشييع الشهيد" speak of the dead; they count nobody."""
         before = self.tokens[group.start - 1].text if group.start else ""
         singular = group.min == 1 and group.max == 1 and group.rule == "people.one"
+        after = self.tokens[group.end].text if group.end < len(self.tokens) else ""
         return (
             before in _NOT_HARMED
+            or after in _ACCURATE  # "إصابات دقيقة" are hits
             or (group.definite and singular)
             or (group.definite and group.rule == "people.many")
         )
@@ -306,6 +311,7 @@ class Reader:
         return (
             before is not None
             and before.kind == "word"
+            and before.text not in _DAYS
             and group.start - 1 not in self.words
             and not group.rule.endswith(("plain", "at_least"))
         )
@@ -319,7 +325,7 @@ class Reader:
                 groups.append(position)
             else:
                 break
-        total = self._sum([self.people[item] for item in groups])
+        total = add_up([self.people[item] for item in groups])
         self.used.update(groups)
         rule = "harm.governed" if len(effects) == 1 else "harm.joined"
         vague = total.max is None and (total.min or 0) <= 1
@@ -348,26 +354,6 @@ class Reader:
         if following.start == end:
             return following.joined
         return following.start == end + 1 and self.tokens[end].text == "و"
-
-    @staticmethod
-    def _sum(groups: list[People]) -> People:
-        total = groups[0]
-        for group in groups[1:]:
-            parts = dict(total.parts)
-            for part, count in group.parts.items():
-                parts[part] = parts.get(part, 0) + count
-            total = replace(
-                total,
-                end=group.end,
-                min=None if total.min is None or group.min is None else total.min + group.min,
-                max=None if total.max is None or group.max is None else total.max + group.max,
-                status=total.status if total.status == group.status else "unknown",
-                parts=parts,
-                rule="people.list",
-                civilians=total.civilians or group.civilians,
-                approximate=total.approximate or group.approximate,
-            )
-        return total
 
     def _with_parts(self, total: People, position: int) -> People:
         """Read "بينهم طفلان وامرأة" behind a total: the parts are counted, the total stays."""
