@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date as Day
 from typing import Any, Literal
 
+from rasd.coding.draft import Draft
 from rasd.coding.frame import Role
 from rasd.coding.locating import PlaceMention
 from rasd.coding.mentions import Mentions, between
-from rasd.coding.merging import Draft
 from rasd.grammar.actors import ActorMention
 from rasd.grammar.attribution import SourceMention
 from rasd.grammar.harm import HarmMention

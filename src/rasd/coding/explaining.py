@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rasd.coding.draft import Draft
 from rasd.coding.frame import Frame
 from rasd.coding.mentions import Mentions
-from rasd.coding.merging import Draft
 from rasd.grammar.dates import date_mentions
 from rasd.grammar.numerals import quantity_mentions
 from rasd.grammar.passage import Mention

@@ -7,16 +7,15 @@ two reports to merge later beat one wrong merge.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date as Day
 
-from rasd.coding.frame import Frame, Role
+from rasd.coding.counts import add_harm
+from rasd.coding.draft import Draft
+from rasd.coding.frame import Frame
 from rasd.coding.locating import PlaceMention
-from rasd.grammar.attribution import SourceMention
 from rasd.grammar.dates import DateMention
-from rasd.grammar.harm import HarmMention
 
-__all__ = ["Draft", "merge_frames", "when"]
+__all__ = ["merge_frames", "when"]
 
 _NEAR = {
     frozenset(pair)
@@ -35,29 +34,6 @@ _NEAR = {
 }
 _WINDOW = 60  # reports looked back on: keeps the work linear in a text of any length
 _COARSE = frozenset({"country", "governorate", "region", "sea"})
-
-
-@dataclass(slots=True)
-class Draft:
-    """A report in the making."""
-
-    frames: list[Frame]
-    kind: str
-    basis: str
-    factuality: str
-    places: list[PlaceMention] = field(default_factory=list)
-    date: tuple[Day | None, Day | None, str | None] = (None, None, None)
-    date_mentions: list[DateMention] = field(default_factory=list)
-    perpetrators: list[Role] = field(default_factory=list)
-    targets: list[Role] = field(default_factory=list)
-    harm: list[HarmMention] = field(default_factory=list)
-    sources: list[SourceMention] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    weak_date: bool = False
-
-    @property
-    def last(self) -> Frame:
-        return self.frames[-1]
 
 
 def when(frame: Frame) -> tuple[Day | None, Day | None, str | None, list[DateMention]]:
@@ -279,80 +255,6 @@ def _same(frame: Frame, draft: Draft, distance: int) -> bool:
 _COUNTERS = frozenset({"medical", "civil_defence", "monitor"})
 
 
-def _add_harm(draft: Draft, frame: Frame) -> None:
-    before = list(draft.harm)
-    for new in frame.harm:
-        if draft.frames and frame is draft.frames[0]:
-            _within(draft.harm, new)
-            continue
-        match = next((old for old in before if old.effect == new.effect and old in draft.harm), None)
-        if match is None:
-            draft.harm.append(new)
-        elif (match.min, match.max) == (new.min, new.max):
-            if len(new.parts) > len(match.parts):
-                draft.harm[draft.harm.index(match)] = new
-        elif match.vague and not new.vague:
-            draft.harm[draft.harm.index(match)] = new
-        elif new.other or (new.status != match.status and "unknown" not in (new.status, match.status)):
-            draft.harm.append(new)
-        elif new.vague:
-            continue
-        elif new.rule == "harm.updated":
-            draft.harm[draft.harm.index(match)] = _updated(match, new)
-        else:
-            draft.harm[draft.harm.index(match)] = _range(match, new)
-
-
-def _within(held: list[HarmMention], new: HarmMention) -> None:
-    """Add a count of the same sentence: vague ones yield to exact ones, equal ones are told twice."""
-    for position, old in enumerate(held):
-        if old.effect == new.effect:
-            if old.vague and not new.vague and not new.other:
-                held[position] = new
-                return
-            if new.vague and not new.other and not old.vague:
-                return
-            if old.vague and new.vague:
-                return
-    held.append(new)
-
-
-def _updated(old: HarmMention, new: HarmMention) -> HarmMention:
-    """The newer figure, with the status and the parts that only the older telling gives ("ارتفع العدد إلى ستة")."""
-    status, basis = (old.status, old.basis) if new.status == "unknown" else (new.status, new.basis)
-    return replace(
-        new,
-        status=status,
-        basis=basis,
-        parts=new.parts or old.parts,
-        civilians=new.civilians or old.civilians,
-        others=(*new.others, (old.start, old.end)),
-    )
-
-
-def _range(old: HarmMention, new: HarmMention) -> HarmMention:
-    """Two figures for one harm make a range; each source keeps its own (codebook, "Counting people")."""
-    low = (
-        min(x for x in (old.min, new.min) if x is not None)
-        if old.min is not None or new.min is not None
-        else None
-    )
-    high = None if old.max is None or new.max is None else max(old.max, new.max)
-    if old.max is None or new.max is None:
-        # "at least 40" beside "47": the exact figure stands.
-        exact = old if old.max is not None else new
-        if exact.max is not None:
-            return exact
-    return replace(
-        old,
-        min=low,
-        max=high,
-        rule="harm.range",
-        parts=old.parts or new.parts,
-        others=(*old.others, (new.start, new.end)),
-    )
-
-
 def _extend(draft: Draft, frame: Frame) -> None:
     first, last, part, used = when(frame)
     if first is not None and (draft.date[0] is None or (draft.weak_date and not _weak(frame))):
@@ -372,7 +274,7 @@ def _extend(draft: Draft, frame: Frame) -> None:
     struck = {role.mention.actor for role in draft.targets}
     actors = {role.mention.actor for role in draft.perpetrators}
     draft.targets += [role for role in frame.targets if role.mention.actor not in struck | actors]
-    _add_harm(draft, frame)
+    add_harm(draft, frame)
     known = {(source.start, source.type) for source in draft.sources}
     draft.sources += [source for source in frame.sources if (source.start, source.type) not in known]
     draft.notes += frame.notes

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from rasd.coding.draft import Draft
 from rasd.coding.frame import Frame
 from rasd.coding.mentions import Mentions
-from rasd.coding.merging import Draft
 from rasd.model import Issue
 
 __all__ = ["open_places", "unread"]
