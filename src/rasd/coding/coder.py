@@ -11,12 +11,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from rasd.coding.building import build_report
+from rasd.coding.draft import Draft
 from rasd.coding.frame import Frame
 from rasd.coding.frames import read_frames
 from rasd.coding.judging import judge
 from rasd.coding.locating import Locator
 from rasd.coding.mentions import Grammars, Mentions, between, read_mentions
-from rasd.coding.merging import Draft, merge_frames
+from rasd.coding.merging import merge_frames
 from rasd.coding.remarks import open_places, unread
 from rasd.coding.structure import structure
 from rasd.coding.summary import keywords, tolls
