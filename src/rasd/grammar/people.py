@@ -6,7 +6,7 @@ of those (summed), or a total with its parts ("خمسة مدنيين بينهم 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from rasd.grammar.numerals import Quantity
 from rasd.grammar.passage import Passage
@@ -246,7 +246,7 @@ class _Reader:
             bare=bare,
             preposition=self._hangs(quantity.start),
         )
-        people = replace(people, joined=self.tokens[quantity.start].text.startswith("و") or quantity.joined)
+        people.joined = self.tokens[quantity.start].text.startswith("و") or quantity.joined
         return self._described(people, noun, end) if noun is not None else people
 
     def _may_stand_alone(self, quantity: Quantity) -> bool:
@@ -330,9 +330,7 @@ class _Reader:
                     following.end,
                 )
         people = People(index, noun.end, low, high, rule, preposition=self._hangs(index))
-        people = replace(
-            people, joined=self.tokens[index].text.startswith("و") and noun.prefix.startswith("و")
-        )
+        people.joined = self.tokens[index].text.startswith("و") and noun.prefix.startswith("و")
         return self._described(people, noun, noun.end)
 
     def _described(self, people: People, noun: Match, end: int) -> People:
@@ -353,20 +351,19 @@ class _Reader:
         parts: dict[str, int] = {}
         if value.get("part") and people.max is not None and people.min == people.max:
             parts[str(value["part"])] = people.max
-        return replace(
-            people,
-            status=status,
-            basis=basis if status != "unknown" else None,
-            unit=str(value.get("unit", "people")),
-            parts=parts,
-            definite=noun.article,
-            other=bool(value.get("other")),
-            victim=str(value.get("effect", "")) if noun.cls == "victim" else "",
-            noun=noun.entry.words[0],
-            national=noun.cls == "national",
-            civilians=civilians,
-            max=None if value.get("unit") == "families" else people.max,
-        )
+        people.status = status
+        people.basis = basis if status != "unknown" else None
+        people.unit = str(value.get("unit", "people"))
+        people.parts = parts
+        people.definite = noun.article
+        people.other = bool(value.get("other"))
+        people.victim = str(value.get("effect", "")) if noun.cls == "victim" else ""
+        people.noun = noun.entry.words[0]
+        people.national = noun.cls == "national"
+        people.civilians = civilians
+        if people.unit == "families":
+            people.max = None
+        return people
 
     def _body(self, index: int) -> tuple[str, str | None]:
         """عناصر and أفراد follow the body that they belong to."""

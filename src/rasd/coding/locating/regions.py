@@ -86,6 +86,7 @@ def _adjectives(passage: Passage, mention: PlaceMention) -> int:
 def decide(
     passage: Passage, mentions: list[PlaceMention], gazetteer: Gazetteer, countries: tuple[str, ...]
 ) -> list[PlaceMention]:
+    """Choose the place of the gazetteer that each name is, where the text decides it."""
     decided: list[Place] = []
     out: list[PlaceMention] = list(mentions)
     # The unambiguous first: they help to decide the others.
@@ -99,8 +100,6 @@ def decide(
         if mention.region is not None:
             first, last = mention.region
             region = passage.folded.text[passage.tokens[first].start : passage.tokens[last - 1].end]
-        elif mention.is_region and mention.noun_class == "countryside":
-            region = ""
         key = (mention.key, mention.noun, region)
         choice = seen.get(key)
         if choice is None:
@@ -118,7 +117,7 @@ def decide(
                 gazetteer,
             )
             seen[key] = choice
-        out[at] = replace(mention, choice=choice)
+        mention.choice = choice
         if choice.place is not None and choice.place.latitude is not None:
             decided.append(choice.place)
     return out
