@@ -326,7 +326,10 @@ def _only_refers(draft: Draft, drafts: list[Draft]) -> bool:
 
 
 def _is_arabic(text: str) -> bool:
-    """Say whether at least a fifth of the letters is Arabic script, sampled over the first 20,000 characters."""
-    sample = text[:20_000]
+    """Say whether at least a fifth of the letters is Arabic script, at the beginning or in 20,000 characters."""
+    return any(_is_arabic_sample(text[:length]) for length in (1_000, 20_000))
+
+
+def _is_arabic_sample(sample: str) -> bool:
     letters = sum(map(len, _LETTERS.findall(sample)))
     return letters == 0 or sum(map(len, _ARABIC.findall(sample))) * 5 >= letters

@@ -60,6 +60,8 @@ class Mentions:
     places: list[PlaceMention]
     sources: list[SourceMention]
     layers: dict[str, list[Match]] = field(default_factory=dict)
+    starts: dict[str, list[int]] = field(default_factory=dict)
+    """Start tokens of `layers`."""
     actor_at: dict[int, ActorMention] = field(default_factory=dict)
     named: frozenset[int] = frozenset()
     """Tokens of the words that name actors."""
@@ -106,7 +108,13 @@ class Mentions:
 
     def within(self, name: str, start: int, end: int) -> list[Match]:
         """Return the matches of a layer that start in tokens ``start:end``."""
-        return between(self.layer(name), start, end)
+        items = self.layer(name)
+        if not items:
+            return []
+        starts = self.starts.get(name)
+        if starts is None:
+            starts = self.starts[name] = [match.start for match in items]
+        return items[bisect_left(starts, start) : bisect_left(starts, end)]
 
 
 _GENERIC_FORCES = cues("generic_forces")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rasd.coding.locating.locator import Forms
 from rasd.coding.locating.mention import PlaceMention
 from rasd.coding.locating.surroundings import Surroundings
 from rasd.lexicon import Match, cues
@@ -47,9 +48,10 @@ class Finder(Surroundings):
 
     def _pass(self) -> list[PlaceMention]:
         found: list[PlaceMention] = []
-        index = 0
-        while index < len(self.tokens):
-            token = self.tokens[index]
+        tokens, forms_of = self.tokens, self.locator.forms
+        index, length = 0, len(tokens)
+        while index < length:
+            token = tokens[index]
             if (
                 token.kind != "word"
                 or (index in self.taken and index not in self.soft)
@@ -57,16 +59,17 @@ class Finder(Surroundings):
             ):
                 index += 1
                 continue
+            forms = forms_of(token.text)
             if (
-                not self.locator.forms(token.text)
+                not forms
                 and index not in self.nouns
                 and index - 1 not in self.nouns
                 and not (found and found[-1].end == index)
-                and self.tokens[index - 1].text != "في"
+                and tokens[index - 1].text != "في"
             ):
                 index += 1
                 continue  # no name starts so, and nothing announces an unknown one
-            mention = self._known(index, found) or self._unknown(index, found)
+            mention = (self._known(index, forms, found) if forms else None) or self._unknown(index, found)
             if mention is None:
                 index += 1
             else:
@@ -74,11 +77,8 @@ class Finder(Surroundings):
                 index = mention.end
         return found
 
-    def _known(self, index: int, found: list[PlaceMention]) -> PlaceMention | None:
+    def _known(self, index: int, forms: Forms, found: list[PlaceMention]) -> PlaceMention | None:
         text = self.tokens[index].text
-        forms = self.locator.forms(text)
-        if not forms:
-            return None
         noun, noun_class, noun_start, locative, direction = self._ahead(index)
         following = bool(found) and found[-1].end >= index - 1
         if not (
@@ -204,7 +204,18 @@ class Finder(Surroundings):
             index + 1, end, key, "", lead.entry.words[0], lead.cls, True, places, direction, index
         )
 
+    def _is_common(self, mention: PlaceMention) -> bool:
+        """One word that is something else first."""
+        return (
+            mention.start in self.never
+            or mention.key in _BARE_GENERIC
+            or len(mention.key) < 2
+            or (mention.start in self.homographs and not mention.noun)
+        )
+
     def _accept(self, mention: PlaceMention, article: bool, listed: bool, count: int) -> bool:
+        if count == 1 and not mention.listing and self._is_common(mention):
+            return False
         here = [place for place in mention.candidates if place.core or place.country in self.countries]
         if (
             mention.listing
@@ -214,11 +225,7 @@ class Finder(Surroundings):
             and any(place.core and place.country in self.countries for place in here)
         ):
             return True  # "مدن الحبانية وحديثة": in a list of towns the word is a town
-        if count == 1 and (
-            mention.start in self.never or mention.key in _BARE_GENERIC or len(mention.key) < 2
-        ):
-            return False
-        if count == 1 and mention.start in self.homographs and not mention.noun:
+        if count == 1 and mention.listing and self._is_common(mention):
             return False
         if (
             mention.noun_class == "institution"

@@ -5,7 +5,10 @@ from __future__ import annotations
 from rasd.lexicon.matching import candidates
 from rasd.places import Gazetteer
 
-__all__ = ["Locator"]
+__all__ = ["Forms", "Locator"]
+
+Forms = tuple[tuple[str, str, bool, int], ...]
+"""Readings of a word form: prefix, bare key, article, words of the longest name that starts so."""
 
 _PREFIXES = frozenset({"", "و", "ف", "ب", "ل", "وب", "ول", "فب"})
 
@@ -17,10 +20,10 @@ class Locator:
         self.gazetteer = gazetteer
         # The first layer is the core list: the places that need no announcement.
         self._core = gazetteer.indexes[0] if gazetteer.indexes else None
-        self._forms: dict[str, tuple[tuple[str, str, bool, int], ...]] = {}
+        self._forms: dict[str, Forms] = {}
         self._famous: dict[str, bool] = {}
 
-    def forms(self, word: str) -> tuple[tuple[str, str, bool, int], ...]:
+    def forms(self, word: str) -> Forms:
         """Return (prefix, bare key, article, longest name) of a word form; empty when no name starts with it."""
         known = self._forms.get(word)
         if known is None:
