@@ -159,7 +159,7 @@ class Coder:
             issues.append(issue)
         outlet = fold(document.outlet or "").text.lower()
 
-        def read() -> Mentions:
+        def read(before: Mentions | None = None) -> Mentions:
             return read_mentions(
                 passage,
                 shape,
@@ -169,6 +169,7 @@ class Coder:
                 published=published,
                 outlet=outlet,
                 theatres=theatres,
+                before=before,
             )
 
         mentions = read()
@@ -178,7 +179,7 @@ class Coder:
             if guess is not None:
                 theatres = recognise_theatres(passage, guess, tuple(self.lexicon.theatres))
                 published, _ = self._published(document, guess)
-                mentions = read()
+                mentions = read(mentions)
         if not _is_arabic(text):
             issues.append(Issue(code="not_arabic", message="The text is not Arabic: nothing was read."))
             return self._record(document, mentions, issues, published), mentions, [], []
@@ -327,7 +328,7 @@ def _only_refers(draft: Draft, drafts: list[Draft]) -> bool:
 
 def _is_arabic(text: str) -> bool:
     """Say whether at least a fifth of the letters is Arabic script, at the beginning or in 20,000 characters."""
-    return any(_is_arabic_sample(text[:length]) for length in (1_000, 20_000))
+    return any(_is_arabic_sample(text[:length]) for length in (400, 20_000))
 
 
 def _is_arabic_sample(sample: str) -> bool:

@@ -181,15 +181,23 @@ def read_mentions(
     published: Day | None,
     outlet: str,
     theatres: tuple[str, ...],
+    before: Mentions | None = None,
 ) -> Mentions:
-    """Read every dimension of a passage; `theatres` come most likely first."""
+    """Read every dimension of a passage; `theatres` come most likely first.
+
+    `before` is an earlier reading of the same passage on the same day: what no theatre changes is taken from it.
+    """
     setting = Setting(theatres, published.isoformat() if published else None, outlet)
-    numbers = read_numbers(passage)
-    dates = read_dates(passage, numbers, published, grammars.dates)
-    blocked = {index for mention in dates for index in range(mention.start, mention.end)}
-    quantities = read_quantities(passage, numbers, grammars.numerals)
-    people = read_people(passage, quantities, blocked)
-    harm = [mention for mention in read_harm(passage, people, set()) if mention.trigger not in shape.masked]
+    if before is not None and before.published == published:
+        dates, quantities, people, harm = before.dates, before.quantities, before.people, before.harm
+        blocked = set(before.dated)
+    else:
+        numbers = read_numbers(passage)
+        dates = read_dates(passage, numbers, published, grammars.dates)
+        blocked = {index for mention in dates for index in range(mention.start, mention.end)}
+        quantities = read_quantities(passage, numbers, grammars.numerals)
+        people = read_people(passage, quantities, blocked)
+        harm = [item for item in read_harm(passage, people, set()) if item.trigger not in shape.masked]
     actors = [mention for mention in read_actors(passage, setting) if mention.start not in shape.masked]
     countries = tuple(dict.fromkeys(code for name in theatres for code in lexicon.theatres[name].countries))
     taken = {index for mention in actors for index in range(mention.start, mention.end)}

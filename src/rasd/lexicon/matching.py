@@ -126,7 +126,6 @@ class Scanner:
         found: dict[str, list[Match]] = {}
         length = len(tokens)
         known, root = self._known, self._root
-        rests = [bare(token.text) for token in tokens]
         for index in range(length):
             token = tokens[index]
             if token.kind != "word":
@@ -160,13 +159,13 @@ class Scanner:
                                 held.append(Match(index, position, entry, prefix, article, suffix))
                     if position >= length or suffix or len(node) == 1 and terminal:
                         break
-                    following = node.get(rests[position])
+                    ahead = tokens[position].text
+                    following = node.get(bare(ahead))
                     if following is None:
-                        ahead = tokens[position].text
                         following = node.get(ahead)
                         if following is None and ahead in "\"'-" and position + 1 < length:
                             # Names are often quoted in part: تنظيم "الدولة".
-                            following = node.get(rests[position + 1])
+                            following = node.get(bare(tokens[position + 1].text))
                             if following is not None:
                                 position += 1
                     if following is None:
