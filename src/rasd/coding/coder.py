@@ -18,6 +18,7 @@ from rasd.coding.judging import judge
 from rasd.coding.locating import Locator
 from rasd.coding.mentions import Grammars, Mentions, between, read_mentions
 from rasd.coding.merging import merge_frames
+from rasd.coding.pieces import PIECE, cuts, joined
 from rasd.coding.remarks import open_places, unread
 from rasd.coding.structure import structure
 from rasd.coding.summary import keywords, tolls
@@ -32,7 +33,7 @@ __all__ = ["ClauseTrace", "Coder", "Explanation", "document_id"]
 
 
 _GARBAGE = 50_000  # objects made before the collector looks: about what two documents need
-_LIMIT = 2_000_000  # code points read of one document; longer ones are cut aloud
+_LIMIT = PIECE  # code points that `explain` shows; `code` reads longer texts in pieces
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufefc]+")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200  # of publication
@@ -97,7 +98,19 @@ class Coder:
 
     def code(self, document: Document) -> Record:
         """Return the record of `document`; never raises for anything that a text holds."""
-        return self._read(document)[0]
+        if len(document.text) <= PIECE:
+            return self._read(document)[0]
+        records: list[Record] = []
+        theatre = document.theatre
+        spans = cuts(document.text)
+        for start, end in spans:
+            piece = document.model_copy(update={"text": document.text[start:end], "theatre": theatre})
+            records.append(self._read(piece)[0])
+            theatre = theatre or records[0].theatre
+        record = joined(records, [start for start, _ in spans])
+        record.id = document_id(document)
+        record.text_sha256 = _hash(document.text)
+        return record
 
     def explain(self, document: Document) -> Explanation:
         """Return how `document` is read: mentions of every dimension and what became of each clause."""
@@ -147,7 +160,7 @@ class Coder:
                 Issue(
                     code="text_cut",
                     span=(_LIMIT, len(text)),
-                    message=f"Only the first {_LIMIT:,} characters were read.",
+                    message=f"Only the first {_LIMIT:,} characters are explained; `rasd read` reads all.",
                 )
             )
             text = text[:_LIMIT]
@@ -228,7 +241,7 @@ class Coder:
             published_from=document.published_from or ("field published" if document.published else None),
             theatre=document.theatre or (mentions.theatres[0] if mentions.theatres else None),
             synthetic=document.synthetic,
-            text_sha256=hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
+            text_sha256=_hash(document.text),
             issues=issues,
         )
 
@@ -324,6 +337,10 @@ def _only_refers(draft: Draft, drafts: list[Draft]) -> bool:
         return False
     draft.frames[0].notes.append("refers to an incident told before")
     return True
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _is_arabic(text: str) -> bool:
