@@ -90,6 +90,9 @@ def _weapons(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
             for match, weapon in found
             if weapon != "warplane" or not any(abs(match.start - at) <= 1 for at in drones)
         ]
+    # "طائرتين مسيرتين مفخختين": behind another weapon the word is its adjective.
+    ends = {match.end for match, _ in found}
+    found = [(match, weapon) for match, weapon in found if weapon != "car_bomb" or match.start not in ends]
     found.sort(key=lambda pair: pair[0].start)
     kept: dict[str, tuple[Match, str]] = {}
     for match, weapon in found:

@@ -136,10 +136,10 @@ def theatre(identity: str | None) -> Label:
 
 
 def count_range(low: int | None, high: int | None) -> Label:
-    """Return a range in words; both bounds are always said, so that nobody reads a floor as a figure.
+    """Return a range in words; a bound that is missing is said, so that nobody reads a floor as a figure.
 
     >>> count_range(2, 2).en, count_range(4, None).en, count_range(None, 9).en
-    ('2–2', '4 or more', 'up to 9')
+    ('2', '4 or more', 'up to 9')
     """
     if low is None and high is None:
         return word("unspecified")
@@ -147,7 +147,8 @@ def count_range(low: int | None, high: int | None) -> Label:
         return Label(f"{low} {word('at_least').ar}", f"{low} {word('at_least').en}")
     if low is None:
         return Label(f"{word('up_to').ar} {high}", f"{word('up_to').en} {high}")
-    return Label(f"{low}–{high}", f"{low}–{high}")
+    counted = f"{low}" if low == high else f"{low}–{high}"
+    return Label(counted, counted)
 
 
 def day_window(start: Day | None, end: Day | None) -> str:

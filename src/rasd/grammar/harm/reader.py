@@ -169,7 +169,7 @@ class Reader:
     def _governed(self, match: Match) -> None:
         effects = [str(match.value["effect"])]
         backward = self._backward(match) if match.entry.part in ("past", "present", "phrase") else None
-        joint = self._joined_word(match) if backward is None else None
+        joint = self._joined_word(match) if backward is None and not match.suffix else None
         start = match.start
         after = match.end
         if joint is not None:
@@ -193,6 +193,9 @@ class Reader:
             forward = backward
         if match.suffix and match.cls == "masdar":
             forward = self._referred(match)
+            if forward is not None and self._with_more(match.end):
+                # "مقتله ومرافقه": more are harmed than the one that is known.
+                self.people[forward] = replace(self.people[forward], max=None)
         if forward is None:
             return
         if match.cls == "verb_weak" and self.people[forward].start - after > 3:
@@ -200,6 +203,12 @@ class Reader:
         if match.cls == "verb_open" and not self._ended(match.end):
             return
         self._attach(start, match, effects, forward)
+
+    def _with_more(self, index: int) -> bool:
+        text = self.tokens[index].text if index < len(self.tokens) else ""
+        return (
+            len(text) > 4 and text[0] == "و" and text.endswith(tuple(_PRONOUNS)) and index not in self.words
+        )
 
     def _referred(self, match: Match) -> int | None:
         """ "النار على شاب ما أدى إلى إصابته": the pronoun counts the people named last, unless they are counted."""
