@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# The first example of a test loads the lexicon: a deadline would measure that.
-settings.register_profile("rasd", deadline=None)
-settings.load_profile("rasd")
+# The first example of a test loads the lexicon: a deadline would measure that. The same examples everywhere, so that
+# a clone is green or red for everybody; HYPOTHESIS_PROFILE=search looks for new ones.
+settings.register_profile("rasd", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None, max_examples=2_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "rasd"))
 
 
 @pytest.fixture(scope="session")

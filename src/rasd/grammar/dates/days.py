@@ -205,7 +205,7 @@ def weekday_ordinal(slots: Slots, published: date | None) -> When | None:
     if number <= 7 and found.weekday in (4, 6) or number > 31:  # الأحد الأول من الصوم counts Sundays
         return None
     if published is None:
-        return replace(found, day=number)
+        return When(None, None, cls="date", weekday=found.weekday)
     for step in range(13):
         carried = published.month - 1 - step
         made = safe_date(published.year + carried // 12, carried % 12 + 1, number)
