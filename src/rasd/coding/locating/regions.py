@@ -104,9 +104,11 @@ def decide(
         choice = seen.get(key)
         if choice is None:
             word = passage.tokens[mention.start].text[len(mention.prefix) :]
+            # Villages of other parts of the world that share the name are no rivals of places where the text is set.
+            near = tuple(place for place in mention.candidates if place.core or place.country in countries)
             choice = choose(
                 mention.key,
-                mention.candidates,
+                near or mention.candidates,
                 Context(
                     region,
                     mention.noun,
