@@ -201,6 +201,7 @@ class Coder:
         merged = merge_frames(kept)
         for draft in merged:
             _carry_place(mentions, draft)
+            draft.part_sides()
         drafts = [draft for draft in merged if self._reportable(draft) and not _only_refers(draft, merged)]
         record = self._record(document, mentions, issues, published)
         for number, draft in enumerate(drafts, start=1):

@@ -13,6 +13,8 @@ from rasd.grammar.harm import HarmMention
 
 __all__ = ["Draft"]
 
+_MUTUAL = frozenset({"clash", "agreement", "talks"})
+
 
 @dataclass(slots=True)
 class Draft:
@@ -35,3 +37,25 @@ class Draft:
     @property
     def last(self) -> Frame:
         return self.frames[-1]
+
+    def part_sides(self) -> None:
+        """Leave no actor on both sides of a one-sided act: where the text told of it first, it stays.
+
+        In a clash both sides act and are struck, so nothing is decided there.
+        """
+        if self.kind in _MUTUAL:
+            return
+        acting = {role.mention.actor for role in self.perpetrators}
+        struck = {role.mention.actor for role in self.targets}
+        for actor in acting & struck:
+            first = next(
+                frame
+                for frame in self.frames
+                if any(role.mention.actor == actor for role in (*frame.perpetrators, *frame.targets))
+            )
+            did = any(role.mention.actor == actor for role in first.perpetrators)
+            was = any(role.mention.actor == actor for role in first.targets)
+            if was and (not did or len(acting) > 1):
+                self.perpetrators = [role for role in self.perpetrators if role.mention.actor != actor]
+            else:
+                self.targets = [role for role in self.targets if role.mention.actor != actor]
