@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from rasd.grammar.gluing import unglued
 from rasd.lexicon import Lexicon, Match
 from rasd.text import Folded, Token, fold, tokenize
 
@@ -40,7 +41,7 @@ class Passage:
     def of(cls, text: str, lexicon: Lexicon) -> Passage:
         """Analyse `text` against the words of `lexicon`."""
         folded = fold(text)
-        tokens = tokenize(folded.text)
+        tokens = unglued(tokenize(folded.text), lexicon.scanner)
         return cls(folded, tokens, lexicon.scanner.scan(tokens))
 
     def layer(self, name: str) -> list[Match]:

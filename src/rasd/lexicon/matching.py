@@ -109,7 +109,8 @@ class Scanner:
             node.setdefault("", []).append(entry)
         self._known: dict[str, tuple[Candidate, ...]] = {}
 
-    def _starts(self, form: str) -> tuple[Candidate, ...]:
+    def starts(self, form: str) -> tuple[Candidate, ...]:
+        """Return the readings of a word form that open an entry."""
         known = self._known.get(form)
         if known is None:
             if len(self._known) > _CACHE_LIMIT:
@@ -133,7 +134,7 @@ class Scanner:
             text = token.text
             starts = known.get(text)
             if starts is None:
-                starts = self._starts(text)
+                starts = self.starts(text)
             if not starts:
                 continue
             best: dict[str, list[Match]] = {}
