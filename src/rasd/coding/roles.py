@@ -213,7 +213,8 @@ class _Roles:
             ):
                 return "perpetrator"  # "إطلاق نار من قوات كذا", "من راجمات كذا"
             if two in _SUPPORT:
-                return "perpetrator"
+                # "14 جنديا مدعوما من كذا" tells whose soldiers were hit, not who hit them.
+                return "" if (start - 2) in self.people_ends else "perpetrator"
             if mention.person or mention.force in _FIGHTER:
                 return "target"
             return (
