@@ -215,7 +215,8 @@ def read_mentions(
         )
     }
     places = read_places(passage, locator, taken, countries, shape.masked, soft)
-    placed = {mention.start for mention in places}
+    # "مستوطنة كذا" is a place, and no settler.
+    placed = {at for mention in places for at in (mention.start, mention.noun_start)}
     actors = [mention for mention in actors if mention.start not in placed]
     sources = [
         mention for mention in read_sources(passage, actors, theatres) if mention.start not in shape.masked
