@@ -28,6 +28,7 @@ _LED = cues("led")
 _OPERATIONS = cues("operations")
 _CALLED = tuple(sorted(cues("called")))
 _CONSULTED = cues("consulted")
+_OPPOSED = cues("opposed")
 _OBJECT_NOUNS = cues("verbal_nouns_of_harm")
 
 
@@ -168,6 +169,8 @@ class _Roles:
             return ""
         if prefix.endswith("ل") or before == "ل":
             at = start if prefix else start - 1
+            if self._word(at - 1).removeprefix("ال") in _OPPOSED:
+                return ""  # "جماعة مناهضة للحكومة": only says whom it is against
             if self._word(at - 1) in _OWNED and self._arms_before(at - 1):
                 return "perpetrator" if taken or verb is None else "subject"  # "طيران مسير تابع لقوات كذا"
             if self._word(at - 1) in _OWNED or at in self.sites or self._word(at - 1) in _INNER:
