@@ -215,7 +215,9 @@ class _Reader:
             index += 1
             noun = self._noun_at(index)
         bare = noun is None
-        if noun is None:
+        if noun is None and index == quantity.end < len(tokens) and _is_relational(tokens[index].text):
+            bare, end = False, index + 1  # "أربعة إيطاليين": a nationality that no list holds
+        elif noun is None:
             if not self._may_stand_alone(quantity):
                 return None
             end = quantity.end
@@ -413,6 +415,11 @@ class _Reader:
         ):  # "شهداء مدنيون"
             return "civilian", "stated"
         return None
+
+
+def _is_relational(word: str) -> bool:
+    """Say whether a word is a sound plural or dual of a relational adjective, as nationalities are."""
+    return len(word) > 6 and not word.startswith("ال") and word.endswith(("يين", "يون", "يان"))
 
 
 def read_people(passage: Passage, quantities: list[Quantity], blocked: set[int]) -> list[People]:
