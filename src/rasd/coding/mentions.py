@@ -117,6 +117,7 @@ class Mentions:
         return items[bisect_left(starts, start) : bisect_left(starts, end)]
 
 
+_NAMED_AFTER = frozenset({"part", "settlement", "quarter"})
 _GENERIC_FORCES = cues("generic_forces")
 
 
@@ -198,7 +199,20 @@ def read_mentions(
         quantities = read_quantities(passage, numbers, grammars.numerals)
         people = read_people(passage, quantities, blocked)
         harm = [item for item in read_harm(passage, people, set()) if item.trigger not in shape.masked]
-    actors = [mention for mention in read_actors(passage, setting) if mention.start not in shape.masked]
+    named = {
+        match.end
+        for match in passage.layer("place_noun")
+        if match.cls in _NAMED_AFTER and not match.article and not match.suffix
+    }
+    actors = [
+        mention
+        for mention in read_actors(passage, setting)
+        if mention.start not in shape.masked
+        # "جبل الأكراد", "حي الجيش" are places.
+        and not (
+            mention.start in named and mention.rule == "actors.here" and mention.end - mention.start == 1
+        )
+    ]
     countries = tuple(dict.fromkeys(code for name in theatres for code in lexicon.theatres[name].countries))
     taken = {index for mention in actors for index in range(mention.start, mention.end)}
     taken |= {index for match in passage.layer("body") for index in range(match.start, match.end)}

@@ -73,6 +73,9 @@ class Finder(Surroundings):
             if mention is None:
                 index += 1
             else:
+                if found and mention.start < found[-1].end:
+                    # "قرية تل كذا": the head alone is a name of the list, but the longer one is meant.
+                    mention = mention.behind(found.pop())
                 found.append(mention)
                 index = mention.end
         return found
@@ -233,14 +236,9 @@ class Finder(Surroundings):
             and any(place.core and place.kind == "city" for place in here)
         ):
             return True  # "سوق الأبيض": the site is the city's
-        if (
-            count == 1
-            and mention.start > 0
-            and self.tokens[mention.start - 1].text == "#"
-            and here
-            and len(mention.key) > 3
-        ):
-            return True  # a hashtag names it on purpose
+        hashtag = mention.start > 0 and self.tokens[mention.start - 1].text == "#"
+        if count == 1 and hashtag and here and len(mention.key) > 3:
+            return True  # it is named on purpose
         if mention.noun_class == "institution" or (not mention.noun and self._elsewhere(mention.start)):
             return False
         if mention.noun:

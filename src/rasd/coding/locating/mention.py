@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rasd.places import Choice, Place
 
@@ -54,3 +54,17 @@ class PlaceMention:
     def phrase_start(self) -> int:
         """First token of the whole phrase, noun and direction included."""
         return min(index for index in (self.start, self.noun_start, self.direction) if index >= 0)
+
+    def behind(self, head: PlaceMention) -> PlaceMention:
+        """Return this longer name with what announced `head`, the shorter one that it begins with."""
+        return replace(
+            self,
+            prefix=head.prefix,
+            noun=head.noun,
+            noun_class=head.noun_class,
+            noun_start=head.noun_start,
+            direction=head.direction,
+            rule=head.rule,
+            listing=head.listing,
+            joined=head.joined,
+        )
