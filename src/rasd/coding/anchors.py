@@ -76,7 +76,7 @@ def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
             and not any(0 <= weapon.start - match.start <= 5 for weapon in weapons)
         ):
             continue
-        if act == "blast" and match.entry.part in ("past", "present") and _is_name(tokens, match):
+        if act == "blast" and match.entry.part in ("past", "present") and _is_name(match):
             continue
         definite = match.end < sentence.end and tokens[match.end].text.startswith("ال")
         found.append(Anchor(match.start, match.end, act, match=match, definite=definite))
@@ -94,11 +94,7 @@ def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
                 if anchor.match
             ):
                 found.append(Anchor(weapon.start, weapon.end, "launch", match=weapon))
-    found.sort(
-        key=lambda anchor: (
-            anchor.match.start if anchor.match else anchor.harm.trigger if anchor.harm else anchor.start
-        )
-    )
+    found.sort(key=lambda anchor: anchor.position)
     return found
 
 
@@ -159,7 +155,6 @@ def _has_armed(mentions: Mentions, sentence: Sentence, match: Match) -> bool:
     )
 
 
-def _is_name(tokens: object, match: Match) -> bool:
+def _is_name(match: Match) -> bool:
     """فجر is dawn far more often than it is a verb; the verb takes its subject or object at once."""
-    form = match.entry.words[0]
-    return form == "فجر" and match.article
+    return match.entry.words[0] == "فجر" and match.article

@@ -5,6 +5,8 @@ What is recorded is the claim, with the agreement as the text names it; whether 
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from rasd.coding.frame import Frame
 from rasd.coding.mentions import Mentions
 from rasd.lexicon import cues
@@ -23,10 +25,11 @@ _POLITICAL = ("agreement", "talks", "threat")
 def claim_breaches(mentions: Mentions, frames: list[Frame]) -> None:
     """Give each claim of a breach to the last act that its sentence tells before it."""
     tokens = mentions.passage.tokens
-    for sentence in {id(frame.sentence): frame.sentence for frame in frames}.values():
-        told = [frame for frame in frames if frame.sentence is sentence and frame.kind not in _POLITICAL]
+    for _, group in groupby(frames, key=lambda frame: frame.sentence.index):
+        told = [frame for frame in group if frame.kind not in _POLITICAL]
         if not told:
             continue
+        sentence = told[0].sentence
         for at in range(sentence.start, sentence.end):
             if tokens[at].text.removeprefix("و").removeprefix("ب").removeprefix("ال") not in _BREACH:
                 continue

@@ -195,7 +195,7 @@ class Coder:
                 mentions = read(mentions)
         if not _is_arabic(text):
             issues.append(Issue(code="not_arabic", message="The text is not Arabic: nothing was read."))
-            return self._record(document, mentions, issues, published), mentions, [], []
+            return self._record(document, mentions, issues), mentions, [], []
         frames = read_frames(mentions)
         kept = judge(mentions, frames, published, self.lexicon, self._countries)
         merged = merge_frames(kept)
@@ -203,11 +203,11 @@ class Coder:
             _carry_place(mentions, draft)
             draft.part_sides()
         drafts = [draft for draft in merged if self._reportable(draft) and not _only_refers(draft, merged)]
-        record = self._record(document, mentions, issues, published)
+        record = self._record(document, mentions, issues)
         for number, draft in enumerate(drafts, start=1):
             record.reports.append(build_report(mentions, draft, number, self.lexicon.version))
         record.tolls = tolls(mentions, frames, self.lexicon.version)
-        record.keywords = keywords(mentions, record, self.lexicon)
+        record.keywords = keywords(record, self.lexicon)
         record.issues += open_places(mentions, drafts)
         record.issues += unread(mentions, frames, drafts)
         return record, mentions, frames, drafts
@@ -229,9 +229,7 @@ class Coder:
         known = self.lexicon.outlets.get(outlet)
         return str(known["theatre"]) if known else None
 
-    def _record(
-        self, document: Document, mentions: Mentions, issues: list[Issue], published: Day | None
-    ) -> Record:
+    def _record(self, document: Document, mentions: Mentions, issues: list[Issue]) -> Record:
         return Record(
             data_version=self.lexicon.version,
             id=document_id(document),

@@ -7,6 +7,7 @@ import re
 from rasd.coding.frame import Anchor, Frame
 from rasd.coding.mentions import Mentions, between
 from rasd.lexicon import Match, cues
+from rasd.text import Token
 
 __all__ = ["add_details", "judge_factuality"]
 
@@ -37,7 +38,6 @@ _FIRE = frozenset(
     }
 )
 _CARRIED = cues("carried")
-_VIOLENT_KINDS = _FIRE
 
 
 def add_details(mentions: Mentions, frame: Frame) -> None:
@@ -76,8 +76,6 @@ def _weapons(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
         if weapon not in seen:
             found.append((match, weapon))
             seen.add(weapon)
-    if "mortar" in seen or "tank" in seen:
-        pass
     if "helicopter" in seen and "warplane" in seen:
         # "طيران مروحي" alone is a helicopter; two aircraft words are needed for both.
         aircraft = [match for match, weapon in found if weapon in ("helicopter", "warplane")]
@@ -172,28 +170,18 @@ def _civilians(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
                 frame.civilians.append((group.start, group.end))
 
 
-def _main(frame: Frame) -> Anchor:
-    return frame.anchors[0]
-
-
 def judge_factuality(mentions: Mentions, frame: Frame) -> None:
     """Set the factuality of `frame` from the cues around its anchors."""
     tokens = mentions.passage.tokens
-    anchor = _main(frame)
-    at = (
-        anchor.match.start
-        if anchor.match is not None
-        else anchor.harm.trigger
-        if anchor.harm
-        else anchor.start
-    )
+    anchor = frame.anchors[0]
+    at = anchor.position
     sentence = frame.sentence
     for match in mentions.within("factuality", sentence.start, sentence.end):
         if match.cls == "recurrent":
             if frame.start - 1 <= match.start < frame.end and not any(
                 harm.min is not None for harm in frame.harm
             ):
-                _set(frame, "recurrent", match)
+                _set(frame, "recurrent")
         elif match.cls == "unrealized":
             if (
                 match.end <= at
@@ -201,37 +189,31 @@ def judge_factuality(mentions: Mentions, frame: Frame) -> None:
                 and not _closed(tokens, match.end, at)
                 and not frame.harm
             ):
-                _set(frame, "unrealized", match)
+                _set(frame, "unrealized")
         elif match.cls == "denied":
             if (
                 match.end <= at
                 and (at - match.end <= 10 or match.start <= sentence.start + 1 and at - match.end <= 24)
                 and not _closed(tokens, match.end, at)
             ):
-                _set(frame, "denied", match)
+                _set(frame, "denied")
         elif match.cls == "negated":
             if (
                 match.end == at
                 and anchor.match is not None
                 and anchor.match.entry.part in ("past", "present")
             ):
-                _set(frame, "denied", match)
+                _set(frame, "denied")
     if frame.factuality == "asserted" and _is_purpose(mentions, anchor):
-        frame.factuality, frame.cue = "unrealized", (at, at + 1)
+        frame.factuality = "unrealized"
     if not frame.harm and frame.factuality == "asserted":
-        for index in range(max(sentence.start, at - 3), at):
-            if _is_future(tokens[index].text):
-                frame.factuality, frame.cue = "unrealized", (index, index + 1)
-    future = next(
-        (
-            match
-            for match in mentions.within("light", frame.start, frame.end)
-            if match.entry.part == "present" and match.prefix.endswith("س") and match.start <= at
-        ),
-        None,
-    )
-    if future is not None and not frame.harm:
-        _set(frame, "unrealized", future)
+        if any(_is_future(tokens[index].text) for index in range(max(sentence.start, at - 3), at)):
+            frame.factuality = "unrealized"
+    if not frame.harm and any(
+        match.entry.part == "present" and match.prefix.endswith("س") and match.start <= at
+        for match in mentions.within("light", frame.start, frame.end)
+    ):
+        _set(frame, "unrealized")
     if (
         anchor.match is not None
         and anchor.match.entry.part == "present"
@@ -239,7 +221,6 @@ def judge_factuality(mentions: Mentions, frame: Frame) -> None:
         and not frame.harm
     ):
         frame.factuality = "unrealized"
-        frame.cue = (anchor.match.start, anchor.match.end)
     if (
         frame.factuality == "asserted"
         and any(mention.kind == "future" for mention in frame.dates)
@@ -284,12 +265,11 @@ def _is_future(text: str) -> bool:
     return bool(_FUTURE.match(text)) and not text.lstrip("وف").startswith(_NOT_FUTURE)
 
 
-def _closed(tokens: object, start: int, end: int) -> bool:
-    items = tokens  # a full clause between the cue and the word ends the cue's reach
-    return any(items[index].text in (".", ";") for index in range(start, end))  # type: ignore[index]
+def _closed(tokens: list[Token], start: int, end: int) -> bool:
+    """A full stop between the cue and the word ends the cue's reach."""
+    return any(tokens[index].text in (".", ";") for index in range(start, end))
 
 
-def _set(frame: Frame, factuality: str, match: Match) -> None:
+def _set(frame: Frame, factuality: str) -> None:
     if frame.factuality == "asserted" or factuality == "denied":
         frame.factuality = factuality
-        frame.cue = (match.start, match.end)

@@ -31,7 +31,6 @@ class Draft:
     targets: list[Role] = field(default_factory=list)
     harm: list[HarmMention] = field(default_factory=list)
     sources: list[SourceMention] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
     weak_date: bool = False
 
     @property

@@ -28,6 +28,13 @@ class Anchor:
     """The noun behind it carries the article: إطلاق القذيفة."""
 
     @property
+    def position(self) -> int:
+        """Token of the word that tells it, which may stand behind what it tells of."""
+        if self.match is not None:
+            return self.match.start
+        return self.harm.trigger if self.harm is not None else self.start
+
+    @property
     def is_event(self) -> bool:
         return self.match is not None
 
@@ -69,8 +76,6 @@ class Frame:
     kind: str = ""
     basis: str = "stated"
     factuality: str = "asserted"
-    cue: tuple[int, int] | None = None
-    background: bool = False
     notes: list[str] = field(default_factory=list)
     breach: tuple[int, int] | None = None
 
@@ -81,3 +86,8 @@ class Frame:
     @property
     def has_event(self) -> bool:
         return any(anchor.is_event for anchor in self.anchors)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a time of the frame, its own or carried, is resolved."""
+        return any(mention.kind == "point" and mention.first is not None for mention in self.dates)

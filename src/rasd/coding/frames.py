@@ -91,7 +91,7 @@ def read_frames(mentions: Mentions) -> list[Frame]:
         for frame in made:
             if not frame.places and heading and (heading[0].end <= 12 or frame.sentence.index - 1 <= 3):
                 frame.places = list(heading)
-            if times and not any(mention.kind == "point" and mention.first for mention in frame.dates):
+            if times and not frame.is_dated:
                 frame.dates = [*frame.dates, *times]
                 frame.inherited_date = True
         frames.extend(made)
@@ -103,7 +103,7 @@ def _carry_dates(mentions: Mentions, frames: list[Frame]) -> None:
     """ "وفي انفجار آخر", "كما شن أيضاً": one more of the same sort happened when the one before did."""
     dated: Frame | None = None
     for frame in frames:
-        if any(mention.kind == "point" and mention.first for mention in frame.dates):
+        if frame.is_dated:
             dated = frame
         elif dated is not None and not frame.dates and frame.has_event:
             near = 0 < frame.sentence.index - dated.sentence.index <= _ALSO_REACH
@@ -127,18 +127,12 @@ def _turns(mentions: Mentions, sentence: Sentence) -> bool:
     )
 
 
-def _position(anchor: Anchor) -> int:
-    if anchor.match is not None:
-        return anchor.match.start
-    return anchor.harm.trigger if anchor.harm is not None else anchor.start
-
-
 def _sentence_frames(mentions: Mentions, sentence: Sentence, anchors: list[Anchor]) -> list[Frame]:
     breaks = _breaks(mentions, sentence)
     clauses: list[tuple[int, int, str, list[Anchor]]] = []
     for position, (start, why) in enumerate(breaks):
         end = breaks[position + 1][0] if position + 1 < len(breaks) else sentence.end
-        inside = [anchor for anchor in anchors if start <= _position(anchor) < end]
+        inside = [anchor for anchor in anchors if start <= anchor.position < end]
         clauses.append((start, end, why, inside))
     frames: list[Frame] = []
     pending = sentence.start
@@ -166,7 +160,7 @@ def _sentence_frames(mentions: Mentions, sentence: Sentence, anchors: list[Ancho
         cause = False
     for frame in frames:
         _fill(mentions, frame)
-    _inherit(mentions, sentence, frames)
+    _inherit(frames)
     return frames
 
 
@@ -287,7 +281,7 @@ def _dates_saying(mentions: Mentions, sentence: Sentence, mention: DateMention) 
 _THAT = cues("that")
 
 
-def _inherit(mentions: Mentions, sentence: Sentence, frames: list[Frame]) -> None:
+def _inherit(frames: list[Frame]) -> None:
     """A time at the head of a sentence governs its later clauses unless they carry their own."""
     head: list[DateMention] = []
     for frame in frames:

@@ -31,7 +31,7 @@ def _goes_on(frame: Frame, tolled: Frame | None) -> bool:
         tolled is not None
         and bool(frame.harm)
         and 0 <= frame.sentence.index - tolled.sentence.index <= 1
-        and not any(mention.kind == "point" and mention.first for mention in frame.dates)
+        and not frame.is_dated
         and any((harm.min or 0) >= 20 for harm in frame.harm)
     )
 
@@ -129,17 +129,10 @@ def _borrow(mentions: Mentions, frames: list[Frame]) -> None:
                 )
         elif not frame.perpetrators and frame.sentence.index == before.sentence.index and frame.anchors:
             match = frame.anchors[0].match
-            if (
-                match is not None
-                and match.cls == "verb"
-                and match.entry.part in ("past", "present")
-                and before.perpetrators
-                and match.prefix.startswith("و")
-                or "كما" in texts
-                and before.perpetrators
-                and match is not None
-                and match.cls == "verb"
-            ):
+            goes_on = match is not None and (
+                "كما" in texts or (match.entry.part in ("past", "present") and match.prefix.startswith("و"))
+            )
+            if match is not None and match.cls == "verb" and goes_on:
                 frame.perpetrators = list(before.perpetrators)
 
 
@@ -159,13 +152,11 @@ def _background(mentions: Mentions, frame: Frame, published: Day | None) -> None
         "talks",
         "threat",
     ):
-        frame.factuality, frame.background = "historical", True  # "منذ أن استولت"
+        frame.factuality = "historical"  # "منذ أن استولت"
     first, last, _, _ = when(frame)
     if is_historical(first, last, published):
         if frame.kind not in ("agreement", "talks"):
             frame.factuality = "historical"
-            frame.background = True
     elif openers and openers[0].start <= sentence.start + 4 and first is None and not frame.inherited_date:
-        frame.background = True
         if frame.kind not in ("agreement", "talks", "threat") and frame.factuality == "asserted":
             frame.factuality = "historical"

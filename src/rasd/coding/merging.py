@@ -277,7 +277,6 @@ def _extend(draft: Draft, frame: Frame) -> None:
     add_harm(draft, frame)
     known = {(source.start, source.type) for source in draft.sources}
     draft.sources += [source for source in frame.sources if (source.start, source.type) not in known]
-    draft.notes += frame.notes
 
 
 def _holds(coarse: PlaceMention, fine: PlaceMention) -> bool:

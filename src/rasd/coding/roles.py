@@ -103,8 +103,6 @@ class _Roles:
                             self._give(member, "perpetrator")
                         last = (topic, "perpetrator")
                         topic, topics, taken = None, [], True
-                    elif match.suffix and match.entry.part != "phrase":
-                        pass
                 elif match.cls == "against":
                     verb, taken = match, True
                 elif match.cls == "passive":
@@ -116,7 +114,7 @@ class _Roles:
                     verb = None
             index += 1
         self._topic(topic)
-        self._speaker(taken)
+        self._speaker()
 
     def _joined_to(self, mention: ActorMention, other: ActorMention) -> bool:
         """Two actors of one list: "أ وب", "أ، وب"."""
@@ -227,8 +225,6 @@ class _Roles:
             )
         if before in _AGAINST:
             return "target"
-        if before in ("ضد",):
-            return "target"
         if start in self.sites and self.sites[start].cls in ("military", "site"):
             return "target"
         people = self.people_ends.get(start)
@@ -330,7 +326,7 @@ class _Roles:
             if not passive and not topic.person:
                 self.perpetrators.append(Role(topic, "roles.topic"))
 
-    def _speaker(self, taken: bool) -> None:
+    def _speaker(self) -> None:
         """A belligerent that tells of an act without naming who did it tells of its own."""
         if self.perpetrators or self.parties or "any" in self.frame.acts:
             return

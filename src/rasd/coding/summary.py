@@ -51,7 +51,7 @@ def tolls(mentions: Mentions, frames: list[Frame], version: str) -> list[Toll]:
     return found
 
 
-def keywords(mentions: Mentions, record: Record, lexicon: Lexicon) -> list[Keyword]:
+def keywords(record: Record, lexicon: Lexicon) -> list[Keyword]:
     """Return what a newsroom would file the document under: places, actors, kinds, agreements of its reports."""
     found: dict[tuple[str, str], Keyword] = {}
 

@@ -37,7 +37,6 @@ class SourceMention:
     """Token of the word of saying."""
     actor: str | None = None
     """The belligerent whose statement it is."""
-    continues: bool = False
     """Behind وأضاف, وأوضح: the source that spoke before."""
     skip: int = 0
     """Characters of proclitics to leave out at the start."""

@@ -129,7 +129,7 @@ def _number(tokens: list[Token], words: dict[int, Match], duals: set[int], index
             if cls == "scale_open":
                 whole = at in duals and group == 0.0
                 cls, value = ("scale_whole", 2 * value) if whole else ("scale", value)
-            if not _joins(last, cls, joined, group, value):
+            if not _joins(last, cls, joined, value):
                 at -= glue
                 break
             if cls == "half" and last == "scale":  # مليون ونصف المليون
@@ -167,7 +167,7 @@ def _number(tokens: list[Token], words: dict[int, Match], duals: set[int], index
     return Number(start, at, int(value), bool(first and first.prefix.startswith("و")), spelled)
 
 
-def _joins(last: str, cls: str, joined: bool, group: float, value: float) -> bool:
+def _joins(last: str, cls: str, joined: bool, value: float) -> bool:
     """Say whether a number word continues the number read so far."""
     if last == "none":
         return True

@@ -125,7 +125,7 @@ class _Reader:
         preposition = self._hangs(index) or text[:1] in "لب"
         if noun is not None and noun.number == "many":
             return self._described(
-                People(index, noun.end, 1, 1, "people.one_of", preposition=preposition), noun, noun.end
+                People(index, noun.end, 1, 1, "people.one_of", preposition=preposition), noun
             )
         actor = self.actors.get(index + 2)
         if actor is not None and actor.cls in ("name", "here") and self.tokens[index + 1].kind == "word":
@@ -249,7 +249,7 @@ class _Reader:
             preposition=self._hangs(quantity.start),
         )
         people.joined = self.tokens[quantity.start].text.startswith("و") or quantity.joined
-        return self._described(people, noun, end) if noun is not None else people
+        return self._described(people, noun) if noun is not None else people
 
     def _may_stand_alone(self, quantity: Quantity) -> bool:
         if quantity.vague and not self.tokens[quantity.start].text.endswith(_VAGUE):
@@ -321,7 +321,6 @@ class _Reader:
                 return self._described(
                     People(index, following.end, low, high, rule, preposition=self._hangs(index)),
                     noun,
-                    following.end,
                 )
         if noun.cls == "person" and noun.number == "one" and noun.end < len(self.tokens):
             following = self.quantities.get(noun.end)
@@ -329,13 +328,12 @@ class _Reader:
                 return self._described(
                     People(index, following.end, 1, 1, "people.one", preposition=self._hangs(index)),
                     noun,
-                    following.end,
                 )
         people = People(index, noun.end, low, high, rule, preposition=self._hangs(index))
         people.joined = self.tokens[index].text.startswith("و") and noun.prefix.startswith("و")
-        return self._described(people, noun, noun.end)
+        return self._described(people, noun)
 
-    def _described(self, people: People, noun: Match, end: int) -> People:
+    def _described(self, people: People, noun: Match) -> People:
         """Add what the noun says: status, part, unit, effect."""
         value = noun.value
         status, basis = str(value.get("status", "unknown")), value.get("basis")

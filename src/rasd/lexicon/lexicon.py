@@ -58,8 +58,8 @@ def _text(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def _check(keys: set[str], item: dict[str, Any], allowed: set[str], path: Path, name: str) -> None:
-    unknown = keys - allowed
+def _check(item: dict[str, Any], allowed: set[str], path: Path, name: str) -> None:
+    unknown = set(item) - allowed
     if unknown:
         word = min(unknown)
         raise DataError(
@@ -118,7 +118,7 @@ class Lexicon:
                 yield from self._words(lexicon_name, self.data.content[lexicon_name])
             for outlet in (self.data.content.get(f"{folder}/outlets.yaml") or {}).get("outlets") or ():
                 path = self.data.folder / folder / "outlets.yaml"
-                _check(set(outlet), outlet, _OUTLET_KEYS, path, str(outlet.get("name")))
+                _check(outlet, _OUTLET_KEYS, path, str(outlet.get("name")))
                 for alias in (outlet["name"], *(outlet.get("aliases") or ())):
                     self.outlets[fold(str(alias)).text.lower()] = {**outlet, "theatre": theatre}
 
@@ -135,7 +135,7 @@ class Lexicon:
 
     def _theatre(self, name: str, content: dict[str, Any]) -> str:
         path = self.data.folder / name
-        _check(set(content), content, _THEATRE_KEYS, path, str(content.get("id")))
+        _check(content, _THEATRE_KEYS, path, str(content.get("id")))
         theatre = Theatre(
             id=str(content["id"]),
             title_ar=content["title"]["ar"],
@@ -160,7 +160,7 @@ class Lexicon:
         path = self.data.folder / name
         for item in content.get("actors") or ():
             actor_id = str(item.get("id"))
-            _check(set(item), item, _ACTOR_KEYS, path, actor_id)
+            _check(item, _ACTOR_KEYS, path, actor_id)
             if "label" in item:
                 self._define(actor_id, item, theatre, name)
             else:  # a pack adds framings to an actor that is defined elsewhere
@@ -196,7 +196,7 @@ class Lexicon:
         self, actor_id: str, item: dict[str, Any], cls: str, given: Any, theatre: str, name: str
     ) -> Iterator[Entry]:
         named = given if isinstance(given, dict) else {"name": given}
-        _check(set(named), named, _NAMED_KEYS, self.data.folder / name, actor_id)
+        _check(named, _NAMED_KEYS, self.data.folder / name, actor_id)
         value = {
             "actor": actor_id,
             "theatre": theatre,
@@ -217,7 +217,7 @@ class Lexicon:
     def _sources(self, name: str, content: Any, theatre: str) -> Iterator[Entry]:
         path = self.data.folder / name
         for item in content.get("sources") or ():
-            _check(set(item), item, _SOURCE_KEYS, path, str(item.get("name")))
+            _check(item, _SOURCE_KEYS, path, str(item.get("name")))
             value = {"type": item["type"], "actor": item.get("actor"), "theatre": theatre}
             for form in (item["name"], *(item.get("aliases") or ())):
                 yield from expand("body", {"class": "body", "value": value, "words": [str(form)]}, name)

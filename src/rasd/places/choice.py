@@ -72,7 +72,7 @@ def choose(
         return Choice(None, (), ("no place has this name",))
     if len(candidates) == 1:
         only = candidates[0]
-        _, reasons = _score(only, context, None, name_key)
+        _, reasons = _score(only, context, None)
         return Choice(only, (only,), tuple(reasons or ["only place of this name"]))
     region = (
         read_region(context.region, context.countries, gazetteer or Gazetteer.core())
@@ -81,7 +81,7 @@ def choose(
     )
     scored = []
     for place in candidates:
-        points, reasons = _score(place, context, region, name_key)
+        points, reasons = _score(place, context, region)
         scored.append((points, place, reasons))
     # Stable beyond the points: earlier layers first, as `find` gave them.
     scored.sort(key=lambda item: -item[0])
@@ -104,7 +104,7 @@ def choose(
     return Choice(first, ordered, tuple(reasons))
 
 
-def _score(place: Place, context: Context, region: Region | None, name_key: str) -> tuple[float, list[str]]:
+def _score(place: Place, context: Context, region: Region | None) -> tuple[float, list[str]]:
     reasons: list[str] = []
     points = 0.0
     if region is not None:

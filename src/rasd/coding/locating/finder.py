@@ -133,7 +133,7 @@ class Finder(Surroundings):
                 ):
                     return None  # "محافظة لحج" is لحج with its noun, even where a list holds both words
                 if lead is not None and lead.cls == "site" and count > 1:
-                    return self._site(index, lead, ends[count - 1], " ".join(words[:count]), prefix, places)
+                    return self._site(index, lead, ends[count - 1], " ".join(words[:count]), places)
                 listed = bool(
                     found
                     and prefix in ("", "و")
@@ -196,9 +196,7 @@ class Finder(Surroundings):
             mention, end=at + 1, key=key, candidates=self.locator.gazetteer.find(key), rule="places.announced"
         )
 
-    def _site(
-        self, index: int, lead: Match, end: int, key: str, prefix: str, places: tuple[Place, ...]
-    ) -> PlaceMention:
+    def _site(self, index: int, lead: Match, end: int, key: str, places: tuple[Place, ...]) -> PlaceMention:
         """A base or airport listed under its full name: its noun and its adjective stay out of the name."""
         while end - 1 > index + 1 and self.tokens[end - 1].text in _SITE_ADJECTIVES:
             end -= 1
@@ -217,7 +215,8 @@ class Finder(Surroundings):
         )
 
     def _accept(self, mention: PlaceMention, article: bool, listed: bool, count: int) -> bool:
-        if count == 1 and not mention.listing and self._is_common(mention):
+        common = count == 1 and self._is_common(mention)
+        if common and not mention.listing:
             return False
         here = [place for place in mention.candidates if place.core or place.country in self.countries]
         if (
@@ -228,7 +227,7 @@ class Finder(Surroundings):
             and any(place.core and place.country in self.countries for place in here)
         ):
             return True  # "مدن الحبانية وحديثة": in a list of towns the word is a town
-        if count == 1 and mention.listing and self._is_common(mention):
+        if common:
             return False
         if (
             mention.noun_class == "institution"

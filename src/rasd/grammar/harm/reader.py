@@ -338,7 +338,7 @@ class Reader:
         self.used.update(groups)
         rule = "harm.governed" if len(effects) == 1 else "harm.joined"
         vague = total.max is None and (total.min or 0) <= 1
-        total = self._with_parts(total, position)
+        total = self._with_parts(total)
         if total.victim:
             effects = [total.victim] if total.victim != "killed" else effects[:1]
         if len(effects) == 2:
@@ -364,7 +364,7 @@ class Reader:
             return following.joined
         return following.start == end + 1 and self.tokens[end].text == "و"
 
-    def _with_parts(self, total: People, position: int) -> People:
+    def _with_parts(self, total: People) -> People:
         """Read "بينهم طفلان وامرأة" behind a total: the parts are counted, the total stays."""
         index = total.end
         for ahead in range(index, min(index + 8, len(self.tokens))):
@@ -418,7 +418,7 @@ class Reader:
     ) -> None:
         if total.min is None and total.max is None:
             return
-        total = self._with_parts(total, 0) if rule == "harm.victims" else total
+        total = self._with_parts(total) if rule == "harm.victims" else total
         self.found.append(
             HarmMention(
                 start=min(start, total.start),

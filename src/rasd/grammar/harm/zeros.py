@@ -59,7 +59,7 @@ def _denied(
         if group is not None or text in _INJURIES or bare in _INJURIES:
             effect, end = (group.victim, group.end) if group is not None else ("injured", at + 1)
             found.append(Zero(start, end, effect, known))
-        elif found and text not in ("او", "و") and not (at > start and at < found[-1].end):
+        elif found and text not in ("او", "و") and at >= found[-1].end:
             break
         elif text in _UNKNOWN or bare in _UNKNOWN:
             known = False
