@@ -9,7 +9,7 @@ SYRIA, LEBANON, LIBYA, PALESTINE = ("SY",), ("LB", "IL"), ("LY",), ("PS", "IL")
 
 def meant(name, gazetteer=None, **context):
     gazetteer = gazetteer or Gazetteer.core()
-    return choose(key(name), gazetteer.find(key(name)), Context(**context), gazetteer)
+    return choose(gazetteer.find(key(name)), Context(**context), gazetteer)
 
 
 def one(name):

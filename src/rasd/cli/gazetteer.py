@@ -142,7 +142,7 @@ def show(
                 "Check the spelling, or add a list with `rasd gazetteer add FILE`."
             )
         countries = tuple(part.strip().upper() for part in country.split(",") if part.strip())
-        choice = choose(form, candidates, Context(region=region, noun=noun, countries=countries), gazetteer)
+        choice = choose(candidates, Context(region=region, noun=noun, countries=countries), gazetteer)
         _print_choice(choice)
 
 

@@ -55,6 +55,12 @@ class _Builder:
         first = self.passage.tokens[start].start + skip
         return self.passage.folded.span(first, self.passage.tokens[end - 1].end)
 
+    def _span_of(self, mention: ActorMention | SourceMention) -> tuple[int, int]:
+        return self._span(mention.start, mention.end, mention.skip)
+
+    def _original(self, span: tuple[int, int]) -> str:
+        return self.passage.folded.original[span[0] : span[1]]
+
     def report(self, number: int) -> Report:
         draft = self.draft
         anchors = [anchor for frame in draft.frames for anchor in frame.anchors]
@@ -102,12 +108,12 @@ class _Builder:
                 start = mention.noun_start
                 skip = len(noun) - len(noun.lstrip("وبل"))
         span = self._span(start, end, skip)
-        name = self.passage.folded.original[span[0] : span[1]].strip()
+        name = self._original(span).strip()
         region = None
         spans = [span]
         if mention.region is not None:
             region_span = self._span(*mention.region)
-            region = self.passage.folded.original[region_span[0] : region_span[1]].strip()
+            region = self._original(region_span).strip()
             spans.append(region_span)
         place = mention.place
         candidates: list[PlaceCandidate] = []
@@ -157,9 +163,7 @@ class _Builder:
                 actor=role.mention.actor,
                 certainty=role.certainty,
                 claimed_by=self._claimants(role),
-                **self._origin(
-                    role.mention.rule, self._span(role.mention.start, role.mention.end, role.mention.skip)
-                ),
+                **self._origin(role.mention.rule, self._span_of(role.mention)),
             )
             for role in self.draft.perpetrators
         ]
@@ -180,23 +184,17 @@ class _Builder:
                 rows.append([mention])
         longest = max(rows, key=len, default=[])
         for mention in longest if len(longest) > 1 else mentions:
-            if mention.actor not in seen:
-                seen.setdefault(
-                    mention.actor,
-                    Party(
-                        actor=mention.actor,
-                        **self._origin(mention.rule, self._span(mention.start, mention.end, mention.skip)),
-                    ),
-                )
+            seen.setdefault(
+                mention.actor,
+                Party(actor=mention.actor, **self._origin(mention.rule, self._span_of(mention))),
+            )
         return list(seen.values())
 
     def _targets(self) -> list[Target]:
         targets = [
             Target(
                 actor=role.mention.actor,
-                **self._origin(
-                    role.mention.rule, self._span(role.mention.start, role.mention.end, role.mention.skip)
-                ),
+                **self._origin(role.mention.rule, self._span_of(role.mention)),
             )
             for role in self.draft.targets
         ]
@@ -262,7 +260,7 @@ class _Builder:
             approximate=mention.approximate,
             unit="families" if mention.unit == "families" else "people",
             victims=[self.passage.surface(*name).strip(" ،,.") for name in mention.names],
-            phrase=self.passage.folded.original[people[0] : people[1]],
+            phrase=self._original(people),
             **parts,
             **self._origin(mention.rule, span, *(self._span(*other) for other in mention.others)),
         )
@@ -270,7 +268,7 @@ class _Builder:
     def _sources(self) -> list[Source]:
         seen: dict[tuple[str, str], Source] = {}
         for mention in self.draft.sources:
-            span, name = self._span(mention.start, mention.end, mention.skip), self._name(mention)
+            name = self._name(mention)
             if name:
                 seen.setdefault(
                     (mention.type, name),
@@ -278,7 +276,7 @@ class _Builder:
                         name=name,
                         type=mention.type,
                         figures=self._figures(mention),
-                        **self._origin(mention.rule, span),
+                        **self._origin(mention.rule, self._span_of(mention)),
                     ),
                 )
         return list(seen.values())
@@ -295,14 +293,12 @@ class _Builder:
         ]
 
     def _name(self, mention: SourceMention) -> str:
-        first, last = self._span(mention.start, mention.end, mention.skip)
-        return self.passage.folded.original[first:last].strip(' "«»“”,،')
+        return self._original(self._span_of(mention)).strip(' "«»“”,،')
 
     def _claimants(self, role: Role) -> list[str]:
         """Who says so: the actor itself when it claims the act, the sources of the report when they accuse."""
         if role.certainty == "claimed":
-            first, last = self._span(role.mention.start, role.mention.end, role.mention.skip)
-            return [self.passage.folded.original[first:last]]
+            return [self._original(self._span_of(role.mention))]
         if role.certainty == "accused":
             names = [self._name(source) for source in self.draft.sources]
             return [name for name in dict.fromkeys(names) if name]

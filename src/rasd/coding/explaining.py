@@ -6,15 +6,27 @@ from typing import TYPE_CHECKING, Any
 
 from rasd.coding.draft import Draft
 from rasd.coding.frame import Frame
+from rasd.coding.locating import PlaceMention
 from rasd.coding.mentions import Mentions
+from rasd.grammar.actors import ActorMention
+from rasd.grammar.attribution import SourceMention
 from rasd.grammar.dates import date_mentions
+from rasd.grammar.harm import HarmMention
 from rasd.grammar.numerals import quantity_mentions
 from rasd.grammar.passage import Mention
+from rasd.grammar.people import People
 
 if TYPE_CHECKING:
     from rasd.coding.coder import ClauseTrace
 
 __all__ = ["mentions_of", "traces_of"]
+
+
+_Item = People | HarmMention | ActorMention | PlaceMention | SourceMention
+
+
+def _counted(item: People | HarmMention) -> dict[str, Any]:
+    return {"min": item.min, "max": item.max, "victim_status": item.status}
 
 
 def mentions_of(mentions: Mentions) -> list[Mention]:
@@ -23,65 +35,34 @@ def mentions_of(mentions: Mentions) -> list[Mention]:
     found: list[Mention] = []
     found += quantity_mentions(passage, mentions.quantities)
     found += date_mentions(passage, mentions.dates)
-    value: dict[str, Any]
+
+    def add(dimension: str, item: _Item, value: dict[str, Any]) -> None:
+        span = passage.span(item.start, item.end)
+        found.append(Mention(dimension, item.start, item.end, span, value, item.rule))
+
     for group in mentions.people:
-        value = {
-            "min": group.min,
-            "max": group.max,
-            "victim_status": group.status,
-            "unit": group.unit,
-            **group.parts,
-        }
-        found.append(
-            Mention("people", group.start, group.end, passage.span(group.start, group.end), value, group.rule)
-        )
+        add("people", group, {**_counted(group), "unit": group.unit, **group.parts})
     for harm in mentions.harm:
-        value = {
-            "effect": harm.effect,
-            "min": harm.min,
-            "max": harm.max,
-            "victim_status": harm.status,
-            **harm.parts,
-        }
-        found.append(
-            Mention("harm", harm.start, harm.end, passage.span(harm.start, harm.end), value, harm.rule)
-        )
+        add("harm", harm, {"effect": harm.effect, **_counted(harm), **harm.parts})
     for actor in mentions.actors:
-        found.append(
-            Mention(
-                "actors",
-                actor.start,
-                actor.end,
-                passage.span(actor.start, actor.end),
-                {"actor": actor.actor},
-                actor.rule,
-            )
-        )
+        add("actors", actor, {"actor": actor.actor})
     for place in mentions.places:
         known = place.place
-        value = {
-            "name": passage.surface(place.start, place.end)[len(place.prefix) :],
-            "gazetteer_id": known.id if known else None,
-            "country": known.country if known else None,
-            "admin1": known.admin1 if known else None,
-            "latitude": known.latitude if known else None,
-            "longitude": known.longitude if known else None,
-            "role": "region" if place.is_region else "place",
-        }
-        found.append(
-            Mention("places", place.start, place.end, passage.span(place.start, place.end), value, place.rule)
+        add(
+            "places",
+            place,
+            {
+                "name": passage.surface(place.start, place.end)[len(place.prefix) :],
+                "gazetteer_id": known.id if known else None,
+                "country": known.country if known else None,
+                "admin1": known.admin1 if known else None,
+                "latitude": known.latitude if known else None,
+                "longitude": known.longitude if known else None,
+                "role": "region" if place.is_region else "place",
+            },
         )
     for source in mentions.sources:
-        found.append(
-            Mention(
-                "attribution",
-                source.start,
-                source.end,
-                passage.span(source.start, source.end),
-                {"type": source.type},
-                source.rule,
-            )
-        )
+        add("attribution", source, {"type": source.type})
     for layer, dimension, key in (
         ("weapon", "weapons", "weapon"),
         ("munition", "munitions", "item"),
@@ -91,16 +72,8 @@ def mentions_of(mentions: Mentions) -> list[Mention]:
     ):
         for match in mentions.layer(layer):
             value = {key: match.value[key]} if key else {"cue": match.cls}
-            found.append(
-                Mention(
-                    dimension,
-                    match.start,
-                    match.end,
-                    passage.span_of(match),
-                    value,
-                    f"{dimension}.{match.cls}",
-                )
-            )
+            rule = f"{dimension}.{match.cls}"
+            found.append(Mention(dimension, match.start, match.end, passage.span_of(match), value, rule))
     found.sort(key=lambda mention: (mention.span, mention.dimension))
     return found
 

@@ -30,7 +30,27 @@ _VIOLENT = frozenset(
         "arrest",
     }
 )
-_FIRST = ("agree", "talk", "rape", "chemical", "suicide", "intercept", "abduct", "arrest", "riot", "protest")
+
+
+# Acts that name their kind, in the order in which they are asked.
+_NAMES = {
+    "agree": "agreement",
+    "talk": "talks",
+    "rape": "sexual_violence",
+    "chemical": "chemical_attack",
+    "suicide": "suicide_bombing",
+    "intercept": "interception",
+    "abduct": "abduction",
+    "arrest": "arrest",
+    "riot": "riot",
+    "protest": "protest",
+}
+# Beside these acts, the word only accompanies something graver.
+_GRAVER = {
+    "arrest": frozenset({"fight", "strike", "bombard", "capture", "blast"}),
+    "riot": frozenset({"harm", "shoot"}),
+    "protest": frozenset({"harm", "shoot", "strike", "bombard", "fight", "assault"}),
+}
 
 
 def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -> tuple[str, str]:
@@ -49,11 +69,11 @@ def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -
         and not present & {"suicide", "fight"}
     ):
         return "destruction", "stated"  # "تفجير منازل": a demolition
-    for act in _FIRST:
+    for act in _NAMES:
         if act in ("agree", "talk") and acts[0] != act and present & _VIOLENT:
             continue  # an agreement in passing: "قبل ساعات من بدء الهدنة"
         if act in present:
-            kind = _named(act, present, armed)
+            kind = _named(act, present)
             if kind:
                 return kind, "stated"
     if "capture" in present and not present & {"fight"}:
@@ -123,26 +143,8 @@ def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -
     return "", "stated"
 
 
-def _named(act: str, present: set[str], armed: set[str]) -> str:
-    if act == "agree":
-        return "agreement"
-    if act == "talk":
-        return "talks"
-    if act == "rape":
-        return "sexual_violence"
-    if act == "chemical":
-        return "chemical_attack"
-    if act == "suicide":
-        return "suicide_bombing"
-    if act == "intercept":
-        return "interception"
-    if act == "abduct":
-        return "abduction"
-    if act == "arrest":
-        return "" if present & {"fight", "strike", "bombard", "capture", "blast"} else "arrest"
-    if act == "riot":
-        return "" if present & {"harm", "shoot"} else "riot"
-    return "" if present & {"harm", "shoot", "strike", "bombard", "fight", "assault"} else "protest"
+def _named(act: str, present: set[str]) -> str:
+    return "" if present & _GRAVER.get(act, frozenset()) else _NAMES[act]
 
 
 def _sites(frame: Frame) -> set[str]:

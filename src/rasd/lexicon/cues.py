@@ -6,7 +6,7 @@ from functools import cache
 
 from rasd.errors import DataError
 from rasd.lexicon.entries import folded_words
-from rasd.lexicon.files import parse, root
+from rasd.lexicon.files import packaged, root
 
 __all__ = ["cues"]
 
@@ -16,8 +16,9 @@ _FILE = "arabic/cues.yaml"
 @cache
 def _sets() -> dict[str, frozenset[str]]:
     path = root() / _FILE
+    content = packaged().content.get(_FILE) or {}
     found: dict[str, frozenset[str]] = {}
-    for name, item in (parse(path) or {}).items():
+    for name, item in content.items():
         if not isinstance(item, dict) or not item.get("words"):
             raise DataError(f"{path}: {name}: no `words:`. Write `words: [word, …]` under it.")
         found[name] = frozenset(" ".join(folded_words(str(word))) for word in item["words"])

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ import yaml
 
 from rasd.errors import DataError
 
-__all__ = ["DataFiles", "line_of", "read_data", "root"]
+__all__ = ["DataFiles", "line_of", "packaged", "read_data", "root"]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -103,3 +104,9 @@ def read_data(folder: Path | None = None) -> DataFiles:
             pass  # a read-only home only costs the time of parsing
     # Dates come back as text either way, so that a cached and a fresh run are the same.
     return DataFiles(folder, version, json.loads(json.dumps(content, ensure_ascii=False, default=str)))
+
+
+@cache
+def packaged() -> DataFiles:
+    """Return the packaged data, read once in a process."""
+    return read_data()

@@ -10,7 +10,7 @@ from typing import Any
 
 from rasd.errors import DataError
 from rasd.lexicon.entries import Entry, expand, folded_words
-from rasd.lexicon.files import DataFiles, line_of, read_data
+from rasd.lexicon.files import DataFiles, line_of, packaged, read_data
 from rasd.lexicon.matching import Scanner
 from rasd.text import fold
 
@@ -225,4 +225,4 @@ class Lexicon:
 
 @cache
 def _packaged() -> Lexicon:
-    return Lexicon(read_data())
+    return Lexicon(packaged())

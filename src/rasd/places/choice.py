@@ -59,7 +59,6 @@ class Choice:
 
 
 def choose(
-    name_key: str,
     candidates: Sequence[Place],
     context: Context,
     gazetteer: Gazetteer | None = None,

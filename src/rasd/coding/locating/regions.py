@@ -107,7 +107,6 @@ def decide(
             # Villages of other parts of the world that share the name are no rivals of places where the text is set.
             near = tuple(place for place in mention.candidates if place.core or place.country in countries)
             choice = choose(
-                mention.key,
                 near or mention.candidates,
                 Context(
                     region,
