@@ -10,6 +10,7 @@ from rasd.lexicon import cues
 __all__ = ["claim_roles"]
 
 _ACCUSED = cues("accuse")
+_ASCRIBE = tuple(sorted(cues("ascribe")))
 
 
 def claim_roles(mentions: Mentions, frame: Frame) -> None:
@@ -55,6 +56,9 @@ def claim_roles(mentions: Mentions, frame: Frame) -> None:
                     if role.mention.actor != accuser or role.certainty == "accused"
                 ]
                 after = [mention for mention in after[1:] if mention.actor != accuser]
+            if cue.cls == "accuses" and tokens[cue.start].text.startswith(_ASCRIBE):
+                # "نسبه أ إلى ب": the one behind إلى is accused, whoever stands before only speaks.
+                after = [mention for mention in after if tokens[mention.start - 1].text == "الي"]
             if not after:
                 continue
             mention = after[0]

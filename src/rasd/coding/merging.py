@@ -352,7 +352,7 @@ def merge_frames(frames: list[Frame]) -> list[Draft]:
 def _sums_up(draft: Draft, drafts: list[Draft]) -> bool:
     """A lead that only adds up the reports behind it ("47 قتيلاً في الانفجارين") is no report of its own."""
     total = next((harm.min for harm in draft.harm if harm.effect == "killed"), None)
-    if not total or draft.frames[0].sentence.index > 2:
+    if not total or draft.last.sentence.index > 2:
         return False
     parts = [
         next((harm.min for harm in other.harm if harm.effect == "killed"), None)

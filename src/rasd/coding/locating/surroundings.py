@@ -6,6 +6,7 @@ from rasd.coding.locating.locator import Locator
 from rasd.coding.locating.mention import PlaceMention
 from rasd.grammar.passage import Passage
 from rasd.lexicon import Match, cues
+from rasd.lexicon.entries import bare
 
 __all__ = ["Surroundings"]
 
@@ -54,6 +55,8 @@ class Surroundings:
                 self.directions[match.end] = match
             elif match.cls == "locative":
                 self.locatives[match.end] = match
+            elif match.cls == "capital":
+                self._announce_capital(match)
             elif not match.suffix and not match.article:  # "في المنطقة" announces no name
                 self.nouns.setdefault(match.end, match)
         for layer in ("function", "nisba"):
@@ -65,6 +68,7 @@ class Surroundings:
                     and match.end - match.start == 1
                     and match.prefix in ("", "و", "ب", "ل")
                     and not text.endswith("يا")
+                    and not self._names_country(match.start)
                 ):
                     (self.homographs if match.cls == "homograph" else self.never).add(match.start)
         self.acts = {
@@ -93,6 +97,24 @@ class Surroundings:
                 if match.cls in ("locative",) or match.suffix:
                     continue
                 self.words.update(range(match.start, match.end))
+
+    def _announce_capital(self, match: Match) -> None:
+        """ "العاصمة طرابلس", "العاصمة الليبية طرابلس": the name follows, with an adjective of the country between."""
+        self.nouns.setdefault(match.end, match)
+        nisbas = {found.start for found in self.passage.matches.get("nisba", ()) if found.article}
+        if match.end in nisbas:
+            self.nouns.setdefault(match.end + 1, match)
+
+    def _names_country(self, index: int) -> bool:
+        """ "في سورية" is the country, "قوات سورية" the adjective."""
+        return (
+            index > 0
+            and self.tokens[index - 1].text == "في"
+            and any(
+                place.kind == "country"
+                for place in self.locator.gazetteer.find(bare(self.tokens[index].text))
+            )
+        )
 
     def _ahead(self, index: int) -> tuple[str, str, int, bool, int]:
         """What stands before a name: (noun, its class, its token, locative, first direction token)."""

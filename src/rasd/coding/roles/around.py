@@ -1,0 +1,129 @@
+"""The words of a frame that a reader of roles asks for."""
+
+from __future__ import annotations
+
+from rasd.coding.frame import Frame, Role
+from rasd.coding.mentions import Mentions, between
+from rasd.grammar.actors import ActorMention
+from rasd.lexicon import Match, cues
+
+__all__ = ["Around"]
+
+_OWN_ACTS = cues("own_acts")
+_NEAR = cues("place_prepositions")
+_BY = cues("by")
+_OPERATIONS = cues("operations")
+_HELD_BY = cues("held_by")
+_ON_IT = frozenset({"عليها", "عليه", "عليهما", "عليهم"})
+_WHICH = ("التي", "الذي", "اللذين", "اللتين")
+_IN_HANDS = ("لسيطره", "لسلطه")
+_HITS = cues("hits")
+
+
+class Around:
+    """One frame, with its events, sites, people and actors by token."""
+
+    def __init__(self, mentions: Mentions, frame: Frame, speakers: dict[int, str]) -> None:
+        self.a = mentions
+        self.frame = frame
+        self.tokens = mentions.passage.tokens
+        self.speakers = speakers
+        self.events = {match.start: match for match in mentions.within("event", frame.start, frame.end)}
+        self.lights = {match.start: match for match in mentions.within("light", frame.start, frame.end)}
+        self.sites = {
+            match.end: match for match in mentions.within("site", max(0, frame.start - 3), frame.end)
+        }
+        self.harms = {
+            match.end: match for match in mentions.within("harm", max(0, frame.start - 6), frame.end)
+        }
+        self.killings = {
+            harm.trigger: harm
+            for harm in frame.harm
+            if harm.active and harm.people is not None and harm.people[0] > harm.trigger
+        }
+        self.event_ends = {match.end: match for match in self.events.values()}
+        self.people_ends = mentions.people_ends
+        self.perpetrators: list[Role] = []
+        self.targets: list[Role] = []
+        self.fight = any(act == "fight" for act in frame.acts)
+        self.parties: list[Role] = []
+
+    def _joined_to(self, mention: ActorMention, other: ActorMention) -> bool:
+        """Two actors of one list: "أ وب", "أ، وب"."""
+        between = [self._word(at) for at in range(other.end, mention.start)]
+        return mention.prefix == "و" and all(text in (",", '"') for text in between) or between == ["و"]
+
+    def _told_by_noun(self, verb: Match) -> bool:
+        """The verb's subject is the act itself: غارة استهدفت, انفجار هز."""
+        if verb.entry.lemma not in _HITS:
+            return False
+        return any(
+            match.entry.part == "noun" and 0 <= verb.start - end <= 7 and match.cls in ("noun", "weak")
+            for end, match in self.event_ends.items()
+        )
+
+    def _word(self, index: int) -> str:
+        return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
+
+    def _holds_ground(self, index: int) -> bool:
+        """ "بلدة تسيطر عليها كذا", "الخاضعة لسيطرة كذا": whose the ground is, not who did it."""
+        near = range(index - 1, max(self.frame.start, index - 3) - 1, -1)
+        if self._word(index - 1).startswith(_IN_HANDS) and self._word(index - 2) not in ("", "في"):
+            return True
+        for at in near:
+            if self._word(at) in _HELD_BY:
+                return self._word(index - 1) in _ON_IT or self._word(at - 1).startswith(_WHICH)
+        return False
+
+    def _counted(self, mention: ActorMention) -> bool:
+        """The mention is itself counted among the harmed."""
+        return any(
+            harm.people is not None and harm.start - 1 <= mention.start <= max(harm.end, harm.people[1]) + 1
+            for harm in self.frame.harm
+        )
+
+    def _governs_more(self, mention: ActorMention) -> bool:
+        """ "قتل الجيش خمسة": people follow the actor, so the actor is the subject."""
+        return any(
+            harm.people is not None and harm.people[0] >= mention.end and harm.trigger < mention.start
+            for harm in self.frame.harm
+        )
+
+    def _arms_before(self, index: int) -> bool:
+        """What is owned is a weapon or a force that acts, not a position that is struck."""
+        return any(
+            0 <= index - match.end <= 2
+            and str(match.value["weapon"])
+            in ("warplane", "drone", "helicopter", "artillery", "tank", "naval_gun")
+            for match in self.a.within("weapon", max(0, index - 5), index)
+        )
+
+    def _has_object(self, mention: ActorMention) -> bool:
+        """Another struck thing follows, bare of prepositions, so that the actor behind the verbal noun is its doer."""
+        for match in self.a.within("site", mention.end, min(mention.end + 9, self.frame.end)):
+            if not match.prefix and self._word(match.start - 1) not in _NEAR:
+                return True
+            break
+        # "عملية استهداف أ بتاريخ كذا دبابة لـب": an operation is its doer's, and the other side follows.
+        if self._word(mention.start - 2).removeprefix("ال") not in _OPERATIONS:
+            return False
+        others = between(self.a.actors, mention.end, min(mention.end + 14, self.frame.end))
+        return any(
+            other.actor != mention.actor and self._word(other.start - 1) not in _BY for other in others
+        )
+
+    def _near_site(self, index: int) -> bool:
+        return any(end <= index and index - end <= 4 for end in self.sites)
+
+    def _near_event(self, index: int) -> bool:
+        return any(
+            end <= index and index - end <= 3 and match.entry.part in ("noun", "phrase")
+            for end, match in self.event_ends.items()
+        )
+
+    @staticmethod
+    def _own(match: Match) -> bool:
+        """Words whose doer is left out because the speaker did it: استهداف, السيطرة على, استهدفنا, and bare verbs."""
+        if match.entry.part in ("past", "present"):
+            return match.cls in ("verb", "launch", "destroy")
+        return match.entry.words[0] in _OWN_ACTS

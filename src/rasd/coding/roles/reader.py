@@ -1,0 +1,140 @@
+"""The roles of a frame, read from left to right."""
+
+from __future__ import annotations
+
+from rasd.coding.frame import Role
+from rasd.coding.mentions import between
+from rasd.coding.roles.role import Judge
+from rasd.grammar.actors import ActorMention
+from rasd.lexicon import Match
+
+__all__ = ["Reader"]
+
+
+class Reader(Judge):
+    """Reads who did it and who was struck."""
+
+    def read(self) -> None:
+        verb: Match | None = None
+        taken = False  # the verb already has its subject
+        topic: ActorMention | None = None
+        topics: list[ActorMention] = []
+        last: tuple[ActorMention, str] | None = None
+        index = self.frame.start
+        while index < self.frame.end:
+            mention = self.a.actor_at.get(index)
+            if mention is not None:
+                role = self._role(mention, verb, taken, last)
+                if role == "subject":
+                    taken = True
+                    role = "perpetrator"
+                if role == "topic":
+                    if topic is not None and self._joined_to(mention, topics[-1]):
+                        topics.append(mention)
+                    elif topic is None:
+                        topic, topics = mention, [mention]
+                elif role:
+                    self._give(mention, role)
+                    last = (mention, role)
+                index = max(mention.end, index + 1)
+                continue
+            killing = self.killings.get(index)
+            if killing is not None and topic is not None:
+                # "الإمارات صفت فلانا": the actor in front of an active verb that governs people behind it.
+                for member in topics:
+                    self._give(member, "perpetrator")
+                topic, topics = None, []
+            match = self.events.get(index) or self.lights.get(index)
+            if match is not None and not (match.entry.part == "noun" and match.entry.layer == "event"):
+                if match.cls in ("verb", "launch", "destroy", "weak", "agent") and match.entry.part in (
+                    "past",
+                    "present",
+                    "phrase",
+                ):
+                    verb, taken = match, False
+                    if match.entry.layer == "event" and self._told_by_noun(match):
+                        taken = True  # "انفجار استهدف …": the act is the subject, what follows is struck
+                    elif topic is not None:
+                        for member in topics:
+                            self._give(member, "perpetrator")
+                        last = (topic, "perpetrator")
+                        topic, topics, taken = None, [], True
+                elif match.cls == "against":
+                    verb, taken = match, True
+                elif match.cls == "passive":
+                    verb, taken = match, False
+                    if topic is not None and topic.force:
+                        self._give(topic, "target")
+                    topic = None
+                elif match.cls in ("arise", "happened"):
+                    verb = None
+            index += 1
+        self._topic(topic)
+        self._speaker()
+
+    def _give(self, mention: ActorMention, role: str) -> None:
+        if role == "fight":
+            self.parties.append(Role(mention, "roles.fight"))
+        elif role == "perpetrator":
+            self.perpetrators.append(Role(mention, "roles.perpetrator"))
+        else:
+            self.targets.append(Role(mention, "roles.target"))
+
+    def _topic(self, topic: ActorMention | None) -> None:
+        """An actor at the head of a clause whose act is told by a noun: "الاحتلال يواصل…", "المقاومة: استهداف…"."""
+        if topic is None or self.perpetrators or "any" in self.frame.acts:
+            return
+        if self.fight:
+            self.parties.append(Role(topic, "roles.topic"))
+        elif topic.start <= self.frame.start + 3 and any(
+            act in ("bombard", "strike", "capture", "assault", "demolish", "arrest", "raid")
+            for act in self.frame.acts
+        ):
+            passive = any(light.cls == "passive" for light in self.lights.values())
+            if not passive and not topic.person:
+                self.perpetrators.append(Role(topic, "roles.topic"))
+
+    def _speaker(self) -> None:
+        """A belligerent that tells of an act without naming who did it tells of its own."""
+        if self.perpetrators or self.parties or "any" in self.frame.acts:
+            return
+        acts = {
+            anchor.act
+            for anchor in self.frame.anchors
+            if anchor.match is not None and self._own(anchor.match)
+        }
+        if not acts & {
+            "bombard",
+            "strike",
+            "capture",
+            "launch",
+            "destroy",
+            "assault",
+            "intercept",
+            "demolish",
+            "blast",
+            "arrest",
+            "fight",
+        }:
+            return
+        for source in self.frame.sources:
+            if (
+                source.actor
+                and source.type == "party"
+                and source.rule in ("sources.says", "sources.before", "sources.colon")
+            ):
+                if any(role.mention.actor == source.actor for role in self.targets):
+                    continue
+                mention = self.a.actor_at.get(source.start)
+                if mention is None:
+                    mention = next(
+                        (
+                            m
+                            for m in between(self.a.actors, source.start, source.end)
+                            if m.actor == source.actor
+                        ),
+                        None,
+                    )
+                if mention is not None:
+                    self.perpetrators.append(Role(mention, "roles.speaker"))
+                    return

@@ -1,0 +1,156 @@
+"""The role of one actor, by what stands before it: prepositions, construct state, verb order."""
+
+from __future__ import annotations
+
+from rasd.coding.roles.around import Around
+from rasd.grammar.actors import ActorMention
+from rasd.lexicon import Match, cues
+
+__all__ = ["Judge"]
+
+_SUPPORT = cues("support")
+_CREWED = cues("crewed")
+_FIGHTER = cues("fighter_words")
+_AGAINST = cues("against")
+_BY = cues("by")
+_FIRE = cues("fire")
+_OWNED = cues("owned")
+_INNER = cues("ranks")
+_LED = cues("led")
+_CALLED = tuple(sorted(cues("called")))
+_CONSULTED = cues("consulted")
+_OPPOSED = cues("opposed")
+_OBJECT_NOUNS = cues("verbal_nouns_of_harm")
+_MEMBERS = cues("members")
+_PIECES = cues("pieces")
+
+
+class Judge(Around):
+    """Tells the role of an actor of the frame."""
+
+    def _role(
+        self, mention: ActorMention, verb: Match | None, taken: bool, last: tuple[ActorMention, str] | None
+    ) -> str:
+        start = mention.start
+        before = self._word(start - 1)
+        if before in '"(' and before:
+            start -= 1
+            before = self._word(start - 1)
+        if before.startswith(_CALLED) and self._word(start - 2) in ("ما", "من"):
+            start -= 2  # "على ما يسمى كذا"
+            before = self._word(start - 1)
+        two = self._word(start - 2)
+        prefix = mention.prefix.lstrip("وف")
+        joined = mention.prefix.startswith("و") or before in ("و", ",")
+        if mention.on_event:
+            return "perpetrator"
+        if self._holds_ground(start) or before == "مع" and two.removeprefix("ال").startswith("حدود"):
+            return ""
+        if before in _LED or two in _LED and before in ("من", "ال"):
+            return ""
+        # Lists keep the role of their first member.
+        if last is not None and joined and not prefix and start - last[0].end <= 1 + (before == ","):
+            return last[1]
+        event_before = self.event_ends.get(start)
+        if mention.start in self.speakers:
+            return ""
+        if prefix.endswith("ل") or before == "ل":
+            at = start if prefix else start - 1
+            if self._word(at - 1).removeprefix("ال") in _OPPOSED:
+                return ""  # "جماعة مناهضة للحكومة": only says whom it is against
+            if self._word(at - 1) in _OWNED and self._arms_before(at - 1):
+                return "perpetrator" if taken or verb is None else "subject"  # "طيران مسير تابع لقوات كذا"
+            if self._word(at - 1) in _OWNED or at in self.sites or self._word(at - 1) in _INNER:
+                return "target"
+            owner = self.event_ends.get(at)
+            if owner is not None and owner.value["act"] not in ("capture",):
+                return "perpetrator" if owner.entry.words[0] not in _OBJECT_NOUNS else "target"
+            if self._near_site(at):
+                return "target"
+            if any(word in ("تعرض", "تعرضت") for word in (self._word(at - 1), self._word(at - 2))):
+                return "target"
+            close = verb is not None and verb.entry.layer == "event" and 0 < at - verb.end <= 3
+            if close and (taken or self._word(at - 1).endswith("ا")):
+                return "target"  # "استهدفت كذا تجمعاً لجنود كذا"
+            return "perpetrator" if self._near_event(at) else ""
+        if prefix.endswith("ب") and mention.force:
+            return "perpetrator"
+        if before in _BY or (before in ("قبل", "يد") and two in ("من", "علي")):
+            return "perpetrator"
+        if before.removeprefix("ب") in _FIRE or before in _FIRE:
+            return "perpetrator"
+        if before in ("في", "بين", "من") and mention.force in ("", "عنصر") and two in ("صفوف",):
+            return "target"
+        if before in _INNER or before.removeprefix("ب") in ("صفوف", "صفوفهم"):
+            return "target"
+        if before == "مع" and two in _CONSULTED:
+            return ""  # "بالتنسيق مع الحكومة": told to, not done by
+        if before in ("بين",) or before == "مع":
+            if self.fight or before == "بين":
+                return "fight"
+            return "perpetrator" if last is not None and last[1] == "perpetrator" else ""
+        if before == "من":
+            people = self.people_ends.get(start - 1)
+            if people is not None or (start - 1) in self.harms:
+                return "target"
+            if any(act == "capture" for act in self.frame.acts):
+                return "target"
+            if mention.force in _PIECES or any(
+                0 <= start - 1 - end <= 2
+                and match.entry.part in ("noun", "phrase")
+                and match.value["act"] in ("shoot", "bombard", "strike", "launch")
+                for end, match in self.event_ends.items()
+            ):
+                return "perpetrator"  # "إطلاق نار من قوات كذا", "من راجمات كذا"
+            if two in _SUPPORT:
+                # "14 جنديا مدعوما من كذا" tells whose soldiers were hit, not who hit them.
+                return "" if (start - 2) in self.people_ends else "perpetrator"
+            if mention.person or mention.force in _FIGHTER:
+                return "target"
+            return (
+                "subject"
+                if verb is not None and verb.cls in ("agent", "verb") and not taken and start - verb.end <= 6
+                else ""
+            )
+        if before in _AGAINST:
+            return "target"
+        if start in self.sites and self.sites[start].cls in ("military", "site"):
+            return "target"
+        people = self.people_ends.get(start)
+        if people is not None and people.end == start:
+            return "target"
+        if mention.force in _MEMBERS and (start in self.harms or self._counted(mention)):
+            return "target"
+        if mention.person and self._counted(mention):
+            return "target"
+        if event_before is not None and event_before.value["act"] == "none":
+            return ""
+        if before == "في" and mention.force == "" and (start - 1) in self.people_ends:
+            return "target"  # "عنصرا في حماس"
+        if event_before is not None and event_before.entry.part in ("noun", "phrase"):
+            word = event_before.entry.words[0]
+            if word in _OBJECT_NOUNS and self._has_object(mention):
+                return "perpetrator"  # "استهداف المقاومة آلية": the doer, then what was struck
+            if word in _OBJECT_NOUNS:
+                return "target" if event_before.cls != "noun" or word != "قصف" else "perpetrator"
+            if event_before.value["act"] == "fight":
+                return "fight"
+            return "perpetrator"
+        harm_before = self.harms.get(start)
+        if harm_before is not None:
+            if harm_before.cls == "verb" and harm_before.entry.part in ("past", "present"):
+                return "subject" if self._governs_more(mention) else "target"
+            return "target"
+        if mention.force in _CREWED and taken:
+            return "target"
+        if verb is not None:
+            if verb.cls in ("passive", "against"):
+                return "target"
+            if not taken and not verb.suffix and start - verb.end <= 8:
+                return "subject"
+            if not taken and verb.suffix:
+                return "subject"
+            if taken and verb.entry.layer == "event" and start - verb.end <= 12:
+                return "target"
+            return ""
+        return "topic"
