@@ -10,7 +10,7 @@ LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-annot
 CANDIDATES := $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python
 
 .DEFAULT_GOAL := all
-.PHONY: all help demo test corpus gold bench lint docs lock clean
+.PHONY: all help demo test corpus gold unread bench lint docs lock clean
 
 all: test lint ## test and lint (the default)
 
@@ -37,6 +37,15 @@ gold: $(VENV)/dev.stamp ## score against dev.gold.jsonl of the folder in RASD_CO
 	  $(BIN)/rasd evaluate "$$RASD_CORPUS/dev.gold.jsonl"; \
 	else \
 	  echo "SKIPPED: RASD_CORPUS names no folder with dev.gold.jsonl. Run: make gold RASD_CORPUS=<folder>"; \
+	fi
+
+unread: $(VENV)/run.stamp ## what the reader misses: share and outlines of unread clauses in DOCS (a file or folder)
+	@docs="$(DOCS)"; \
+	if [ -z "$$docs" ] && [ -n "$$RASD_CORPUS" ]; then docs="$$RASD_CORPUS/unlabelled.jsonl"; fi; \
+	if [ -n "$$docs" ] && [ -e "$$docs" ]; then \
+	  $(BIN)/rasd unread "$$docs" --by theatre; \
+	else \
+	  echo "SKIPPED: no documents. Run: make unread DOCS=<file or folder>, or RASD_CORPUS=<folder with unlabelled.jsonl>"; \
 	fi
 
 bench: $(VENV)/dev.stamp ## speed and memory (pytest-benchmark)

@@ -83,7 +83,8 @@ def test_programs_get_one_line_a_text(rasd: Run, fake: Fake) -> None:
         "value": {"min": 2, "max": 2, "women": None},
         "rule": "people.two",
     }
-    assert outcome.records()[0] == {"text": TEXT, "mentions": [mention]}
+    clause = {"span": [0, 11], "status": "report 1", "notes": ["a note"]}
+    assert outcome.records()[0] == {"text": TEXT, "mentions": [mention], "clauses": [clause]}
 
 
 def test_a_file_is_read_and_a_missing_one_is_no_text(rasd: Run, fake: Fake, tmp_path: Path) -> None:

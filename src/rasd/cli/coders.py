@@ -7,7 +7,16 @@ from typing import Any, Protocol
 
 from rasd.model import Document, Record
 
-__all__ = ["ClauseTrace", "Explainer", "Explanation", "Mention", "Reader", "Token", "load_reader"]
+__all__ = [
+    "ClauseOutcome",
+    "ClauseTrace",
+    "Explainer",
+    "Explanation",
+    "Mention",
+    "Reader",
+    "Token",
+    "load_reader",
+]
 
 
 class Reader(Protocol):
@@ -82,6 +91,45 @@ class ClauseTrace(Protocol):
     @property
     def notes(self) -> Sequence[str]:
         """Why."""
+        ...
+
+
+class ClauseOutcome(Protocol):
+    """One clause of force, and whether it was read."""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where, in code points of the document's text."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """Its characters."""
+        ...
+
+    @property
+    def outcome(self) -> str:
+        """`read`, `reason` or `unread`."""
+        ...
+
+    @property
+    def outline(self) -> str:
+        """Its words with people, places, actors, numbers and dates named by dimension."""
+        ...
+
+    @property
+    def reports(self) -> Sequence[int]:
+        """Numbers of the reports that it gave or lent to."""
+        ...
+
+    @property
+    def reason(self) -> str | None:
+        """Id of the reason that its words state."""
+        ...
+
+    @property
+    def reason_span(self) -> tuple[int, int] | None:
+        """Where the reason is stated."""
         ...
 
 

@@ -43,7 +43,7 @@ def explain(
     """Show how a text is read: folded text, tokens, mentions, rules, clauses, reports.
 
     With --format jsonl each line of the input is a plain text or {"text": …, "published": …}, and each line of the
-    output {"text", "mentions": [{"dimension", "span", "value", "rule"}]}.
+    output {"text", "mentions": [{"dimension", "span", "value", "rule"}], "clauses": [{"span", "status", "notes"}]}.
     """
     from rasd.cli.coders import load_reader
     from rasd.cli.read import defaults_of
@@ -113,11 +113,16 @@ def _explain_lines(reader: Any, source: str, path: Path | None, defaults: Defaul
             failed = True
             complain(str(error))
             continue
+        explanation = reader.explain(document)
         mentions = [
             {"dimension": m.dimension, "span": list(m.span), "value": m.value, "rule": m.rule}
-            for m in reader.explain(document).mentions
+            for m in explanation.mentions
         ]
-        row = {"text": document.text, "mentions": mentions}
+        clauses = [
+            {"span": list(clause.span), "status": clause.status, "notes": list(clause.notes)}
+            for clause in explanation.clauses
+        ]
+        row = {"text": document.text, "mentions": mentions, "clauses": clauses}
         sys.stdout.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
         sys.stdout.flush()
     return failed

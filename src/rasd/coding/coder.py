@@ -11,8 +11,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from rasd.coding.building import build_report
+from rasd.coding.clauses import Clause, clauses_of
 from rasd.coding.draft import Draft
-from rasd.coding.frame import Frame
+from rasd.coding.frame import Frame, Reason
 from rasd.coding.frames import read_frames
 from rasd.coding.judging import judge
 from rasd.coding.locating import Locator
@@ -29,7 +30,7 @@ from rasd.model import Document, Issue, Record
 from rasd.places import Gazetteer
 from rasd.text import Token, fold
 
-__all__ = ["ClauseTrace", "Coder", "Explanation", "document_id"]
+__all__ = ["ClauseOutcome", "ClauseTrace", "Coder", "Explanation", "document_id"]
 
 
 _GARBAGE = 50_000  # objects made before the collector looks: about what two documents need
@@ -50,6 +51,34 @@ class ClauseTrace:
     text: str
     status: str
     notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseOutcome:
+    """A clause of force (a word of force with a person, place or actor), and whether it was read."""
+
+    span: tuple[int, int]
+    text: str
+    outcome: str
+    """`read`, `reason` or `unread`."""
+    outline: str
+    """Its words with people, places, actors, numbers and dates named by dimension."""
+    reports: tuple[int, ...] = ()
+    """Numbers of the reports that it gave or lent to."""
+    reason: str | None = None
+    """Id of ``vocab/reasons.yaml``."""
+    reason_span: tuple[int, int] | None = None
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A document, read."""
+
+    record: Record
+    mentions: Mentions
+    frames: list[Frame] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    clauses: list[Clause] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +128,13 @@ class Coder:
     def code(self, document: Document) -> Record:
         """Return the record of `document`; never raises for anything that a text holds."""
         if len(document.text) <= PIECE:
-            return self._read(document)[0]
+            return self._read(document).record
         records: list[Record] = []
         theatre = document.theatre
         spans = cuts(document.text)
         for start, end in spans:
             piece = document.model_copy(update={"text": document.text[start:end], "theatre": theatre})
-            records.append(self._read(piece)[0])
+            records.append(self._read(piece).record)
             theatre = theatre or records[0].theatre
         record = joined(records, [start for start, _ in spans])
         record.id = document_id(document)
@@ -116,14 +145,24 @@ class Coder:
         """Return how `document` is read: mentions of every dimension and what became of each clause."""
         from rasd.coding.explaining import mentions_of, traces_of
 
-        record, mentions, frames, drafts = self._read(document)
+        read = self._read(document)
         return Explanation(
-            mentions.passage.folded.text,
-            mentions.passage.tokens,
-            mentions_of(mentions),
-            traces_of(mentions, frames, drafts),
-            record,
+            read.mentions.passage.folded.text,
+            read.mentions.passage.tokens,
+            mentions_of(read.mentions),
+            traces_of(read.mentions, read.frames, read.drafts, read.clauses),
+            read.record,
         )
+
+    def clauses(self, document: Document) -> tuple[Record, list[ClauseOutcome]]:
+        """Return the record of `document` with its clauses of force and what became of each.
+
+        Of a text that is read in pieces, the first piece.
+        """
+        from rasd.coding.explaining import outcome_of
+
+        read = self._read(document)
+        return read.record, [outcome_of(read.mentions, clause) for clause in read.clauses]
 
     def _published(self, document: Document, theatre: str | None) -> tuple[Day | None, Issue | None]:
         """Resolve the publication moment to a day in the theatre's zone."""
@@ -152,7 +191,7 @@ class Coder:
                 pass  # no zone data on this machine: the day as written
         return moment.date(), None
 
-    def _read(self, document: Document) -> tuple[Record, Mentions, list[Frame], list[Draft]]:
+    def _read(self, document: Document) -> _Reading:
         issues: list[Issue] = []
         text = document.text
         if len(text) > _LIMIT:
@@ -195,7 +234,7 @@ class Coder:
                 mentions = read(mentions)
         if not _is_arabic(text):
             issues.append(Issue(code="not_arabic", message="The text is not Arabic: nothing was read."))
-            return self._record(document, mentions, issues), mentions, [], []
+            return _Reading(self._record(document, mentions, issues), mentions)
         frames = read_frames(mentions)
         kept = judge(mentions, frames, published, self.lexicon, self._countries)
         merged = merge_frames(kept)
@@ -209,8 +248,9 @@ class Coder:
         record.tolls = tolls(mentions, frames, self.lexicon.version)
         record.keywords = keywords(record, self.lexicon)
         record.issues += open_places(mentions, drafts)
-        record.issues += unread(mentions, frames, drafts)
-        return record, mentions, frames, drafts
+        clauses = clauses_of(mentions, frames, drafts)
+        record.issues += unread(mentions, clauses)
+        return _Reading(record, mentions, frames, drafts, clauses)
 
     def _theatre_of(self, mentions: Mentions, outlet: str) -> str | None:
         """Return the theatre of the places that a text names, else that of its outlet."""
@@ -334,7 +374,7 @@ def _only_refers(draft: Draft, drafts: list[Draft]) -> bool:
         other.kind == draft.kind and other.frames[0].start < draft.frames[0].start for other in drafts
     ):
         return False
-    draft.frames[0].notes.append("refers to an incident told before")
+    draft.frames[0].reason = Reason("retold", nouns[0].start, nouns[0].end)
     return True
 
 

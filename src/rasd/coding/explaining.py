@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rasd.coding.clauses import Clause
 from rasd.coding.draft import Draft
-from rasd.coding.frame import Frame
+from rasd.coding.frame import Frame, Reason
 from rasd.coding.locating import PlaceMention
 from rasd.coding.mentions import Mentions
+from rasd.coding.outlines import outline
 from rasd.grammar.actors import ActorMention
 from rasd.grammar.attribution import SourceMention
 from rasd.grammar.dates import date_mentions
@@ -15,11 +17,12 @@ from rasd.grammar.harm import HarmMention
 from rasd.grammar.numerals import quantity_mentions
 from rasd.grammar.passage import Mention
 from rasd.grammar.people import People
+from rasd.model import terms
 
 if TYPE_CHECKING:
-    from rasd.coding.coder import ClauseTrace
+    from rasd.coding.coder import ClauseOutcome, ClauseTrace
 
-__all__ = ["mentions_of", "traces_of"]
+__all__ = ["mentions_of", "outcome_of", "traces_of"]
 
 
 _Item = People | HarmMention | ActorMention | PlaceMention | SourceMention
@@ -78,37 +81,64 @@ def mentions_of(mentions: Mentions) -> list[Mention]:
     return found
 
 
-def traces_of(mentions: Mentions, frames: list[Frame], drafts: list[Draft]) -> list[ClauseTrace]:
-    """Return what became of each clause that holds a word of force, and which sentences hold none."""
+def outcome_of(mentions: Mentions, clause: Clause) -> ClauseOutcome:
+    """Return a clause of force as people and programs outside see it."""
+    from rasd.coding.coder import ClauseOutcome
+
+    passage, reason = mentions.passage, clause.reason
+    return ClauseOutcome(
+        passage.span(clause.start, clause.end),
+        passage.surface(clause.start, clause.end),
+        clause.outcome,
+        outline(mentions, clause),
+        tuple(clause.reports),
+        None if reason is None else reason.code,
+        None if reason is None else passage.span(reason.start, reason.end),
+    )
+
+
+def traces_of(
+    mentions: Mentions, frames: list[Frame], drafts: list[Draft], clauses: list[Clause]
+) -> list[ClauseTrace]:
+    """Return what became of each stretch that tells something, of each clause of force, and of the other sentences."""
     from rasd.coding.coder import ClauseTrace
 
-    passage = mentions.passage
     home = {id(frame): number for number, draft in enumerate(drafts, start=1) for frame in draft.frames}
-    told = {frame.sentence.index for frame in frames}
+    told = {frame.sentence.index for frame in frames} | {clause.sentence.index for clause in clauses}
     traces: list[ClauseTrace] = []
+
+    def add(start: int, end: int, status: str, notes: list[str]) -> None:
+        passage = mentions.passage
+        traces.append(ClauseTrace(passage.span(start, end), passage.surface(start, end), status, notes))
+
     for frame in frames:
         number = home.get(id(frame))
-        status = f"report {number}" if number else (frame.notes[0] if frame.notes else "unread")
-        notes = [f"kind {frame.kind} ({frame.basis})", f"factuality {frame.factuality}", *frame.notes]
+        notes = [f"kind {frame.kind} ({frame.basis})", f"factuality {frame.factuality}"]
         notes += [f"perpetrator {role.mention.actor} by {role.rule}" for role in frame.perpetrators]
         notes += [f"target {role.mention.actor} by {role.rule}" for role in frame.targets]
-        traces.append(
-            ClauseTrace(
-                passage.span(frame.start, frame.end), passage.surface(frame.start, frame.end), status, notes
-            )
-        )
+        notes += _words(mentions, frame.reason)
+        add(frame.start, frame.end, f"report {number}" if number else _status(frame.reason), notes)
+    for clause in clauses:
+        if clause.frames:
+            continue  # what became of it is told by its frames
+        status = ", ".join(f"lends to report {number}" for number in clause.reports)
+        add(clause.start, clause.end, status or _status(clause.reason), _words(mentions, clause.reason))
     for sentence in mentions.structure.sentences:
-        if sentence.index in told:
-            continue
-        status = (
-            "not part of the report" if sentence.start in mentions.structure.masked else "no incident words"
-        )
-        traces.append(
-            ClauseTrace(
-                passage.span(sentence.start, sentence.end),
-                passage.surface(sentence.start, sentence.end),
-                status,
-            )
-        )
+        if sentence.index not in told:
+            masked = sentence.start in mentions.structure.masked
+            status = "not part of the report" if masked else "no incident words"
+            add(sentence.start, sentence.end, status, [])
     traces.sort(key=lambda trace: trace.span)
     return traces
+
+
+def _status(reason: Reason | None) -> str:
+    return "unread" if reason is None else terms("reasons")[reason.code].en.lower()
+
+
+def _words(mentions: Mentions, reason: Reason | None) -> list[str]:
+    """Return a note with the words that state a reason."""
+    if reason is None:
+        return []
+    words = mentions.passage.surface(reason.start, reason.end)
+    return [f"{terms('reasons')[reason.code].ar}: {words}"]

@@ -12,7 +12,7 @@ from rasd.grammar.dates import DateMention
 from rasd.grammar.harm import HarmMention
 from rasd.lexicon import Match
 
-__all__ = ["Anchor", "Frame", "Role"]
+__all__ = ["Anchor", "Frame", "Reason", "Role"]
 
 
 @dataclass(slots=True, eq=False)
@@ -48,6 +48,15 @@ class Role:
     certainty: str = "stated"
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why words of force tell no incident of their own: a code of ``vocab/reasons.yaml`` and the tokens that say so."""
+
+    code: str
+    start: int
+    end: int
+
+
 @dataclass(slots=True)
 class Frame:
     """What one stretch of a sentence tells of one incident."""
@@ -76,7 +85,8 @@ class Frame:
     kind: str = ""
     basis: str = "stated"
     factuality: str = "asserted"
-    notes: list[str] = field(default_factory=list)
+    reason: Reason | None = None
+    """Why it ends in no report, where the text states it."""
     breach: tuple[int, int] | None = None
 
     @property

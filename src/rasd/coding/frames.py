@@ -15,7 +15,7 @@ from rasd.grammar.dates import DateMention
 from rasd.lexicon import cues
 from rasd.lexicon.entries import bare
 
-__all__ = ["read_frames"]
+__all__ = ["breaks", "read_frames"]
 
 
 _VIOLENT = frozenset(
@@ -35,7 +35,7 @@ _VIOLENT = frozenset(
 )
 
 
-def _breaks(mentions: Mentions, sentence: Sentence) -> list[tuple[int, str]]:
+def breaks(mentions: Mentions, sentence: Sentence) -> list[tuple[int, str]]:
     """Return where clauses begin, and why: `split`, `cause`, `and`, `that`."""
     tokens = mentions.passage.tokens
     found: dict[int, str] = {sentence.start: "head"}
@@ -128,10 +128,10 @@ def _turns(mentions: Mentions, sentence: Sentence) -> bool:
 
 
 def _sentence_frames(mentions: Mentions, sentence: Sentence, anchors: list[Anchor]) -> list[Frame]:
-    breaks = _breaks(mentions, sentence)
+    edges = breaks(mentions, sentence)
     clauses: list[tuple[int, int, str, list[Anchor]]] = []
-    for position, (start, why) in enumerate(breaks):
-        end = breaks[position + 1][0] if position + 1 < len(breaks) else sentence.end
+    for position, (start, why) in enumerate(edges):
+        end = edges[position + 1][0] if position + 1 < len(edges) else sentence.end
         inside = [anchor for anchor in anchors if start <= anchor.position < end]
         clauses.append((start, end, why, inside))
     frames: list[Frame] = []

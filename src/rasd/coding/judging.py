@@ -9,12 +9,12 @@ from rasd.coding.breaches import claim_breaches
 from rasd.coding.building import is_historical
 from rasd.coding.claims import claim_roles
 from rasd.coding.detail import add_details, judge_factuality
-from rasd.coding.frame import Frame
+from rasd.coding.frame import Frame, Reason
 from rasd.coding.kinds import decide_kind
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.merging import when
 from rasd.coding.roles import assign_roles
-from rasd.coding.screening import is_toll, refuse
+from rasd.coding.screening import is_toll, refuse, toll_words
 from rasd.grammar.attribution import SourceMention
 from rasd.lexicon import Lexicon, cues
 
@@ -65,15 +65,14 @@ def judge(
     tolled: Frame | None = None
     for frame in frames:
         if not frame.kind:
-            frame.notes.append("no kind")
             continue
         if is_toll(mentions, frame) or _goes_on(frame, tolled):
-            frame.notes.append("toll over a period")
+            frame.reason = Reason("toll", *toll_words(mentions, frame))
             tolled = frame
             continue
         reason = refuse(mentions, frame, war, countries)
-        if reason:
-            frame.notes.append(reason)
+        if reason is not None:
+            frame.reason = reason
             continue
         if frame.kind == "arrest" and any(anchor.act == "fight" for anchor in frame.anchors):
             frame.kind = "clash"
@@ -84,7 +83,7 @@ def judge(
             "protest",
         ):
             if not frame.perpetrators and "any" not in frame.acts:
-                frame.notes.append("unrealized and without an actor")
+                frame.reason = Reason("unrealized", frame.start, frame.end)
                 continue
             frame.kind = "threat"
         if frame.kind == "threat":

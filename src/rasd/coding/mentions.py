@@ -25,7 +25,16 @@ __all__ = ["Grammars", "Mentions", "between", "read_mentions"]
 
 _START = attrgetter("start")
 _Item = TypeVar(
-    "_Item", Match, DateMention, People, HarmMention, ActorMention, PlaceMention, SourceMention, Sentence
+    "_Item",
+    Match,
+    Quantity,
+    DateMention,
+    People,
+    HarmMention,
+    ActorMention,
+    PlaceMention,
+    SourceMention,
+    Sentence,
 )
 
 

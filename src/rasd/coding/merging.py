@@ -11,7 +11,7 @@ from datetime import date as Day
 
 from rasd.coding.counts import add_harm
 from rasd.coding.draft import Draft
-from rasd.coding.frame import Frame
+from rasd.coding.frame import Frame, Reason
 from rasd.coding.locating import PlaceMention
 from rasd.grammar.dates import DateMention
 
@@ -360,4 +360,9 @@ def _sums_up(draft: Draft, drafts: list[Draft]) -> bool:
         if other is not draft and other.kind == draft.kind and other.frames[0].start > draft.frames[0].start
     ]
     counted = [part for part in parts if part]
-    return len(counted) > 1 and sum(counted) == total
+    if len(counted) < 2 or sum(counted) != total:
+        return False
+    for frame in draft.frames:
+        harm = draft.harm[0]
+        frame.reason = Reason("summed_up", harm.start, harm.end)
+    return True

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from rasd.coding.clauses import Clause
 from rasd.coding.draft import Draft
-from rasd.coding.frame import Frame
 from rasd.coding.mentions import Mentions
 from rasd.model import Issue
 
@@ -37,18 +37,14 @@ def open_places(mentions: Mentions, drafts: list[Draft]) -> list[Issue]:
     return issues
 
 
-def unread(mentions: Mentions, frames: list[Frame], drafts: list[Draft]) -> list[Issue]:
-    """Frames with people or places that ended in no report and for no stated reason."""
-    told = {id(frame) for draft in drafts for frame in draft.frames}
-    issues: list[Issue] = []
-    for frame in frames:
-        if id(frame) in told or frame.notes or not (frame.harm or frame.places):
-            continue
-        issues.append(
-            Issue(
-                code="clause_unread",
-                span=mentions.passage.span(frame.start, frame.end),
-                message="Words of force with a person or a place that no rule made into a report.",
-            )
+def unread(mentions: Mentions, clauses: list[Clause]) -> list[Issue]:
+    """Clauses of force that ended in no report and for no stated reason."""
+    return [
+        Issue(
+            code="clause_unread",
+            span=mentions.passage.span(clause.start, clause.end),
+            message="Words of force with a person or a place that no rule made into a report.",
         )
-    return issues
+        for clause in clauses
+        if clause.outcome == "unread"
+    ]

@@ -1,15 +1,15 @@
 """What looks like an incident and is none: accidents, crime, courts, sport, exercises, and tolls over a period.
 
-Each refusal leaves its reason, so that `rasd explain` can say why a clause ended in no report.
+Each refusal leaves its reason (``vocab/reasons.yaml``), so that `rasd explain` can say why a clause ended in no report.
 """
 
 from __future__ import annotations
 
-from rasd.coding.frame import Frame
+from rasd.coding.frame import Frame, Reason
 from rasd.coding.mentions import Mentions, between
-from rasd.lexicon import cues
+from rasd.lexicon import Match, cues
 
-__all__ = ["is_toll", "refuse"]
+__all__ = ["is_toll", "refuse", "toll_words"]
 
 _ARMED = cues("armed_people")
 
@@ -20,11 +20,12 @@ _MILITARY = frozenset(
 _NEIGHBOURS = frozenset({"TR", "IR", "EG", "JO", "SA", "KW", "AE", "SS", "TD", "ER", "ET"})
 _WAR_ACTS = frozenset({"strike", "bombard", "suicide", "fight", "capture", "intercept", "chemical", "launch"})
 _POLITICAL = frozenset({"agreement", "talks", "protest", "displacement", "threat"})
+_GAMES = ("sport", "culture", "economy")
 _MARTYR = tuple(sorted(cues("martyr_words")))
 
 
-def refuse(mentions: Mentions, frame: Frame, war: bool, countries: frozenset[str]) -> str:
-    """Return why `frame` is no report, or the empty string.
+def refuse(mentions: Mentions, frame: Frame, war: bool, countries: frozenset[str]) -> Reason | None:
+    """Return why `frame` is no report, or None.
 
     `war` says that the document tells of armed conflict elsewhere; `countries` are those of the theatres known.
     """
@@ -34,31 +35,32 @@ def refuse(mentions: Mentions, frame: Frame, war: bool, countries: frozenset[str
     armed = {weapon for _, weapon in frame.weapons} & _MILITARY
     acts = set(frame.acts)
     if not actors and acts.isdisjoint({"suicide", "chemical"}) and _is_about_games(mentions):
-        return "a text about sport, culture or markets"
+        cue = next(cue for cue in mentions.layer("veto") if cue.cls in _GAMES)
+        return Reason(cue.cls, cue.start, cue.end)
     for cue in found:
         if cue.cls == "metaphor" and any(
             cue.start <= anchor.start < cue.end or anchor.start <= cue.start < anchor.end
             for anchor in frame.anchors
         ):
-            return "metaphor"
+            return _said_by(cue)
         if cue.cls == "exercise":
-            return "exercise"
+            return _said_by(cue)
         if cue.cls == "archive" and (
             not frame.dates or any(0 <= anchor.start - cue.end <= 2 for anchor in frame.anchors)
         ):
-            return "commemoration or archive"  # "ذكرى ضحايا القصف"
+            return Reason("commemoration", cue.start, cue.end)  # "ذكرى ضحايا القصف"
         if cue.cls == "culture" and cue.start - sentence.start <= 3 and not actors:
-            return "culture"  # "يروي الفيلم …": what follows is its story
+            return _said_by(cue)  # "يروي الفيلم …": what follows is its story
         if cue.cls == "accident" and not acts & (_WAR_ACTS | {"blast", "shoot", "assault"}):
-            return cue.cls
+            return _said_by(cue)
         if cue.cls == "court" and "arrest" in acts:
             continue
         if cue.cls in ("sport", "culture", "economy", "court", "crime") and not (
             armed or (actors and acts & _WAR_ACTS)
         ):
-            return cue.cls
+            return _said_by(cue)
     if frame.kind in _POLITICAL:
-        return ""
+        return None
     gunmen = any(group.noun in _ARMED for group in between(mentions.people, frame.start, frame.end))
     war = war or (gunmen and bool(mentions.theatres))
     if mentions.theatres and acts & {"shoot", "blast", "assault", "abduct", "raid", "fight"}:
@@ -70,29 +72,37 @@ def refuse(mentions: Mentions, frame: Frame, war: bool, countries: frozenset[str
             for at in range(harm.start, harm.end)
         )
         if not martyr:
-            return "no armed, political or state actor"
+            return _lacking(frame, "no_armed_actor")
     soldiers = acts & {"shoot", "blast", "assault", "suicide", "fight"} and any(
         harm.status == "combatant" for harm in frame.harm
     )
     if not mentions.theatres and not acts & _WAR_ACTS and not soldiers:
-        return "outside the theatres"
-    known = [
-        mention.best.country for mention in frame.places if mention.best is not None and mention.best.country
-    ]
+        return _lacking(frame, "outside_theatres")
+    known = [mention for mention in frame.places if mention.best is not None and mention.best.country]
+    inside = countries | _NEIGHBOURS
     if (
         known
-        and not any(country in countries or country in _NEIGHBOURS for country in known)
+        and not any(mention.best is not None and mention.best.country in inside for mention in known)
         and not actors
         and not armed
     ):
-        return "outside the theatres and without an actor"
-    return ""
+        return Reason("outside_theatres", known[0].start, known[0].end)
+    return None
+
+
+def _said_by(cue: Match) -> Reason:
+    return Reason(cue.cls, cue.start, cue.end)
+
+
+def _lacking(frame: Frame, code: str) -> Reason:
+    """What a frame lacks is said by its whole stretch."""
+    return Reason(code, frame.start, frame.end)
 
 
 def _is_about_games(mentions: Mentions) -> bool:
     """Three cues of sport, culture or economy, and more of them than of arms, make the document's subject."""
     if mentions.games is None:
-        cues = sum(1 for cue in mentions.layer("veto") if cue.cls in ("sport", "culture", "economy"))
+        cues = sum(1 for cue in mentions.layer("veto") if cue.cls in _GAMES)
         mentions.games = cues >= 3 and cues * 2 > len(mentions.actors)
     return mentions.games
 
@@ -136,3 +146,14 @@ def is_toll(mentions: Mentions, frame: Frame) -> bool:
         if mention.kind == "point" and mention.first is not None and not frame.inherited_date
     ]
     return not points or any(abs(mention.start - harm.end) <= 4 for mention in near for harm in frame.harm)
+
+
+def toll_words(mentions: Mentions, frame: Frame) -> tuple[int, int]:
+    """Return the tokens that make the harm of `frame` a toll: its period, else its cue, else the count itself."""
+    sentence = frame.sentence
+    for mention in between(mentions.dates, sentence.start, sentence.end):
+        if mention.kind == "period":
+            return mention.start, mention.end
+    for cue in mentions.within("toll", sentence.start, sentence.end):
+        return cue.start, cue.end
+    return frame.harm[0].start, frame.harm[0].end

@@ -17,7 +17,7 @@ def tolls(mentions: Mentions, frames: list[Frame], version: str) -> list[Toll]:
     found: list[Toll] = []
     passage = mentions.passage
     for frame in frames:
-        if "toll over a period" not in frame.notes:
+        if frame.reason is None or frame.reason.code != "toll":
             continue
         sentence = frame.sentence
         period = next(

@@ -27,6 +27,7 @@ VOCABULARIES = (
     "source_types",
     "precision",
     "parts_of_day",
+    "reasons",
 )
 _KEYS = {"id", "family", "label", "acled", "plover", "definition", "example"}
 
