@@ -20,6 +20,7 @@ from rasd.coding.locating import Locator
 from rasd.coding.mentions import Grammars, Mentions, between, read_mentions
 from rasd.coding.merging import merge_frames
 from rasd.coding.pieces import PIECE, cuts, joined
+from rasd.coding.reasons import state_reasons
 from rasd.coding.remarks import open_places, unread
 from rasd.coding.structure import structure
 from rasd.coding.summary import keywords, tolls
@@ -249,6 +250,7 @@ class Coder:
         record.keywords = keywords(record, self.lexicon)
         record.issues += open_places(mentions, drafts)
         clauses = clauses_of(mentions, frames, drafts)
+        state_reasons(mentions, clauses)
         record.issues += unread(mentions, clauses)
         return _Reading(record, mentions, frames, drafts, clauses)
 
