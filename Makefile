@@ -32,12 +32,15 @@ test: $(VENV)/dev.stamp ## the whole test suite
 corpus: $(VENV)/dev.stamp ## the examples beside the words: run this after a change of data
 	$(BIN)/pytest tests/test_corpus.py
 
-gold: $(VENV)/dev.stamp ## score against dev.gold.jsonl of the folder in RASD_CORPUS
-	@if [ -n "$$RASD_CORPUS" ] && [ -f "$$RASD_CORPUS/dev.gold.jsonl" ]; then \
-	  $(BIN)/rasd evaluate "$$RASD_CORPUS/dev.gold.jsonl"; \
-	else \
-	  echo "SKIPPED: RASD_CORPUS names no folder with dev.gold.jsonl. Run: make gold RASD_CORPUS=<folder>"; \
-	fi
+gold: $(VENV)/dev.stamp ## score the sets in RASD_CORPUS against the frozen runs; UPDATE=1 [WHY=reason] freezes anew
+	@if [ -z "$$RASD_CORPUS" ] || [ ! -f "$$RASD_CORPUS/dev.gold.jsonl" ]; then \
+	  echo "SKIPPED: RASD_CORPUS names no folder with dev.gold.jsonl. Run: make gold RASD_CORPUS=<folder>"; exit 0; \
+	fi; \
+	for set in seed dev; do \
+	  echo "$$set.gold.jsonl against benchmarks/gold/$$set.tsv"; \
+	  $(BIN)/rasd evaluate "$$RASD_CORPUS/$$set.gold.jsonl" --core --by theatre --intervals \
+	    --frozen benchmarks/gold/$$set.tsv $(if $(UPDATE),--update $(if $(WHY),--why "$(WHY)")) || failed=1; \
+	done; exit $${failed:-0}
 
 unread: $(VENV)/run.stamp ## what the reader misses: share and outlines of unread clauses in DOCS (a file or folder)
 	@docs="$(DOCS)"; \

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -90,14 +91,15 @@ def test_a_frozen_run_is_written_compared_and_updated(rasd: Run, gold: Path, tmp
     assert "written" in rasd("evaluate", gold, "--frozen", frozen).err
     content = frozen.read_text("utf-8")
     assert (
-        "g1\t1\tharm\tkilled..3..3\tkilled..3..3\n" in content and "g2\t-\talarm\tquiet\tquiet\n" in content
+        "g1\tsyria\t1\tharm\tkilled..3..3\tkilled..3..3\n" in content
+        and "g2\tiraq\t-\talarm\tquiet\tquiet\n" in content
     )
     assert rasd("evaluate", gold, "--frozen", frozen).code == 0
 
     # The gold of the frozen run had a place more: what it no longer holds is not owed.
     frozen.write_text(content.replace("سرمين\tسرمين", "بنش | سرمين\tبنش | سرمين"), "utf-8")
     outcome = rasd("evaluate", gold, "--frozen", frozen)
-    assert outcome.code == 0 and "none for the worse" in outcome.err
+    assert outcome.code == 0 and "no loss unexplained" in outcome.err
 
 
 def test_a_right_value_that_goes_wrong_ends_with_one(
@@ -118,9 +120,56 @@ def test_a_right_value_that_goes_wrong_ends_with_one(
     monkeypatch.setattr(Coder, "code", forgetful)
     outcome = rasd("evaluate", gold, "--frozen", frozen)
     assert outcome.code == 1
-    assert "WORSE: g1  1  harm: gold killed..3..3; was killed..3..3; now -" in outcome.err
-    assert rasd("evaluate", gold, "--frozen", frozen, "--update").code == 0
+    assert "WORSE: g1\t1\tharm\tkilled..3..3" in outcome.err and "--why" in outcome.err
+    assert rasd("evaluate", gold, "--frozen", frozen, "--update").code == 1
+
+    # Explained in the file, or in one go with --why; an explanation lives until the value is right again.
+    explained = tmp_path / "run.explained.tsv"
+    row = "g1\t1\tharm\tkilled..3..3\tharm is left out for a test\n"
+    explained.write_text("document\treport\tslot\tvalue\treason\n" + row, "utf-8")
     assert rasd("evaluate", gold, "--frozen", frozen).code == 0
+    explained.unlink()
+    assert rasd("evaluate", gold, "--frozen", frozen, "--update", "--why", "a test").code == 0
+    assert "g1\t1\tharm\tkilled..3..3\ta test\n" in explained.read_text("utf-8")
+    assert rasd("evaluate", gold, "--frozen", frozen).code == 0
+    monkeypatch.setattr(Coder, "code", code)
+    outcome = rasd("evaluate", gold, "--frozen", frozen)
+    assert outcome.code == 1 and "STALE: g1" in outcome.err
+    assert rasd("evaluate", gold, "--frozen", frozen, "--update").code == 0
+    assert not explained.exists()
+
+
+def test_figures_are_held_against_the_frozen_run(rasd: Run, gold: Path, tmp_path: Path) -> None:
+    frozen = tmp_path / "run.tsv"
+    rasd("evaluate", gold, "--core", "--frozen", frozen)
+    worse = frozen.read_text("utf-8").replace(
+        "harm\tkilled..3..3\tkilled..3..3", "harm\tkilled..3..3\tkilled..4..4"
+    )
+    frozen.write_text(worse, "utf-8")
+    out = rasd("evaluate", gold, "--core", "--by", "theatre", "--frozen", frozen).out
+    assert re.search(r"harm +1\.000 +1\.000 +1\.000 +1 +1 +0\.000 +\+1\.000", out)
+    assert "incidents, F1" in out and "frozen run: exact harm 0/1" in out
+
+
+def test_intervals_are_printed(rasd: Run, gold: Path) -> None:
+    out = rasd("evaluate", gold, "--intervals", "--by", "theatre").out
+    assert "95 %" in out and "1.000–1.000" in out
+    figures = json.loads(rasd("evaluate", gold, "--intervals", "--json").out)
+    assert figures["incidents"]["kind"]["f1_interval"] == [1.0, 1.0]
+    assert figures["points"]["of"] == 0
+
+
+def test_sentences_are_judged(rasd: Run, tmp_path: Path) -> None:
+    path = tmp_path / "sentences.jsonl"
+    rows = [
+        {"id": "s1", "text": "قتل ثلاثة مدنيين في قصف مدفعي على سرمين", "assault": True},
+        {"id": "s2", "text": "افتتح الوزير معرض الكتاب", "assault": True},
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    outcome = rasd("evaluate", path, "--errors")
+    assert "P 1.000   R 0.500   F1 0.667" in outcome.out and "missed\ts2" in outcome.out
+    assert json.loads(rasd("evaluate", path, "--json").out)["assault"]["gold"] == 2
+    assert "no slots" in rasd("evaluate", path, "--by", "theatre").err
 
 
 @pytest.mark.parametrize(

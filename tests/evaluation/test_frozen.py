@@ -1,4 +1,4 @@
-"""A frozen run shows a change as a row diff and tells better from worse."""
+"""A frozen run holds values row by row, and all figures follow from it."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ from typing import Any
 import pytest
 
 from rasd.errors import DataError
-from rasd.evaluation import changes, compare, frozen_cells, read_frozen, write_frozen
+from rasd.evaluation import Cell, Score, Scorer, compare, frozen_cells, read_frozen, scores_of, write_frozen
 
 GOLD: dict[str, Any] = {
     "kind": "air_strike",
-    "places": [{"name": "المرجانية"}, {"name": "السروية"}],
+    "places": [
+        {"name": "المرجانية", "latitude": 35.0, "longitude": 36.5},
+        {"name": "السروية", "latitude": 35.2, "longitude": 36.5},
+    ],
     "harm": [{"effect": "killed", "min": 2, "max": None}],
 }
+TALKS: dict[str, Any] = {"kind": "talks", "parties": [{"actor": "RUS"}]}
 
 
-def cells(golds: list[dict[str, Any]], predicted: list[dict[str, Any]]) -> list[Any]:
-    return list(frozen_cells([compare("d\t1", golds, predicted)]))
+def cells(golds: list[dict[str, Any]], predicted: list[dict[str, Any]]) -> list[Cell]:
+    return list(frozen_cells([compare("d\t1", golds, predicted, theatre="syria")]))
 
 
 def test_rows_survive_writing_and_reading(tmp_path: Path) -> None:
@@ -26,47 +30,38 @@ def test_rows_survive_writing_and_reading(tmp_path: Path) -> None:
     rows = cells([GOLD], [GOLD, {"kind": "clash"}])
     write_frozen(path, rows)
     assert read_frozen(path) == rows
-    assert "d 1\t1\tharm\tkilled..2..\tkilled..2.." in path.read_text("utf-8")
-    assert "d 1\t+1\tkind\t\tclash" in path.read_text("utf-8")
+    assert "d 1\tsyria\t1\tharm\tkilled..2..\tkilled..2.." in path.read_text("utf-8")
+    assert "d 1\tsyria\t+1\tkind\t\tclash" in path.read_text("utf-8")
 
 
-def test_the_same_run_has_no_changes() -> None:
-    assert changes(cells([GOLD], [GOLD]), cells([GOLD], [GOLD])) == []
-
-
-def test_a_right_value_gone_is_a_loss() -> None:
-    worse = GOLD | {"places": [{"name": "المرجانية"}]}
-    found = changes(cells([GOLD], [GOLD]), cells([GOLD], [worse]))
-    assert [(change.cell.slot, change.lost) for change in found] == [("place", {"سرويه"})]
-
-
-def test_a_value_put_right_is_no_loss() -> None:
-    worse = GOLD | {"places": [{"name": "المرجانية"}]}
-    found = changes(cells([GOLD], [worse]), cells([GOLD], [GOLD]))
-    assert [(change.cell.slot, change.lost) for change in found] == [("place", frozenset())]
-
-
-def test_a_missed_report_loses_its_values() -> None:
-    found = changes(cells([GOLD], [GOLD]), cells([GOLD], []))
-    assert {change.cell.slot for change in found if change.lost} == {"kind", "factuality", "place", "harm"}
-
-
-def test_a_new_false_alarm_is_a_loss() -> None:
-    found = changes(cells([], []), cells([], [GOLD]))
-    assert [change.cell.slot for change in found if change.lost] == ["alarm"]
-
-
-def test_a_changed_gold_owes_nothing() -> None:
-    gold = GOLD | {"places": [{"name": "المرجانية"}]}
-    found = changes(cells([GOLD], [GOLD]), cells([gold], [gold]))
-    assert all(not change.lost for change in found) and found
+@pytest.mark.parametrize(
+    ("golds", "predicted"),
+    [
+        ([GOLD], [GOLD]),
+        ([GOLD, TALKS], [TALKS, {"kind": "clash"}]),
+        ([GOLD | {"harm": []}], [GOLD]),
+        ([], [GOLD]),
+        ([], []),
+        ([GOLD], []),
+        ([GOLD], [GOLD | {"places": [{"name": "المرجانية", "latitude": 30.0, "longitude": 36.5}]}]),
+    ],
+)
+def test_the_figures_follow_from_the_rows(
+    golds: list[dict[str, Any]], predicted: list[dict[str, Any]]
+) -> None:
+    scorer = Scorer()
+    scorer.add(compare("d 1", golds, predicted, theatre="syria"), "", [])
+    ((theatre, score),) = scores_of(cells(golds, predicted)).values()
+    assert theatre == "syria" and isinstance(score, Score)
+    assert score.as_json() == scorer.score.as_json()
+    assert (score.points_found, score.points_near) == (scorer.score.points_found, scorer.score.points_near)
 
 
 @pytest.mark.parametrize(
     ("content", "says"),
     [
         ("a\tb\n", ":1: not a frozen run"),
-        ("document\treport\tslot\tgold\tpredicted\nx\t1\tkind\n", ":2: 3 columns where 5"),
+        ("document\ttheatre\treport\tslot\tgold\tpredicted\nx\tsyria\t1\tkind\n", ":2: 4 columns where 6"),
     ],
 )
 def test_a_broken_file_is_named_by_line(tmp_path: Path, content: str, says: str) -> None:
@@ -74,3 +69,11 @@ def test_a_broken_file_is_named_by_line(tmp_path: Path, content: str, says: str)
     path.write_text(content, "utf-8")
     with pytest.raises(DataError, match=says):
         read_frozen(path)
+
+
+@pytest.mark.parametrize("name", ["seed", "dev"])
+def test_the_committed_runs_are_whole(name: str) -> None:
+    run = read_frozen(Path(__file__).parents[2] / f"benchmarks/gold/{name}.tsv")
+    keys = [cell.key for cell in run]
+    assert len(keys) == len(set(keys)) > 50
+    assert not any(len(cell.gold) > 200 or len(cell.predicted) > 400 for cell in run), "values, never texts"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from rasd.model import Document, Record
@@ -170,9 +170,12 @@ class Explainer(Protocol):
         ...
 
 
-def load_reader() -> Any:
-    """Return the coder with all its data loaded; raises DataError when the data is broken."""
-    from rasd.coding import Coder
+def load_reader(*, core: bool = False) -> Any:
+    """Return the coder with all its data loaded, on request with the core list of places alone.
 
-    load: Callable[[], Any] = getattr(Coder, "load", Coder)
-    return load()
+    Raises DataError when the data is broken.
+    """
+    from rasd.coding import Coder
+    from rasd.places import Gazetteer
+
+    return Coder.load(Gazetteer.core() if core else None)

@@ -2,130 +2,220 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from rasd.cli.console import EXIT_FAILED, Ticker, complain
 
 if TYPE_CHECKING:
-    from rasd.evaluation import Comparison, Difference, Score
+    from rasd.cli.figures import Figures
+    from rasd.cli.pool import Outcome
+    from rasd.evaluation import Cell, Comparison, Difference, Loss, Score, Scorer
+    from rasd.model import Document
 
 __all__ = ["evaluate"]
 
 
 def evaluate(
     gold: Annotated[
-        Path, typer.Argument(metavar="GOLD", help="JSON Lines of documents with text and reports.")
+        Path,
+        typer.Argument(
+            metavar="GOLD",
+            help="JSON Lines of documents with text and reports, or of sentences with text and assault (true, false).",
+        ),
     ],
     errors: Annotated[bool, typer.Option("--errors", help="List every slot that differs.")] = False,
-    by: Annotated[str | None, typer.Option(metavar="theatre", help="A table for each theatre too.")] = None,
+    by: Annotated[
+        str | None, typer.Option(metavar="theatre", help="Tables for each theatre too, slots by theatres.")
+    ] = None,
+    intervals: Annotated[
+        bool, typer.Option("--intervals", help="95 % intervals: bootstrap over documents, Wilson for shares.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Figures as one JSON object.")] = False,
+    core: Annotated[
+        bool,
+        typer.Option("--core", help="Read with the core list of places alone: the same on every machine."),
+    ] = False,
     frozen: Annotated[
         Path | None,
         typer.Option(
             metavar="FILE", help="Compare with this frozen run (TSV), or write it when there is none."
         ),
     ] = None,
-    update: Annotated[bool, typer.Option("--update", help="Write the frozen run anew.")] = False,
+    update: Annotated[
+        bool, typer.Option("--update", help="Write the frozen run anew; losses must be explained.")
+    ] = False,
+    why: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REASON",
+            help="With --update: explains each loss that is not yet explained, in the file beside the frozen run.",
+        ),
+    ] = None,
 ) -> None:
     """Code the documents of a gold file and compare, slot by slot.
 
-    Exit code 0; 1 when a value that was right in the frozen run is wrong now (not with --update); 2 when the gold
-    cannot be read.
+    Beside a frozen run RUN.tsv stands RUN.explained.tsv: why a value that was right is wrong now, one row each. Rows
+    that explain what is right again are refused; --update drops them.
+
+    Exit code 0; 1 when something got worse that nobody explained, or an explanation is stale; 2 when the gold cannot
+    be read.
     """
-    from rasd.cli.coders import load_reader
-    from rasd.cli.pool import read_all
-    from rasd.collection import Collected
     from rasd.errors import DocumentError
-    from rasd.evaluation import Scorer, compare, read_gold
+    from rasd.evaluation import is_sentence_set
 
     if by not in (None, "theatre"):
         raise DocumentError(f'Unknown --by "{by}". Groups: theatre.')
-    if update and frozen is None:
-        raise DocumentError("--update writes a frozen run: name its file with --frozen FILE.")
-    coded = list(read_gold(gold))
-    if not coded:
+    if (update or why) and frozen is None:
+        raise DocumentError("--update and --why write a frozen run: name its file with --frozen FILE.")
+    if why is not None and not (update and why.strip()):
         raise DocumentError(
-            f"{gold}: empty: no coded document. Give JSON Lines of documents with their reports."
+            "--why explains the losses that --update accepts: give a reason, and both options."
         )
-    whole, parts = (
-        Scorer(),
-        {name: Scorer() for name in sorted({one.document.theatre or "none" for one in coded})},
-    )
-    comparisons: list[Comparison] = []
-    ticker = Ticker(wanted=not errors)
-    outcomes = read_all(load_reader(), (Collected(f"{gold}: {one.id}", one.document) for one in coded))
-    for one, outcome in zip(coded, outcomes, strict=True):
-        ticker.tick()
+    if is_sentence_set(gold):
+        if by or frozen or intervals:
+            raise DocumentError(
+                f"{gold}: judged sentences have no slots and theatres. Options: --errors, --json, --core."
+            )
+        _evaluate_sentences(gold, errors=errors, as_json=as_json, core=core)
+        return
+    run = _Run(gold, core=core, wants_ticker=not errors)
+    before = _read_frozen(frozen)
+    figures = _figures(run, before, by_theatre=by is not None, intervals=intervals)
+    _print(figures, as_json=as_json)
+    if errors:
+        _list(run.whole.differences, to_stderr=as_json)
+    if frozen is not None:
+        _against_frozen(frozen, before, run.comparisons, update=update, why=why)
+
+
+def _outcomes(documents: Iterable[Document], where: Path, *, core: bool) -> Iterator[Outcome]:
+    from rasd.cli.coders import load_reader
+    from rasd.cli.pool import read_all
+    from rasd.collection import Collected
+
+    reader = load_reader(core=core)
+    for outcome in read_all(reader, (Collected(f"{where}: {one.id}", one) for one in documents)):
         if outcome.error is not None:
             complain(str(outcome.error))
-        predicted = outcome.record.model_dump(mode="json")["reports"] if outcome.record is not None else []
-        comparison = compare(one.id, one.reports, predicted)
-        comparisons.append(comparison)
-        for scorer in (whole, parts[one.document.theatre or "none"]):
-            scorer.add(comparison, one.document.text, predicted)
+        yield outcome
+
+
+def _reports(outcome: Outcome) -> list[dict[str, Any]]:
+    if outcome.record is None:
+        return []
+    reports: list[dict[str, Any]] = outcome.record.model_dump(mode="json")["reports"]
+    return reports
+
+
+@dataclass(slots=True)
+class _Run:
+    """The documents of a gold file, coded and compared."""
+
+    gold: Path
+    core: bool
+    wants_ticker: bool
+    whole: Scorer = field(init=False)
+    parts: dict[str, Scorer] = field(init=False)
+    comparisons: list[Comparison] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        from rasd.errors import DocumentError
+        from rasd.evaluation import Scorer, compare, read_gold
+
+        coded = list(read_gold(self.gold))
+        if not coded:
+            raise DocumentError(
+                f"{self.gold}: empty: no coded document. Give JSON Lines of documents with their reports."
+            )
+        self.whole = Scorer()
+        self.parts = {name: Scorer() for name in sorted({one.document.theatre or "none" for one in coded})}
+        ticker = Ticker(wanted=self.wants_ticker)
+        outcomes = _outcomes((one.document for one in coded), self.gold, core=self.core)
+        for one, outcome in zip(coded, outcomes, strict=True):
+            ticker.tick()
+            predicted, text = _reports(outcome), one.document.text
+            theatre = one.document.theatre or "none"
+            comparison = compare(one.id, one.reports, predicted, theatre=theatre, text=text)
+            self.comparisons.append(comparison)
+            for scorer in (self.whole, self.parts[theatre]):
+                scorer.add(comparison, text, predicted)
+        ticker.close()
+
+
+def _evaluate_sentences(path: Path, *, errors: bool, as_json: bool, core: bool) -> None:
+    from rasd.evaluation import AssaultScore, read_sentences, tells_assault
+
+    score = AssaultScore()
+    sentences = list(read_sentences(path))
+    ticker = Ticker(wanted=not errors)
+    outcomes = _outcomes((one.document for one in sentences), path, core=core)
+    for one, outcome in zip(sentences, outcomes, strict=True):
+        ticker.tick()
+        score.add(one, says_yes=tells_assault(_reports(outcome)))
     ticker.close()
-    _print(whole.score, {name: part.score for name, part in parts.items()} if by else {}, as_json=as_json)
-    if errors:
-        _list(whole.differences, to_stderr=as_json)
-    if frozen is not None:
-        _against_frozen(frozen, comparisons, update=update)
-
-
-def _print(score: Score, parts: dict[str, Score], *, as_json: bool) -> None:
     if as_json:
         import json
 
-        figures = score.as_json()
-        if parts:
-            figures["by_theatre"] = {name: part.as_json() for name, part in parts.items()}
-        typer.echo(json.dumps(figures, ensure_ascii=False))
-        return
-    typer.echo("\n".join(_table(score)))
-    if parts:
-        typer.echo("\n" + "\n".join(_theatre_table(parts)))
-
-
-def _table(score: Score) -> Iterable[str]:
-    from rasd.evaluation import GROUPS
-
-    for group in GROUPS:
-        yield f"{group:13} {'P':>7} {'R':>7} {'F1':>7} {'gold':>6} {'pred':>6}"
-        for row, tally in score.rows(group).items():
-            figures = f"{tally.precision:7.3f} {tally.recall:7.3f} {tally.f1:7.3f}"
-            yield f"  {row:11} {figures} {tally.hits + tally.missed:6} {tally.hits + tally.false:6}"
-    yield _summary(score)
-
-
-def _summary(score: Score) -> str:
-    exact = f"{score.harm_exact}/{score.harm_of}"
-    if score.harm_of:
-        exact = f"{score.harm_exact / score.harm_of:.3f} ({exact})"
-    return (
-        f"documents {score.documents}   exact harm {exact}   false alarms {score.alarmed}/{score.quiet} documents"
-        f"   evidence {score.evidence_good}/{score.evidence_of}"
-    )
-
-
-def _theatre_table(parts: dict[str, Score]) -> Iterable[str]:
-    titles = ("theatre", "docs", "incidents", "reports", "political", "exact harm", "alarms", "evidence")
-    yield f"{titles[0]:12}" + "".join(f" {title:>10}" for title in titles[1:])
-    for name, score in parts.items():
-        incidents, political = score.rows("incidents"), score.rows("political")
-        cells = (
-            str(score.documents),
-            f"{incidents['all'].f1:.3f}",
-            f"{incidents['report'].recall:.3f}",
-            f"{political['all'].f1:.3f}",
-            f"{score.harm_exact}/{score.harm_of}",
-            f"{score.alarmed}/{score.quiet}",
-            f"{score.evidence_good}/{score.evidence_of}",
+        typer.echo(json.dumps(score.as_json(), ensure_ascii=False))
+    else:
+        tally = score.tally
+        typer.echo(
+            f"assault       P {tally.precision:.3f}   R {tally.recall:.3f}   F1 {tally.f1:.3f}   sentences"
+            f" {score.sentences}   gold {tally.hits + tally.missed}   predicted {tally.hits + tally.false}"
         )
-        yield f"{name:12}" + "".join(f" {cell:>10}" for cell in cells)
-    yield "incidents, political: F1 of all slots; reports: recall of incident reports"
+    if errors:
+        for what, identity in score.errors:
+            typer.echo(f"{what}\t{identity}", err=as_json)
+
+
+def _read_frozen(path: Path | None) -> list[Cell] | None:
+    from rasd.evaluation import read_frozen
+
+    return read_frozen(path) if path is not None and path.is_file() else None
+
+
+def _figures(run: _Run, before: list[Cell] | None, *, by_theatre: bool, intervals: bool) -> Figures:
+    from rasd.cli.figures import Figures
+    from rasd.evaluation import bootstrap, frozen_cells, scores_of
+
+    frozen, frozen_parts = _added(scores_of(before).values()) if before is not None else (None, {})
+    reach, part_reach = {}, {}
+    if intervals:
+        scores = list(scores_of(frozen_cells(run.comparisons)).values())
+        reach = bootstrap([score for _, score in scores])
+        if by_theatre:
+            part_reach = {
+                name: bootstrap([score for theatre, score in scores if theatre == name]) for name in run.parts
+            }
+    parts = {name: part.score for name, part in run.parts.items()} if by_theatre else {}
+    return Figures(run.whole.score, parts, reach, part_reach, frozen, frozen_parts)
+
+
+def _added(scores: Iterable[tuple[str, Score]]) -> tuple[Score, dict[str, Score]]:
+    from rasd.evaluation import Score
+
+    whole: Score = Score()
+    parts: dict[str, Score] = {}
+    for theatre, score in scores:
+        whole.add(score)
+        parts.setdefault(theatre, Score()).add(score)
+    return whole, parts
+
+
+def _print(figures: Figures, *, as_json: bool) -> None:
+    from rasd.cli.figures import as_object, tables
+
+    if as_json:
+        import json
+
+        typer.echo(json.dumps(as_object(figures), ensure_ascii=False))
+    else:
+        typer.echo("\n".join(tables(figures)))
 
 
 def _list(differences: list[Difference], *, to_stderr: bool) -> None:
@@ -134,31 +224,66 @@ def _list(differences: list[Difference], *, to_stderr: bool) -> None:
         typer.echo(f"{one.document}\t{report}\t{one.slot}\t{one.gold}\t{one.predicted}", err=to_stderr)
 
 
-def _against_frozen(path: Path, comparisons: list[Comparison], *, update: bool) -> None:
-    from rasd.errors import OutputError
-    from rasd.evaluation import changes, frozen_cells, read_frozen, write_frozen
+def _against_frozen(
+    path: Path, before: list[Cell] | None, comparisons: Sequence[Comparison], *, update: bool, why: str | None
+) -> None:
+    from rasd.evaluation import (
+        Explanation,
+        changes,
+        explained_path,
+        frozen_cells,
+        losses,
+        read_explained,
+        stale,
+    )
 
     cells = list(frozen_cells(comparisons))
-    found = changes(read_frozen(path), cells) if path.is_file() else []
-    lost = sum(len(change.lost) for change in found)
+    notes = explained_path(path)
+    if before is None:
+        _write(path, cells, notes, [])
+        complain(f"{path}: frozen run of {len(comparisons)} documents written.")
+        return
+    explained = read_explained(notes)
+    known = {one.loss for one in explained}
+    worse = [loss for loss in losses(before, cells) if loss not in known]
+    found = changes(before, cells)
     for change in found:
-        mark = "WORSE" if change.lost else "changed"
         was, now = (cell.predicted if cell is not None else "" for cell in (change.before, change.after))
+        key = "  ".join(change.cell.key)
+        complain(f"changed: {key}: gold {change.cell.gold or '-'}; was {was or '-'}; now {now or '-'}")
+    if why is None:
+        for loss in worse:
+            complain(f"WORSE: {_row(loss)}")
+    old = stale(explained, cells)
+    if not update:
+        for one in old:
+            complain(f"STALE: {_row(one.loss)}: not wrong any more. Take the row out of {notes}.")
+    if worse and why is None:
         complain(
-            f"{mark}: {'  '.join(change.cell.key)}: gold {change.cell.gold or '-'}; was {was or '-'}; now {now or '-'}"
-        )
-    if update or not path.is_file():
-        try:
-            write_frozen(path, cells)
-        except OSError as error:
-            raise OutputError(
-                f"{path}: cannot be written: {error.strerror}. Choose another --frozen."
-            ) from None
-        complain(f"{path}: frozen run of {len(comparisons)} documents written ({len(found)} rows changed).")
-    elif lost:
-        complain(
-            f"{path}: {lost} values that were right are wrong now. Mend them, or accept them with --update."
+            f"{path}: {len(worse)} values got worse. Mend them, or explain each with a row in {notes} (document, report,"
+            " slot, value, reason), or all with --update --why REASON."
         )
         raise typer.Exit(EXIT_FAILED)
+    if update:
+        kept = [one for one in explained if one not in old]
+        _write(path, cells, notes, [*kept, *(Explanation(loss, why or "") for loss in worse)])
+        complain(f"{path}: frozen run of {len(comparisons)} documents written ({len(found)} rows changed).")
+    elif old:
+        raise typer.Exit(EXIT_FAILED)
     elif found:
-        complain(f"{path}: {len(found)} rows changed, none for the worse. Keep them with --update.")
+        complain(f"{path}: {len(found)} rows changed, no loss unexplained. Keep them with --update.")
+
+
+def _row(loss: Loss) -> str:
+    return f"{loss.document}\t{loss.report}\t{loss.slot}\t{loss.value}"
+
+
+def _write(path: Path, cells: Iterable[Cell], notes: Path, explained: Iterable[Any]) -> None:
+    from rasd.errors import OutputError
+    from rasd.evaluation import write_explained, write_frozen
+
+    try:
+        write_frozen(path, cells)
+        write_explained(notes, explained)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror}. Choose another --frozen.") from None

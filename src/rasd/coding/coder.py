@@ -114,13 +114,13 @@ class Coder:
         )
 
     @classmethod
-    def load(cls) -> Coder:
+    def load(cls, gazetteer: Gazetteer | None = None) -> Coder:
         """Return a coder over the packaged data and the gazetteer in use, for a process that reads many documents.
 
         The data live as long as the process and records hold no cycles, so the garbage collector is told to look
         at neither: this changes its settings for the whole process, which `Coder()` does not.
         """
-        coder = cls()
+        coder = cls(gazetteer=gazetteer)
         gc.collect()
         gc.freeze()
         gc.set_threshold(_GARBAGE, 20, 20)

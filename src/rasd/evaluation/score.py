@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from rasd.evaluation.comparison import (
@@ -16,6 +16,7 @@ from rasd.evaluation.comparison import (
     pair_reports,
     slots_of,
 )
+from rasd.evaluation.points import FAR, NEAR, PointPair, compared_points
 
 __all__ = ["GROUPS", "Comparison", "Difference", "Score", "Scorer", "Tally", "compare", "shown_values"]
 
@@ -93,6 +94,19 @@ class Score:
     quiet: int = 0
     evidence_good: int = 0
     evidence_of: int = 0
+    points_of: int = 0
+    """Places of the gold that carry a point, and of these: found at all, within 10 km, within 25 km."""
+    points_found: int = 0
+    points_near: int = 0
+    points_about: int = 0
+
+    def add(self, other: Score) -> None:
+        """Add the figures of another set of documents."""
+        for group, tallies in other.groups.items():
+            for row, tally in tallies.items():
+                self.groups[group][row].add(tally.hits, tally.false, tally.missed)
+        for count in _COUNTS:
+            setattr(self, count, getattr(self, count) + getattr(other, count))
 
     def rows(self, group: str) -> dict[str, Tally]:
         """Return the tallies of a group by row: report, each slot, then `all` slots together."""
@@ -111,6 +125,18 @@ class Score:
             "false_alarm_documents": {"alarmed": self.alarmed, "of": self.quiet},
             "evidence": {"good": self.evidence_good, "of": self.evidence_of},
         }
+
+    def points_as_json(self) -> dict[str, int]:
+        """Return the counts of points, which the shared scorer does not know."""
+        return {
+            "of": self.points_of,
+            "found": self.points_found,
+            "within_10_km": self.points_near,
+            "within_25_km": self.points_about,
+        }
+
+
+_COUNTS = tuple(one.name for one in fields(Score) if one.name != "groups")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +159,11 @@ class Comparison:
     lone: list[tuple[Slots, Mapping[str, Any]]]
     raises_alarm: bool
     """A report of an incident where the gold holds no report at all."""
+    theatre: str = "none"
+    is_evidenced: bool = True
+    """Every predicted value has evidence in the text."""
+    points: Mapping[int, tuple[PointPair, ...]] = field(default_factory=dict)
+    """By gold index: its places that carry a point."""
 
     @property
     def is_quiet(self) -> bool:
@@ -141,9 +172,15 @@ class Comparison:
 
 
 def compare(
-    document: str, golds: Sequence[Mapping[str, Any]], predicted: Sequence[Mapping[str, Any]]
+    document: str,
+    golds: Sequence[Mapping[str, Any]],
+    predicted: Sequence[Mapping[str, Any]],
+    *,
+    theatre: str | None = None,
+    text: str | None = None,
 ) -> Comparison:
-    """Pair one document's predicted reports with its gold reports."""
+    """Pair one document's predicted reports with its gold reports; with `text`, check the evidence too."""
+    good, total = (0, 0) if text is None else evidenced(text, predicted)
     first = pair_reports([slots_of(report) for report in golds], [slots_of(report) for report in predicted])
     excused = {j for i, j in first.items() if is_background(golds[i])}
     numbers = [i for i, report in enumerate(golds) if not is_background(report)]
@@ -164,6 +201,12 @@ def compare(
         ],
         [(slots, kept[j]) for j, slots in enumerate(kept_slots) if j not in taken],
         alarm,
+        theatre or "none",
+        good == total,
+        {
+            number: compared_points(golds[number], kept[mates[i]] if i in mates else None)
+            for i, number in enumerate(numbers)
+        },
     )
 
 
@@ -187,6 +230,11 @@ class Scorer:
             self._add_report(comparison.document, index, gold, mate)
         for slots, report in comparison.lone:
             self._add_lone(comparison.document, slots, report)
+        for pairs in comparison.points.values():
+            score.points_of += len(pairs)
+            score.points_found += sum(pair.is_found for pair in pairs)
+            score.points_near += sum(pair.is_within(NEAR) for pair in pairs)
+            score.points_about += sum(pair.is_within(FAR) for pair in pairs)
 
     def _add_report(self, document: str, index: int, gold: Slots, mate: Slots | None) -> None:
         score = self.score
