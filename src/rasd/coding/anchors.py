@@ -62,9 +62,7 @@ def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
                 for weapon in weapons
             )
             act = "intercept" if thrown or any("دفاع" in text for text in ahead) else "fight"
-            if act == "fight" and not any(
-                "هجوم" in text or "تسلل" in text or "محاول" in text for text in ahead
-            ):
+            if not _repelled(ahead, act):
                 continue
         if act in ("talk_weak", "agree_weak"):
             if not _held(tokens, sentence, match, act):
@@ -98,6 +96,16 @@ def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
     return found
 
 
+def _repelled(ahead: list[str], act: str) -> bool:
+    """What is repelled is an attack of the other side; a plot or a smuggling that is foiled is no fighting."""
+    bare = [text.removeprefix("ل").removeprefix("ال") for text in ahead]
+    if any(text.startswith(_PLOTS) for text in bare):
+        return False
+    return act == "intercept" or any(text.startswith(_ADVANCES) for text in bare)
+
+
+_ADVANCES = tuple(sorted(cues("advances")))
+_PLOTS = tuple(sorted(cues("plots")))
 _DOWNED = cues("downed")
 _HELD = {"talk_weak": tuple(sorted(cues("talks_held"))), "agree_weak": tuple(sorted(cues("agreement_made")))}
 

@@ -38,6 +38,7 @@ _FIRE = frozenset(
     }
 )
 _CARRIED = cues("carried")
+_AIR_WORDS = cues("air_force_words")
 
 
 def add_details(mentions: Mentions, frame: Frame) -> None:
@@ -45,6 +46,12 @@ def add_details(mentions: Mentions, frame: Frame) -> None:
     start, end = frame.start, frame.end
     if not set(frame.acts) & _FIRE:
         return
+    tokens = mentions.passage.tokens
+    frame.air_forces = frozenset(
+        actor.start
+        for actor in between(mentions.actors, start, end)
+        if any(tokens[at].text in _AIR_WORDS for at in range(actor.start, actor.end))
+    )
     _weapons(mentions, frame, start, end)
     _munitions(mentions, frame, start, end)
     _sites(mentions, frame, start, end)

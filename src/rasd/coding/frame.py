@@ -75,6 +75,8 @@ class Frame:
     fresh: bool = False
     """A connector (كما, على صعيد آخر) announces another incident."""
     weapons: list[tuple[Match, str]] = field(default_factory=list)
+    air_forces: frozenset[int] = frozenset()
+    """Tokens at which an actor is named that only flies: سلاح الجو, القوات الجوية."""
     munitions: list[tuple[Match, str, int, tuple[int, int]]] = field(default_factory=list)
     sites: list[Match] = field(default_factory=list)
     harm: list[HarmMention] = field(default_factory=list)

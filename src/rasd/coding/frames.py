@@ -147,6 +147,8 @@ def _sentence_frames(mentions: Mentions, sentence: Sentence, anchors: list[Ancho
             elif why == "split":
                 pending = start
             continue
+        if why == "split" and not frames and between(mentions.actors, pending, start):
+            pending = start  # "حاصر الجيش أ، في حين قصف الطيران ب": what another did first is not part of it
         first = frames[-1] if frames else None
         if first is None:
             frames.append(Frame(sentence, pending, end, list(inside), fresh=_turns(mentions, sentence)))
@@ -234,7 +236,7 @@ def _joins(
             and not any(anchor.harm for anchor in frame.anchors)
             and bool(held)
         )
-    if distinct:
+    if distinct or _other_arm(mentions, frame, start, end, inside):
         return False
     if not events:  # harm only
         effects = {anchor.harm.effect for anchor in inside if anchor.harm}
@@ -245,6 +247,25 @@ def _joins(
     if events & held or events <= {"destroy", "fire"} and held <= {"fire"}:
         return True
     return bool(not new_places and {"blast", "fire", "ground"} >= events | held)
+
+
+def _other_arm(mentions: Mentions, frame: Frame, start: int, end: int, inside: list[Anchor]) -> bool:
+    """Fire told by a verb with a doer of its own is no part of the fighting beside it (codebook, "Kinds")."""
+    if "fight" not in frame.acts or any(anchor.act == "fight" for anchor in inside):
+        return False
+    told = next((anchor for anchor in inside if anchor.match is not None), None)
+    if told is None or _family(told.act) != "fire" or told.match is None or told.match.entry.part == "noun":
+        return False
+    known = {mention.actor for mention in between(mentions.actors, frame.start, frame.end)}
+    doers = between(mentions.actors, told.start, min(end, told.end + 4))
+    aircraft = any(
+        str(match.value["weapon"]) in _AIRCRAFT and match.start - told.end <= 2
+        for match in mentions.within("weapon", told.end, min(end, told.end + 4))
+    )
+    return aircraft or any(mention.actor not in known for mention in doers)
+
+
+_AIRCRAFT = frozenset({"warplane", "helicopter", "drone"})
 
 
 def _fill(mentions: Mentions, frame: Frame) -> None:

@@ -208,6 +208,8 @@ def _fire(
         return "attack", "stated"
     if "strike" in present:
         return "air_strike", "stated"
+    if any(role.mention.start in frame.air_forces for role in frame.perpetrators):
+        return "air_strike", "stated"  # "قام سلاح الجو بقصف …"
     for role in frame.perpetrators:
         actor = actors.get(role.mention.actor)
         if actor is not None and actor.air_only is not None and published is not None:

@@ -12,6 +12,8 @@ __all__ = ["Surroundings"]
 
 _ABOUT = cues("about_place")
 _FOR = cues("in_support")
+_PARTS = cues("sides_of_place")
+_SIDES = frozenset(f"ال{word}{end}" for word in ("شمالي", "جنوبي", "شرقي", "غربي") for end in ("", "ه"))
 
 
 class Surroundings:
@@ -171,6 +173,10 @@ class Surroundings:
         if index == 0 or self.tokens[index - 1].kind != "word":
             return True
         return index - 1 in self.acts
+
+    def _has_side(self, index: int) -> bool:
+        """ "الأطراف الغربية لـ…", "الجهة الجنوبية لـ…": a side of the place, told with its adjective."""
+        return index > 1 and self.tokens[index - 1].text in _SIDES and self.tokens[index - 2].text in _PARTS
 
     def _elsewhere(self, index: int) -> bool:
         """The name is what something is about or where people come from, not where it happened."""

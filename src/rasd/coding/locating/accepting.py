@@ -1,0 +1,135 @@
+"""Whether what looks like a place name is one here."""
+
+from __future__ import annotations
+
+from rasd.coding.locating.mention import PlaceMention
+from rasd.coding.locating.surroundings import Surroundings
+from rasd.lexicon import cues
+
+__all__ = ["Acceptance"]
+
+_STRONG = frozenset({"country", "governorate", "city"})
+_BARE_GENERIC = cues("common_words")
+
+
+class Acceptance(Surroundings):
+    """Judges candidates by what stands around them."""
+
+    def _is_common(self, mention: PlaceMention) -> bool:
+        """One word that is something else first."""
+        text = self.tokens[mention.start].text
+        if (
+            mention.noun
+            and text.startswith("ال")
+            and any(place.core and place.name.startswith("ال") for place in mention.candidates)
+        ):
+            return False  # "معسكر العند": the article makes the particle عند a name
+        return (
+            mention.start in self.never
+            or mention.key in _BARE_GENERIC
+            or len(mention.key) < 2
+            or (mention.start in self.homographs and not mention.noun)
+        )
+
+    def _accept(self, mention: PlaceMention, article: bool, listed: bool, count: int) -> bool:
+        if mention.end < len(self.tokens) and self.tokens[mention.end].kind == "number":
+            if any(place.kind == "country" for place in mention.candidates) and mention.prefix == "ب":
+                return False  # "بقطر 122 ملم" is a calibre
+        common = count == 1 and self._is_common(mention)
+        if common and not mention.listing:
+            return False
+        here = [place for place in mention.candidates if place.core or place.country in self.countries]
+        if (
+            mention.listing
+            and mention.rule == "places.list"
+            and mention.prefix == "و"
+            and mention.start not in self.acts
+            and any(place.core and place.country in self.countries for place in here)
+        ):
+            return True  # "مدن الحبانية وحديثة": in a list of towns the word is a town
+        if common:
+            return False
+        if (
+            mention.noun_class == "institution"
+            and mention.noun == "سوق"
+            and any(place.core and place.kind == "city" for place in here)
+        ):
+            return True  # "سوق الأبيض": the site is the city's
+        hashtag = mention.start > 0 and self.tokens[mention.start - 1].text == "#"
+        if count == 1 and hashtag and here and len(mention.key) > 3:
+            return True  # it is named on purpose
+        if mention.noun_class == "institution" or (not mention.noun and self._elsewhere(mention.start)):
+            return False
+        if mention.noun:
+            return not (count == 1 and mention.start in self.words and not any(place.core for place in here))
+        kinds = {place.kind for place in here}
+        behind = self.locatives.get(mention.start)
+        preposition = behind.entry.words[0] if behind is not None else ""
+        if "country" in kinds:
+            # A country acts more often than it is a place: it needs "في", a direction or a list of places.
+            return (
+                mention.direction >= 0
+                or preposition in ("في", "الي")
+                or mention.prefix in ("ب", "وب")
+                or (listed and mention.locative)
+                or any(kind not in ("country", "governorate") for kind in kinds)
+                and preposition != ""
+            )
+        matching = [
+            place for place in here if place.name.startswith("ال") == article or place.core or count > 1
+        ]
+        if not matching:
+            return False
+        core = any(place.core for place in matching)
+        if self._heads_line(mention) and matching and len(mention.key) > 2:
+            return True
+        strong = core or bool({place.kind for place in matching} & _STRONG)
+        if count == 1 and mention.start in self.words:
+            return False
+        if (
+            core
+            and count > 1
+            and mention.prefix in ("ل", "ول")
+            and mention.start > 0
+            and self.tokens[mention.start - 1].text.startswith("ال")
+        ):
+            return True  # "الحارة الغربية لميس الجبل"
+        if (
+            core
+            and strong
+            and any(
+                place.core and place.kind in ("city", "governorate", "camp", "region", "town", "base")
+                for place in matching
+            )
+        ):
+            return (
+                mention.locative
+                or listed
+                or (mention.prefix not in ("ل", "ول") and self._free(mention.start))
+                or (mention.prefix in ("ل", "ول") and self._has_side(mention.start))
+            )
+        if strong and not core:
+            return (
+                (mention.locative or listed)
+                and (len(mention.key) >= 4 or count > 1)
+                and mention.prefix not in ("ل", "ول")
+            )
+        if mention.prefix in ("ل", "ول"):
+            return self._has_side(mention.phrase_start)
+        if mention.key in self.known and mention.locative:
+            return True
+        if listed:
+            comma = mention.prefix == "" and self.tokens[mention.start - 1].text == ","
+            ends = (
+                mention.end >= len(self.tokens)
+                or self.tokens[mention.end].kind != "word"
+                or self.tokens[mention.end].text[:1] == "و"
+            )
+            return len(mention.key) > 2 and (not comma or ends or mention.end in self.locative_at)
+        if mention.direction >= 0 or mention.locative:
+            if preposition not in ("", "في") and mention.direction < 0:
+                return False
+            if count > 1:
+                return True
+            return article and len(mention.key) >= 4
+        return False
