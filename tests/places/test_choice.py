@@ -42,6 +42,9 @@ def where(choice):
         ("موسكو", {"countries": SYRIA}, "RU", "", "city"),
         ("الصين", {"countries": SYRIA}, "CN", "", "country"),
         ("اليرموك", {"noun": "مخيم", "countries": SYRIA}, "SY", "Damascus", "camp"),
+        ("المخا", {"countries": ("YE",)}, "YE", "Taiz", "village"),
+        ("المخا", {"noun": "مديرية", "countries": ("YE",)}, "YE", "Taiz", "district"),
+        ("الزهراء", {"noun": "قريتي", "countries": SYRIA}, "SY", "Aleppo", "village"),
     ],
 )
 def test_context_decides(name, context, country, admin1, kind):
@@ -49,6 +52,13 @@ def test_context_decides(name, context, country, admin1, kind):
     found = where(choice)
     assert (found[0], found[1], found[3]) == (country, admin1, kind), choice.reasons
     assert choice.reasons and choice.candidates[0] == choice.place
+
+
+def test_a_wide_region_does_not_outweigh_a_city():
+    village = Place("x", "عدن", kind="village", country="YE", admin1="Abyan", latitude=13.6, longitude=46.0)
+    both = [*Gazetteer.core().find(key("عدن")), village]
+    choice = choose(both, Context(region="جنوب اليمن", countries=("YE",)), Gazetteer.core())
+    assert where(choice) == ("YE", "Aden", "Craiter", "city"), choice.reasons
 
 
 def test_the_town_of_dana_is_the_one_of_harim():

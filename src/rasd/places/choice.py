@@ -84,6 +84,7 @@ def choose(
         scored.append((points, place, reasons))
     # Stable beyond the points: earlier layers first, as `find` gave them.
     scored.sort(key=lambda item: -item[0])
+    scored = _seat_first(scored, context.noun)
     best, first, reasons = scored[0]
     ordered = tuple(place for _, place, _ in scored)
     for points, rival, _ in scored[1:]:
@@ -101,6 +102,26 @@ def choose(
     if not reasons and runner_up is not None:
         reasons = [f"{first.kind} above {runner_up.kind}"]
     return Choice(first, ordered, tuple(reasons))
+
+
+_Scored = tuple[float, Place, list[str]]
+
+
+def _seat_first(scored: list[_Scored], noun: str) -> list[_Scored]:
+    """Put the settlement before the unit around it that bears its name, unless the noun says that the unit is meant."""
+    points, unit, _ = scored[0]
+    kinds = nouns().get(key(noun), ()) if noun else ()
+    if unit.kind not in _UNITS[1:] or (kinds and kinds[0] in _UNITS):
+        return scored
+    for at, (_, place, reasons) in enumerate(scored):
+        if FAMILIES[place.kind] == "settlement" and (place.country, place.admin1, place.admin2) == (
+            unit.country,
+            unit.admin1,
+            unit.admin2,
+        ):
+            seat = (points, place, [*reasons, f"seat of the {unit.kind}"])
+            return [seat, *scored[:at], *scored[at + 1 :]]
+    return scored
 
 
 def _score(place: Place, context: Context, region: Region | None) -> tuple[float, list[str]]:

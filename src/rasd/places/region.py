@@ -14,7 +14,8 @@ __all__ = ["Region", "read_region"]
 
 _MAX_WORDS = 12
 _NEAR_KM = 30.0
-_REACH_KM = {"region": 90.0, "mountain": 60.0, "city": 60.0, "town": 40.0}
+_REACH_KM = {"mountain": 60.0, "city": 60.0, "town": 40.0}
+_WIDE_KM = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,10 @@ class Region:
             points = 100.0
             if FAMILIES[region.kind] == "settlement" and apart is not None and apart <= _NEAR_KM:
                 points = 106.0
+        elif region.kind == "region":
+            # "جنوب اليمن" is as wide as half a country, "القلمون" a few valleys: its point only leans.
+            if same_country and apart is not None and apart <= _WIDE_KM:
+                points = 44.0 - apart / 10
         elif apart is not None and apart <= _REACH_KM.get(region.kind, _NEAR_KM):
             # Regions cross the units' borders; a countryside may too.
             points = 80.0 - apart / 4

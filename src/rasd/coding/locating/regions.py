@@ -92,6 +92,7 @@ def decide(
     # The unambiguous first: they help to decide the others.
     order = sorted(range(len(out)), key=lambda at: (len(out[at].candidates) != 1, out[at].start))
     seen: dict[tuple[str, str, str], Choice] = {}
+    nouns = _nouns(out)
     for at in order:
         mention = out[at]
         if not mention.candidates:
@@ -100,7 +101,7 @@ def decide(
         if mention.region is not None:
             first, last = mention.region
             region = passage.folded.text[passage.tokens[first].start : passage.tokens[last - 1].end]
-        key = (mention.key, mention.noun, region)
+        key = (mention.key, nouns[at], region)
         choice = seen.get(key)
         if choice is None:
             word = passage.tokens[mention.start].text[len(mention.prefix) :]
@@ -110,7 +111,7 @@ def decide(
                 near or mention.candidates,
                 Context(
                     region,
-                    mention.noun,
+                    nouns[at],
                     countries,
                     tuple(decided[:12]),
                     word.startswith("ال") or mention.prefix.endswith("ل"),
@@ -122,3 +123,12 @@ def decide(
         if choice.place is not None and choice.place.latitude is not None:
             decided.append(choice.place)
     return out
+
+
+def _nouns(mentions: list[PlaceMention]) -> list[str]:
+    """Return the noun of each name; a noun of many goes for its whole list: قريتي نبل والزهراء."""
+    nouns: list[str] = []
+    for mention in mentions:
+        is_listed = mention.rule == "places.list" and mention.listing and not mention.noun
+        nouns.append(nouns[-1] if is_listed and nouns else mention.noun)
+    return nouns
