@@ -297,6 +297,14 @@ def _holds(coarse: PlaceMention, fine: PlaceMention) -> bool:
     )
 
 
+def _listed_with(mention: PlaceMention, other: PlaceMention) -> bool:
+    """The two stand in one list: "في كفروما وريف حماة"."""
+    first, second = sorted((mention, other), key=lambda place: place.start)
+    return second.phrase_start - first.end <= 1 and (
+        second.prefix.startswith("و") or second.rule == "places.list" or second.joined
+    )
+
+
 def _settle(draft: Draft) -> None:
     """Drop what a more exact value replaces: coarse places beside fine ones, joint totals beside split ones."""
     draft.places = [
@@ -307,6 +315,13 @@ def _settle(draft: Draft) -> None:
             for other in draft.places
         )
     ]
+    fine = [mention for mention in draft.places if not _is_coarse(mention)]
+    if fine:
+        draft.places = [
+            mention
+            for mention in draft.places
+            if not _is_coarse(mention) or any(_listed_with(mention, other) for other in fine)
+        ]
     effects = {harm.effect for harm in draft.harm}
     if {"killed", "injured"} <= effects or (
         "casualties" in effects
