@@ -29,6 +29,13 @@ def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
         act = str(match.value["act"])
         if act == "none" or (match.start in names and match.entry.part != "noun"):
             continue
+        if act in ("launch", "riot") and any(
+            tokens[at].text in _STONES for at in range(match.end, min(match.end + 4, sentence.end))
+        ):
+            found.append(Anchor(match.start, match.end, "riot", match=match))
+            continue
+        if act == "capture" and _is_looting(mentions, match):
+            act = "demolish"
         if act == "capture" and not _is_taking(mentions, match):
             continue
         if act == "weak" and not (match.entry.part == "past" and _has_armed(mentions, sentence, match)):
@@ -134,6 +141,20 @@ def _held(tokens: list[Token], sentence: Sentence, match: Match, act: str) -> bo
 _PADS = cues("launch_sites")
 _STOPPED = cues("stopped")
 _FIRED = frozenset({"artillery", "mortar", "rocket", "missile", "tank", "barrel_bomb", "cluster"})
+_STONES = cues("stones")
+_PROPERTY = cues("property")
+
+
+def _is_looting(mentions: Mentions, match: Match) -> bool:
+    """ "استولت على مركبات لمواطنين": what is taken is property, no ground."""
+    tokens = mentions.passage.tokens
+    if not match.entry.words[0].startswith("استول"):
+        return False
+    ahead = [tokens[at].text for at in range(match.end, min(match.end + 8, len(tokens)))]
+    at = ahead.index("علي") if "علي" in ahead else -1
+    return at >= 0 and any(text in _PROPERTY for text in ahead[at + 1 : at + 4])
+
+
 _TOOK = cues("took")
 _SOUGHT = cues("sought")
 

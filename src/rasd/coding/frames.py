@@ -52,6 +52,9 @@ def breaks(mentions: Mentions, sentence: Sentence) -> list[tuple[int, str]]:
     for mention in between(mentions.dates, sentence.start + 1, sentence.end):
         if mention.kind == "relative":
             found[mention.start] = "split"  # "بعد أربعة أيام على هجوم": another incident
+    for index in range(sentence.start + 1, sentence.end):
+        if tokens[index].text in _ADDING:
+            found.setdefault(index, "that")  # "… مضيفا أن": what is added may be another incident
     verbs: set[int] = set()
     for layer in ("event", "light", "harm"):
         for match in mentions.within(layer, sentence.start, sentence.end):
@@ -218,6 +221,8 @@ def _joins(
             set(frame.acts) == {"harm"} and why == "cause"
         ):
             return False
+    if why == "that" and events and not events & held:
+        return False
     if why == "cause" or cause:
         return not (distinct and events and held and not events & held)
     if (
@@ -300,6 +305,7 @@ def _dates_saying(mentions: Mentions, sentence: Sentence, mention: DateMention) 
 
 
 _THAT = cues("that")
+_ADDING = cues("adding")
 
 
 def _inherit(frames: list[Frame]) -> None:

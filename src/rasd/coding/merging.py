@@ -89,8 +89,10 @@ def _places_agree(frame: Frame, draft: Draft) -> str:
     mine, theirs = frame.places, draft.places
     if not mine or not theirs:
         return "open"
-    if _place_keys(mine) & _place_keys(theirs):
-        return "same"
+    shared = _place_keys(mine) & _place_keys(theirs)
+    if shared:
+        coarse = all(_is_coarse(mention) for mention in mine if mention.key in shared)
+        return "within" if coarse else "same"
     fine_mine = [place for place in mine if not _is_coarse(place)]
     fine_theirs = [place for place in theirs if not _is_coarse(place)]
     # Two towns of one governorate are two places, whatever coarse name stands beside them.
@@ -199,6 +201,53 @@ def _definite(frame: Frame) -> bool:
     return False
 
 
+def _strikes(frame: Frame) -> int:
+    """Return how many strikes the frame counts, all its counts together."""
+    return sum(count for _, item, count, _ in frame.munitions if item == "strike")
+
+
+def _is_part_of_total(frame: Frame, draft: Draft) -> bool:
+    """ "29 ضربة في العراق وسوريا … 21 منها قرب كفروما": a part with a place of its own stays apart from the total."""
+    part, total = _strikes(frame), max((_strikes(other) for other in draft.frames), default=0)
+    return bool(frame.places) and 0 < part and 0 < total and part != total
+
+
+def _share_totals(drafts: list[Draft]) -> list[Draft]:
+    """Strikes counted in all and then place by place: the parts stay, with the sides and times of the total."""
+    kept = list(drafts)
+    for at, total in enumerate(drafts):
+        whole = max((_strikes(frame) for frame in total.frames), default=0)
+        wide = [place for frame in total.frames for place in frame.places if _is_coarse(place)]
+        if not whole or total.harm or not wide:
+            continue
+        parts: list[Draft] = []
+        left = whole
+        for draft in drafts[at + 1 :]:
+            count = max((_strikes(frame) for frame in draft.frames), default=0)
+            near = draft.frames[0].sentence.index - total.last.sentence.index <= _PARTS_REACH
+            if draft.kind == total.kind and near and 0 < count <= left and _lies_in(draft, wide):
+                parts.append(draft)
+                left -= count
+        countries = any(place.best is not None and place.best.kind == "country" for place in wide)
+        if not parts or (left and not countries):
+            continue  # "44 غارة على المحافظة" beside two on one of its towns: both are told
+        for part in parts:
+            part.perpetrators = part.perpetrators or list(total.perpetrators)
+            part.targets = part.targets or list(total.targets)
+            part.sources = part.sources or list(total.sources)
+            if part.date[0] is None:
+                part.date, part.date_mentions = total.date, list(total.date_mentions)
+        kept.remove(total)
+    return kept
+
+
+_PARTS_REACH = 6  # sentences
+
+
+def _lies_in(part: Draft, wide: list[PlaceMention]) -> bool:
+    return any(coarse.key == fine.key or _contains(coarse, fine) for coarse in wide for fine in part.places)
+
+
 def _speaks_anew(frame: Frame, draft: Draft) -> bool:
     """Two threats by two speakers are two."""
     mine = {(source.type, source.start) for source in frame.sources}
@@ -226,7 +275,7 @@ def _same(frame: Frame, draft: Draft, distance: int) -> bool:
     if not _kinds_agree(frame, draft) or not _dates_agree(frame, draft) or not _actors_agree(frame, draft):
         return False
     where = _places_agree(frame, draft)
-    if where == "apart":
+    if where == "apart" or _is_part_of_total(frame, draft):
         return False
     agree = _figures_agree(frame, draft)
     if frame.same and distance <= 6 and where != "apart":
@@ -361,7 +410,7 @@ def merge_frames(frames: list[Frame]) -> list[Draft]:
             _extend(home, frame)
     for draft in drafts:
         _settle(draft)
-    return [draft for draft in drafts if not _sums_up(draft, drafts)]
+    return _share_totals([draft for draft in drafts if not _sums_up(draft, drafts)])
 
 
 def _sums_up(draft: Draft, drafts: list[Draft]) -> bool:

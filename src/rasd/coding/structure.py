@@ -71,7 +71,7 @@ def _ends(passage: Passage, index: int) -> bool:
     # "…البلاد.وأعلن": a full stop without its space.
     return (
         following.text in ('"', ".")
-        or (following.text[:1] in "وف" and len(following.text) > 3)
+        or (following.text[:1] in "وف" and len(following.text) >= 3)
         or len(following.text) > 4
     )
 

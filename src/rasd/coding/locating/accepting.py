@@ -10,6 +10,7 @@ __all__ = ["Acceptance"]
 
 _STRONG = frozenset({"country", "governorate", "city"})
 _BARE_GENERIC = cues("common_words")
+_ATTACKS = tuple(sorted(cues("attacks_directly")))
 
 
 class Acceptance(Surroundings):
@@ -29,6 +30,14 @@ class Acceptance(Surroundings):
             or mention.key in _BARE_GENERIC
             or len(mention.key) < 2
             or (mention.start in self.homographs and not mention.noun)
+        )
+
+    def _is_attacked(self, index: int) -> bool:
+        """ "هاجم كذا السعودية", "قصف كذا قطر": the object of an attack is where it happened."""
+        if index < 2 or not self.tokens[index - 1].text.startswith("ال"):
+            return False
+        return self.tokens[index - 2].text.removeprefix("و").startswith(_ATTACKS) or (
+            self.tokens[index - 1].text.removeprefix("و").startswith(_ATTACKS)
         )
 
     def _accept(self, mention: PlaceMention, article: bool, listed: bool, count: int) -> bool:
@@ -70,6 +79,7 @@ class Acceptance(Surroundings):
             return (
                 mention.direction >= 0
                 or preposition in ("في", "الي")
+                or (not mention.prefix and self._is_attacked(mention.start))
                 or mention.prefix in ("ب", "وب")
                 or (listed and mention.locative)
                 or any(kind not in ("country", "governorate") for kind in kinds)

@@ -146,14 +146,14 @@ class Finder(Acceptance):
                     index, ends[count - 1], " ".join(words[:count]), prefix, noun, noun_class,
                     locative or prefix.strip("وف") == "ب" or (listed and found[-1].locative), places, direction, noun_start,
                     joined=noun_start >= 0 and self.noun_at[noun_start].prefix.startswith("و"),
-                    listing=noun in _MANY or (listed and found[-1].listing),
+                    listing=noun in _MANY or noun_start in self.twos or (listed and found[-1].listing),
                     rule="places.list" if listed and not noun else "places.name",
                 )  # fmt: skip
                 if self._accept(candidate, article, listed, count):
                     longer = self._construct(candidate, count, article)
                     if longer is not None:
                         candidate = longer
-                    if noun_class == "part":
+                    if noun_class == "part" and noun_start not in self.twos:
                         full = f"{noun} {candidate.key}"
                         candidate = replace(
                             candidate, start=noun_start, key=full, prefix=self.noun_at[noun_start].prefix, noun="",
@@ -166,7 +166,20 @@ class Finder(Acceptance):
                     ):
                         best = candidate
                     break
+        if best is not None and best.noun and best.end < self._closing(index):
+            return None  # "موقع «أبو دجاج»": the quotation marks say where the name ends
         return best
+
+    def _closing(self, index: int) -> int:
+        """Return the token of the mark that closes a short quotation opened in front of `index`, or -1."""
+        if index == 0 or self.tokens[index - 1].text != '"':
+            return -1
+        for at in range(index + 1, min(index + 5, len(self.tokens))):
+            if self.tokens[at].text == '"':
+                return at
+            if self.tokens[at].kind != "word":
+                break
+        return -1
 
     def _construct(self, mention: PlaceMention, count: int, article: bool) -> PlaceMention | None:
         """ "حي حجر المك": a bare head that a list holds goes on with the article when no list holds the whole."""
@@ -325,11 +338,11 @@ class Finder(Acceptance):
             return None
         key = " ".join(bare(self.tokens[at].text) for at in range(index, end))
         direction = self._ahead(index)[4]
-        if noun.cls == "part" and not quoted:
+        if noun.cls == "part" and not quoted and noun.start not in self.twos:
             return PlaceMention(
                 noun.start, end, f"{noun.entry.words[0]} {key}", noun.prefix, "", "", True, (), direction, rule="places.announced"
             )  # fmt: skip
         return PlaceMention(
             index, end, key, "", noun.entry.words[0], noun.cls, True, (), direction, noun.start,
-            listing=noun.entry.words[0] in _MANY, rule="places.announced",
+            listing=noun.entry.words[0] in _MANY or noun.start in self.twos, rule="places.announced",
         )  # fmt: skip

@@ -46,12 +46,17 @@ class Surroundings:
         self.starts = {
             match.start: match for match in passage.matches.get("place_noun", ()) if match.cls != "locative"
         }
+        self.twos: set[int] = set()
+        """Nouns in the dual, whose two names follow: حقلي عجيل وعلاس."""
         for match in passage.matches.get("place_noun", ()):
+            bare_noun = match.suffix in ("", "ي")
+            if match.suffix == "ي":
+                self.twos.add(match.start)
             if match.cls == "direction":
                 self.never.update(range(match.start, match.end))
             elif match.end - match.start == 1 and match.cls not in ("part",):
                 self.never.add(match.start)
-            if match.cls not in ("direction", "locative") and not match.suffix:
+            if match.cls not in ("direction", "locative") and bare_noun:
                 self.noun_at.setdefault(match.start, match)
             if match.cls == "direction":
                 self.directions[match.end] = match
@@ -59,7 +64,7 @@ class Surroundings:
                 self.locatives[match.end] = match
             elif match.cls == "capital":
                 self._announce_capital(match)
-            elif not match.suffix and not match.article:  # "في المنطقة" announces no name
+            elif bare_noun and not match.article:  # "في المنطقة" announces no name
                 self.nouns.setdefault(match.end, match)
         for layer in ("function", "nisba"):
             for match in passage.matches.get(layer, ()):
@@ -102,10 +107,8 @@ class Surroundings:
 
     def _announce_capital(self, match: Match) -> None:
         """ "العاصمة طرابلس", "العاصمة الليبية طرابلس": the name follows, with an adjective of the country between."""
-        self.nouns.setdefault(match.end, match)
         nisbas = {found.start for found in self.passage.matches.get("nisba", ()) if found.article}
-        if match.end in nisbas:
-            self.nouns.setdefault(match.end + 1, match)
+        self.nouns.setdefault(match.end + (match.end in nisbas), match)
 
     def _names_country(self, index: int) -> bool:
         """ "في سورية" is the country, "قوات سورية" the adjective."""
