@@ -57,10 +57,13 @@ _CODE = ("people", "harm", "actors", "attribution", "places")
 _OF_REPORTS = frozenset({"people.civilians", "people.list", "harm.range", "places.anaphor", "places.carried"})
 """Rules of whole reports: no mention carries them, `reports.yaml` shows them."""
 _WORDS = {
+    "accords": "accords",
     "events": "events",
     "factuality": "factuality",
+    "monitoring": "monitoring",
     "munitions": "munitions",
     "sites": "sites",
+    "threats": "threats",
     "weapons": "weapons",
 }
 """A dimension that is words alone has one rule for every class of its file."""
@@ -137,13 +140,16 @@ DIMENSIONS: dict[str, Dimension] = {
     **{
         name: Dimension(_mentions(name))
         for name in (
+            "accords",
             "actors",
             "attribution",
             "events",
             "factuality",
+            "monitoring",
             "munitions",
             "places",
             "sites",
+            "threats",
             "weapons",
         )
     },

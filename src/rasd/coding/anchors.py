@@ -8,7 +8,6 @@ from rasd.coding.frame import Anchor
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.structure import Sentence
 from rasd.lexicon import Match, cues
-from rasd.text import Token
 
 __all__ = ["anchors"]
 
@@ -71,10 +70,6 @@ def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
             act = "intercept" if thrown or any("دفاع" in text for text in ahead) else "fight"
             if not _repelled(ahead, act):
                 continue
-        if act in ("talk_weak", "agree_weak"):
-            if not _held(tokens, sentence, match, act):
-                continue
-            act = act.removesuffix("_weak")
         if (
             act == "intercept"
             and match.entry.words[0] in _STOPPED
@@ -114,7 +109,6 @@ def _repelled(ahead: list[str], act: str) -> bool:
 _ADVANCES = tuple(sorted(cues("advances")))
 _PLOTS = tuple(sorted(cues("plots")))
 _DOWNED = cues("downed")
-_HELD = {"talk_weak": tuple(sorted(cues("talks_held"))), "agree_weak": tuple(sorted(cues("agreement_made")))}
 
 
 def _downs(match: Match, weapons: list[Match]) -> bool:
@@ -127,15 +121,6 @@ def _downs(match: Match, weapons: list[Match]) -> bool:
         "missile",
         "rocket",
     )
-
-
-def _held(tokens: list[Token], sentence: Sentence, match: Match, act: str) -> bool:
-    """Talks and agreements are told when somebody opens, ends, signs or announces them."""
-    before = range(max(sentence.start, match.start - 13), match.start)
-    after = range(match.end, min(match.end + 5, sentence.end))
-    texts = [tokens[at].text for at in (*before, *after)]
-    # وقع keeps its first letter, which is no conjunction.
-    return any(form.startswith(_HELD[act]) for text in texts for form in (text, text.lstrip("وف")))
 
 
 _PADS = cues("launch_sites")

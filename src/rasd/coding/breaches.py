@@ -19,14 +19,13 @@ _AFTER = cues("not_in_agreement_name")
 _TRUCE = ("وقف", "اطلاق", "النار")
 _BETWEEN = 3  # words between the breach and what was breached: "خرقاً واضحاً وصريحاً للاتفاق"
 _LONGEST = 6  # words of an agreement's name
-_POLITICAL = ("agreement", "talks", "threat")
 
 
 def claim_breaches(mentions: Mentions, frames: list[Frame]) -> None:
     """Give each claim of a breach to the last act that its sentence tells before it."""
     tokens = mentions.passage.tokens
     for _, group in groupby(frames, key=lambda frame: frame.sentence.index):
-        told = [frame for frame in group if frame.kind not in _POLITICAL]
+        told = list(group)
         if not told:
             continue
         sentence = told[0].sentence

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from rasd.coding.draft import Draft
 from rasd.coding.frame import Role
 from rasd.coding.locating import PlaceMention
-from rasd.coding.mentions import Mentions, between
+from rasd.coding.mentions import Mentions
 from rasd.grammar.actors import ActorMention
 from rasd.grammar.attribution import SourceMention
 from rasd.grammar.harm import HarmMention
@@ -170,20 +170,8 @@ class _Builder:
 
     def _parties(self) -> list[Party]:
         seen: dict[str, Party] = {}
-        mentions = [
-            mention
-            for frame in self.draft.frames
-            for mention in between(self.a.actors, frame.sentence.start, frame.sentence.end)
-        ]
-        # The parties stand in one list ("تركيا وروسيا وإيران", "روسيا مع تركيا"); without one, all who are named.
-        rows: list[list[ActorMention]] = []
-        for mention in mentions:
-            if rows and mention.start - rows[-1][-1].end <= 1:
-                rows[-1].append(mention)
-            else:
-                rows.append([mention])
-        longest = max(rows, key=len, default=[])
-        for mention in longest if len(longest) > 1 else mentions:
+        for one in self.draft.perpetrators:
+            mention = one.mention
             seen.setdefault(
                 mention.actor,
                 Party(actor=mention.actor, **self._origin(mention.rule, self._span_of(mention))),

@@ -20,7 +20,7 @@ from rasd.coding.structure import Sentence
 
 __all__ = ["Clause", "clauses_of"]
 
-_PEACE = frozenset({"none", "agree", "talk", "agree_weak", "talk_weak", "protest"})
+_PEACE = frozenset({"none", "agree", "talk", "protest"})
 """Acts that are no words of force."""
 _GRAMMAR = frozenset({"parts", "none", "ended"})
 """Classes of the words of harm that only join, deny or close a count."""

@@ -20,6 +20,7 @@ from rasd.coding.locating import Locator
 from rasd.coding.mentions import Grammars, Mentions, between, read_mentions
 from rasd.coding.merging import merge_frames
 from rasd.coding.pieces import PIECE, cuts, joined
+from rasd.coding.political import read_political
 from rasd.coding.reasons import state_reasons
 from rasd.coding.remarks import open_places, unread
 from rasd.coding.structure import structure
@@ -237,12 +238,17 @@ class Coder:
             issues.append(Issue(code="not_arabic", message="The text is not Arabic: nothing was read."))
             return _Reading(self._record(document, mentions, issues), mentions)
         frames = read_frames(mentions)
-        kept = judge(mentions, frames, published, self.lexicon, self._countries)
+        political = read_political(mentions)
+        kept = judge(
+            mentions, frames, published, self.lexicon, self._countries, threatened=political.threatened
+        )
         merged = merge_frames(kept)
         for draft in merged:
             _carry_place(mentions, draft)
             draft.part_sides()
         drafts = [draft for draft in merged if self._reportable(draft) and not _only_refers(draft, merged)]
+        drafts = sorted([*drafts, *political.drafts], key=lambda draft: draft.frames[0].start)
+        frames = sorted([*frames, *political.frames], key=lambda frame: frame.start)
         record = self._record(document, mentions, issues)
         for number, draft in enumerate(drafts, start=1):
             record.reports.append(build_report(mentions, draft, number, self.lexicon.version))
@@ -289,15 +295,6 @@ class Coder:
     @staticmethod
     def _reportable(draft: Draft) -> bool:
         """A report needs something that makes it one: a place, harm, or both sides."""
-        if draft.kind in ("agreement", "talks"):
-            return (
-                bool(draft.date[0] or draft.places or any(len(f.perpetrators) for f in draft.frames))
-                and draft.factuality == "asserted"
-            )
-        if draft.kind == "threat":
-            return bool(draft.perpetrators and (draft.targets or draft.places or draft.sources)) or bool(
-                draft.targets and draft.places and draft.sources
-            )
         if draft.kind == "incursion":
             return bool(draft.places and draft.perpetrators)
         if draft.harm:

@@ -72,6 +72,9 @@ def mentions_of(mentions: Mentions) -> list[Mention]:
         ("site", "sites", "site"),
         ("event", "events", "act"),
         ("factuality", "factuality", ""),
+        ("threat", "threats", ""),
+        ("accord", "accords", ""),
+        ("monitor", "monitoring", "kind"),
     ):
         for match in mentions.layer(layer):
             value = {key: match.value[key]} if key else {"cue": match.cls}

@@ -197,13 +197,10 @@ def _joins(
         "arrest",
         "abduct",
         "displace",
-        "agree",
-        "talk",
         "protest",
         "riot",
         "demolish",
         "intercept",
-        "threaten",
         "rape",
     }
     captives = {"arrest"}

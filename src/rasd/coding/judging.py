@@ -9,7 +9,7 @@ from rasd.coding.breaches import claim_breaches
 from rasd.coding.building import is_historical
 from rasd.coding.claims import claim_roles
 from rasd.coding.detail import add_details, judge_factuality
-from rasd.coding.frame import Frame, Reason
+from rasd.coding.frame import Anchor, Frame, Reason
 from rasd.coding.kinds import decide_kind
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.merging import when
@@ -42,8 +42,12 @@ def judge(
     published: Day | None,
     lexicon: Lexicon,
     countries: frozenset[str],
+    threatened: frozenset[int] = frozenset(),
 ) -> list[Frame]:
-    """Complete the frames, drop what is no incident, and return the rest."""
+    """Complete the frames, drop what is no incident, and return the rest.
+
+    `threatened` are the tokens of announced force: what is told there has not happened.
+    """
     _attribute(mentions, frames)
     speakers = {source.start: source.type for source in mentions.sources}
     war = False
@@ -64,6 +68,10 @@ def judge(
     kept: list[Frame] = []
     tolled: Frame | None = None
     for frame in frames:
+        if frame.kind and not frame.harm and all(_announced(anchor, threatened) for anchor in frame.anchors):
+            frame.kind = ""
+            frame.reason = Reason("unrealized", frame.start, frame.end)
+    for frame in frames:
         if not frame.kind:
             continue
         if is_toll(mentions, frame) or _goes_on(frame, tolled):
@@ -76,20 +84,18 @@ def judge(
             continue
         if frame.kind == "arrest" and any(anchor.act == "fight" for anchor in frame.anchors):
             frame.kind = "clash"
-        if frame.factuality == "unrealized" and frame.kind not in (
-            "agreement",
-            "talks",
-            "displacement",
-            "protest",
-        ):
-            if not frame.perpetrators and "any" not in frame.acts:
-                frame.reason = Reason("unrealized", frame.start, frame.end)
-                continue
-            frame.kind = "threat"
-        if frame.kind == "threat":
-            frame.factuality = "unrealized"
+        if frame.factuality == "unrealized" and frame.kind not in ("displacement", "protest"):
+            frame.reason = Reason("unrealized", frame.start, frame.end)
+            continue
         kept.append(frame)
     return kept
+
+
+def _announced(anchor: Anchor, threatened: frozenset[int]) -> bool:
+    """Say whether an act lies in announced force; a verb in the past tells what happened even there."""
+    match = anchor.match
+    past = match is not None and match.entry.part == "past" and not match.prefix.lstrip("وف")
+    return anchor.position in threatened and not past
 
 
 def _attribute(mentions: Mentions, frames: list[Frame]) -> None:
@@ -146,16 +152,11 @@ def _background(mentions: Mentions, frame: Frame, published: Day | None) -> None
     anchor = frame.anchors[0]
     at = anchor.match.start if anchor.match is not None else anchor.start
     before = mentions.passage.tokens[at - 1].text if at else ""
-    if (before == "منذ" or any(match.end == at for match in openers)) and frame.kind not in (
-        "agreement",
-        "talks",
-        "threat",
-    ):
+    if before == "منذ" or any(match.end == at for match in openers):
         frame.factuality = "historical"  # "منذ أن استولت"
     first, last, _, _ = when(frame)
     if is_historical(first, last, published):
-        if frame.kind not in ("agreement", "talks"):
-            frame.factuality = "historical"
+        frame.factuality = "historical"
     elif openers and openers[0].start <= sentence.start + 4 and first is None and not frame.inherited_date:
-        if frame.kind not in ("agreement", "talks", "threat") and frame.factuality == "asserted":
+        if frame.factuality == "asserted":
             frame.factuality = "historical"

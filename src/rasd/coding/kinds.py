@@ -15,27 +15,10 @@ _AIR = frozenset({"warplane", "helicopter", "drone", "barrel_bomb"})
 _GUNS = frozenset({"artillery", "mortar", "rocket", "missile", "tank", "naval_gun"})
 _PLANTED = frozenset({"ied", "mine", "uxo", "car_bomb"})
 _FIREARMS = frozenset({"small_arms", "sniper", "blade", "grenade"})
-_VIOLENT = frozenset(
-    {
-        "strike",
-        "bombard",
-        "launch",
-        "blast",
-        "suicide",
-        "fight",
-        "assault",
-        "shoot",
-        "capture",
-        "harm",
-        "arrest",
-    }
-)
 
 
 # Acts that name their kind, in the order in which they are asked.
 _NAMES = {
-    "agree": "agreement",
-    "talk": "talks",
     "rape": "sexual_violence",
     "chemical": "chemical_attack",
     "suicide": "suicide_bombing",
@@ -59,8 +42,6 @@ def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -
     present = set(acts)
     weapons = [weapon for _, weapon in frame.weapons]
     armed = set(weapons)
-    if acts[0] == "threaten":
-        return "threat", "stated"
     if (
         "blast" in present
         and not frame.harm
@@ -70,8 +51,6 @@ def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -
     ):
         return "destruction", "stated"  # "تفجير منازل": a demolition
     for act in _NAMES:
-        if act in ("agree", "talk") and acts[0] != act and present & _VIOLENT:
-            continue  # an agreement in passing: "قبل ساعات من بدء الهدنة"
         if act in present:
             kind = _named(act, present)
             if kind:
@@ -138,8 +117,6 @@ def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -
         if armed & _GUNS:
             return "shelling", "stated"
         return "attack", "inferred" if not armed & _FIREARMS else "stated"
-    if present & {"threaten", "any"}:
-        return "threat", "stated"
     return "", "stated"
 
 

@@ -248,17 +248,6 @@ def _lies_in(part: Draft, wide: list[PlaceMention]) -> bool:
     return any(coarse.key == fine.key or _contains(coarse, fine) for coarse in wide for fine in part.places)
 
 
-def _speaks_anew(frame: Frame, draft: Draft) -> bool:
-    """Two threats by two speakers are two."""
-    mine = {(source.type, source.start) for source in frame.sources}
-    theirs = {(source.type, source.start) for source in draft.sources}
-    actors = (
-        {role.mention.actor for role in frame.perpetrators},
-        {role.mention.actor for role in draft.perpetrators},
-    )
-    return not mine & theirs and not actors[0] & actors[1]
-
-
 def _same(frame: Frame, draft: Draft, distance: int) -> bool:
     if frame.factuality != draft.factuality and not (
         # One side tells it, the other denies it: one report, told.
@@ -268,10 +257,6 @@ def _same(frame: Frame, draft: Draft, distance: int) -> bool:
         and draft.places
     ):
         return False
-    if frame.kind == draft.kind == "talks" and distance <= 3:
-        return True
-    if frame.kind == draft.kind == "threat" and distance <= 1 and not _speaks_anew(frame, draft):
-        return True
     if not _kinds_agree(frame, draft) or not _dates_agree(frame, draft) or not _actors_agree(frame, draft):
         return False
     where = _places_agree(frame, draft)
@@ -314,7 +299,7 @@ def _extend(draft: Draft, frame: Frame) -> None:
         draft.date = (draft.date[0], draft.date[1], part)
         draft.date_mentions = [*draft.date_mentions, *used]
     keys = _place_keys(draft.places)
-    for mention in frame.places if frame.kind not in ("talks", "agreement") or not draft.places else []:
+    for mention in frame.places:
         if mention.key not in keys:
             draft.places.append(mention)
             keys.add(mention.key)

@@ -19,7 +19,7 @@ _MILITARY = frozenset(
 )  # fmt: skip
 _NEIGHBOURS = frozenset({"TR", "IR", "EG", "JO", "SA", "KW", "AE", "SS", "TD", "ER", "ET"})
 _WAR_ACTS = frozenset({"strike", "bombard", "suicide", "fight", "capture", "intercept", "chemical", "launch"})
-_POLITICAL = frozenset({"agreement", "talks", "protest", "displacement", "threat"})
+_POLITICAL = frozenset({"protest", "displacement"})
 _GAMES = ("sport", "culture", "economy")
 _MARTYR = tuple(sorted(cues("martyr_words")))
 

@@ -1,0 +1,265 @@
+"""What one sentence tells of a statement: its speaker, who would act, whom it meets, where and when it was said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rasd.coding.frame import Role
+from rasd.coding.locating import PlaceMention
+from rasd.coding.mentions import Mentions, between
+from rasd.coding.structure import Sentence
+from rasd.grammar.actors import ActorMention
+from rasd.grammar.attribution import SourceMention
+from rasd.grammar.dates import DateMention
+from rasd.lexicon import Match, cues
+
+__all__ = ["Utterance", "Utterances", "nation", "role"]
+
+_AGAINST = cues("against")
+_BEFORE_OTHERS = cues("threat_prepositions")
+_ENDS = cues("threat_ends")
+_MEETING = cues("said_during")
+_CONTINUES = tuple(sorted(cues("continues")))
+_LED = cues("led")
+_NOBODY = frozenset({"CIVILIANS", "UNIDENTIFIED"})
+_BY = cues("by")
+_AFTER_VERB = 5  # tokens between a verb and its subject
+_CARRIES = 3  # sentences over which "سنرد" keeps its speaker
+_OVERLAP = 2
+
+
+def role(mention: ActorMention, rule: str) -> Role:
+    """Return an actor in a role that a statement gives it."""
+    return Role(mention, rule)
+
+
+def nation(mentions: Mentions, start: int, end: int) -> ActorMention | None:
+    """Return the state whose adjective stands in tokens ``start:end``: "وزير الدفاع التركي" speaks for it."""
+    for match in mentions.passage.matches.get("nisba", ()):
+        if match.start >= end:
+            break
+        if match.start >= start and not match.value.get("theatre"):
+            return ActorMention(
+                match.start,
+                match.end,
+                match.start,
+                str(match.value["actor"]),
+                "actors.nisba",
+                match.prefix,
+                adjective=True,
+                skip=match.skip,
+            )
+    return None
+
+
+@dataclass(slots=True)
+class Utterance:
+    """A sentence with its sources and who speaks in it."""
+
+    sentence: Sentence
+    sources: list[SourceMention]
+    speaker: ActorMention | None
+    actors: list[ActorMention] = field(default_factory=list)
+
+
+class Utterances:
+    """The sentences of one document, each with its speaker."""
+
+    def __init__(self, mentions: Mentions) -> None:
+        self.a = mentions
+        self.tokens = mentions.passage.tokens
+        self.named = {at for source in mentions.sources for at in range(source.start, source.end)}
+
+    def read(self) -> list[Utterance]:
+        """Return the unmasked sentences; a speaker is carried to the sentences that go on with it."""
+        found: list[Utterance] = []
+        carried: tuple[int, list[SourceMention], ActorMention | None] | None = None
+        for sentence in self.a.structure.sentences:
+            if sentence.start in self.a.structure.masked:
+                continue
+            own = between(self.a.sources, sentence.start, sentence.end)
+            actors = [
+                mention
+                for mention in between(self.a.actors, sentence.start, sentence.end)
+                if mention.actor not in _NOBODY
+            ]
+            speaker = self._speaker(own, actors)
+            goes_on = self.tokens[sentence.start].text.startswith(_CONTINUES)
+            if not own and carried is not None and sentence.index - carried[0] <= _CARRIES and goes_on:
+                own, speaker = carried[1], carried[2]
+            elif speaker is None and carried is not None and sentence.index - carried[0] <= _CARRIES:
+                speaker = carried[2] if goes_on or not own else None
+            if own:
+                carried = (sentence.index, own, speaker)
+            found.append(Utterance(sentence, own, speaker, actors))
+        return found
+
+    def _speaker(self, sources: list[SourceMention], actors: list[ActorMention]) -> ActorMention | None:
+        for source in sources:
+            if source.type not in ("party", "official"):
+                continue
+            for mention in actors:
+                if (
+                    source.start <= mention.start < source.end + _OVERLAP
+                    or mention.start <= source.start < mention.end
+                ):
+                    return mention
+            # The office in front of a name carries the state: "وزير الدفاع الإسرائيلي، فلان".
+            of_state = nation(self.a, source.start, source.end + 1)
+            if of_state is not None:
+                return of_state
+        return None
+
+    def word(self, index: int) -> str:
+        """Return a token's folded text, empty outside the text."""
+        return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
+
+    def oblique(self, mention: ActorMention) -> bool:
+        """Say whether an actor stands behind a preposition, a word of support or an object's mark."""
+        before = self.word(mention.start - 1)
+        at = mention.start - 1
+        if before in ('"', "("):
+            at -= 1
+            before = self.word(at)
+        if before in _BELONGS and self.word(at - 1).lstrip("وف").removeprefix("ال") in _OFFICERS:
+            return False  # "قائد في قوات كذا" speaks and acts for it
+        return (
+            mention.prefix.lstrip("وف") != ""
+            or before in _BEFORE_OTHERS
+            or before.lstrip("و") in _LED
+            or mention.on_event
+        )
+
+    def subject(self, said: Utterance, verb: Match) -> ActorMention | None:
+        """Return who would do what `verb` says: behind it, in front of it, or who speaks."""
+        text = self.word(verb.start).lstrip("وفس")
+        if text.startswith("ن") and verb.entry.part == "present":
+            return said.speaker
+        end = said.sentence.end
+        for at in range(verb.end, min(verb.end + _AFTER_VERB, end)):
+            word = self.word(at)
+            mention = self.a.actor_at.get(at)
+            if mention is not None and mention.actor not in _NOBODY:
+                if not self.oblique(mention):
+                    return mention
+                break
+            if word in _BEFORE_OTHERS or word in (".", ":", ",") or word.startswith(("ب", "ل")):
+                break
+        before = self.word(verb.start - 1)
+        if before == "سوف" or before == "لن" or before == "قد":
+            before = self.word(verb.start - 2)
+        if before in _PRONOUNS:
+            return said.speaker or self._first(said, verb.start)
+        if any(self.word(at) in _HOMELAND for at in range(verb.start - 3, verb.end + 3)):
+            return said.speaker
+        ahead = [
+            mention
+            for mention in said.actors
+            if mention.end <= verb.start and not self.oblique(mention) and mention.start not in self.named
+        ]
+        if ahead:
+            return ahead[-1]
+        return said.speaker or self._first(said, verb.start)
+
+    def _first(self, said: Utterance, before: int) -> ActorMention | None:
+        return next(
+            (mention for mention in said.actors if mention.end <= before and not self.oblique(mention)),
+            None,
+        )
+
+    def reach(self, said: Utterance, start: int) -> int:
+        """Return where what a statement says ends: at the reason, the occasion or the next news."""
+        ends = {
+            match.start
+            for match in self.a.within("connector", start + 1, said.sentence.end)
+            if match.cls == "split"
+        }
+        for at in range(start + 1, said.sentence.end):
+            if at in ends or self.word(at).lstrip("و") in _ENDS or self.word(at) in _MEETING:
+                return at
+        return said.sentence.end
+
+    def met(self, said: Utterance, start: int, end: int, doers: set[str]) -> list[ActorMention]:
+        """Return the actors against whom force is announced in tokens ``start:end``."""
+        found: list[ActorMention] = []
+        last = -1
+        spans = self.a.within("threat", start, end)
+        ends = {match.end for match in spans if match.cls in ("force", "uses", "threatens")}
+        sites = {match.end for match in self.a.within("site", start, end)}
+        for mention in between(self.a.actors, start, end):
+            if mention.actor in doers or mention.actor in _NOBODY:
+                continue
+            before = self.word(mention.start - 1)
+            prefix = mention.prefix.lstrip("وف")
+            joined = (
+                mention.start == last
+                and mention.prefix.startswith("و")
+                or (before in (",", "و") and mention.start - 1 == last)
+            )
+            behind = self._against(mention.start, start)
+            struck = mention.start in ends or mention.start in sites or before in _ANSWERED
+            if mention.start in self.named or before in _BY or before in _LED:
+                continue
+            if (
+                joined
+                or behind
+                or struck
+                or prefix.endswith(("ب", "ل"))
+                and (mention.start in ends or mention.start in sites)
+                or mention.on_event
+            ):
+                found.append(mention)
+                last = mention.end
+        return found
+
+    def _against(self, at: int, start: int) -> bool:
+        """ "ضد أ", "على تمادي أ", "ضد المنظمات الإرهابية أ": few words behind the preposition, no other between."""
+        for index in range(at - 1, max(start, at - 5), -1):
+            word = self.word(index)
+            if word in _AGAINST:
+                return True
+            if word in _BEFORE_OTHERS or word in (".", ":", ",") or self.a.actor_at.get(index) is not None:
+                return False
+        return False
+
+    def places(self, start: int, end: int) -> list[PlaceMention]:
+        """Return the places in tokens ``start:end`` that no source and no meeting holds."""
+        return [
+            mention
+            for mention in between(self.a.places, start, end)
+            if not mention.is_region and mention.start not in self.named
+        ]
+
+    def times(self, said: Utterance, before: int) -> list[DateMention]:
+        """Return the times of the saying: behind its verb, before what was said."""
+        verbs = [
+            match.start
+            for layer, cls in (("speech", ("says", "according", "relays")), ("threat", ("threatens",)))
+            for match in self.a.every(layer, said.sentence.start, before)
+            if match.cls in cls
+        ]
+        found = []
+        for mention in between(self.a.dates, said.sentence.start, before):
+            if mention.kind != "point" or mention.first is None:
+                continue
+            verb = max((at for at in verbs if at < mention.start), default=-1)
+            head = mention.start - said.sentence.start <= 3 and any(0 < at - mention.end <= 3 for at in verbs)
+            told = (
+                verb >= 0
+                and mention.start - verb <= _SAYING
+                and not any(
+                    self.word(at) in _THAT or self.word(at) in (":", '"') for at in range(verb, mention.start)
+                )
+            )
+            if told or head:
+                found.append(mention)
+        return found
+
+
+_BELONGS = frozenset({"في", "باسم", "من"})
+_OFFICERS = cues("officers")
+_THAT = cues("that") - {"عن"}
+_SAYING = 12  # tokens between a verb of saying and its time
+_PRONOUNS = cues("said_pronouns")
+_HOMELAND = cues("homeland")
+_ANSWERED = cues("answered")
