@@ -21,6 +21,13 @@ def words(text: str) -> list[str]:
         ("اشتباكاتمع", ["اشتباكات", "مع"]),
         ("علىعملية", ["علي", "عمليه"]),
         ("والجرحىإلى", ["والجرحي", "الي"]),
+        ("كماقصف", ["كما", "قصف"]),
+        ("استهدفتموقع", ["استهدفت", "موقع"]),
+        ("المقاومةقاعدة", ["المقاومه", "قاعده"]),
+        ("مدينةكفروما", ["مدينه", "كفروما"]),
+        ("أيضاًالتجهيزات", ["ايضا", "التجهيزات"]),
+        ("مراسلالميادينباقتحام", ["مراسل", "الميادين", "باقتحام"]),
+        ("الاحتلالبالصواريخ", ["الاحتلال", "بالصواريخ"]),
     ],
 )
 def test_two_words_without_a_space_are_two(text: str, cut: list[str]) -> None:
@@ -28,13 +35,34 @@ def test_two_words_without_a_space_are_two(text: str, cut: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["اليابان", "آلياتهم", "والأرمن", "اليعربية", "المؤتمن", "اليمن", "مدنيين", "الحوالي"]
+    "text",
+    [
+        "اليابان",
+        "آلياتهم",
+        "والأرمن",
+        "اليعربية",
+        "المؤتمن",
+        "اليمن",
+        "مدنيين",
+        "الحوالي",
+        "عسكريتين",
+        "ومخططاتهم",
+        "الداخلية",
+        "الأليات",
+        "المساعدة",
+        "القريبتين",
+        "الصلاحيات",
+        "وانقطاع",
+        "الانقسام",
+        "المعارض",
+        "النهروان",
+    ],
 )
 def test_a_word_that_looks_glued_stays_whole(text: str) -> None:
     assert len(words(text)) == 1
 
 
 def test_the_halves_keep_their_place_in_the_text() -> None:
-    text = fold("قُتل مدني وأصيبتعائلة، واستشهدمن القرية").text
-    for token in unglued(tokenize(text), Lexicon.load().scanner):
-        assert text[token.start : token.end] == token.text
+    folded = fold("قُتل مدني وأصيبتعائلة، واستشهدمن القرية، مدينةً تعز، أيضاًالتجهيزات")
+    for token in unglued(folded, tokenize(folded.text), Lexicon.load().scanner):
+        assert folded.text[token.start : token.end] == token.text

@@ -41,7 +41,7 @@ class Passage:
     def of(cls, text: str, lexicon: Lexicon) -> Passage:
         """Analyse `text` against the words of `lexicon`."""
         folded = fold(text)
-        tokens = unglued(tokenize(folded.text), lexicon.scanner)
+        tokens = unglued(folded, tokenize(folded.text), lexicon.scanner)
         return cls(folded, tokens, lexicon.scanner.scan(tokens))
 
     def layer(self, name: str) -> list[Match]:

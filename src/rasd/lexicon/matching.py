@@ -119,6 +119,11 @@ class Scanner:
             self._known[form] = known
         return known
 
+    def entries(self, word: str) -> Sequence[Entry]:
+        """Return the entries of one bare word alone."""
+        found: Sequence[Entry] = self._root.get(word, {}).get("", ())
+        return found
+
     def scan(self, tokens: Sequence[Token]) -> dict[str, list[Match]]:
         """Return the matches of every layer, in text order; within a layer the longest match at a start wins.
 
