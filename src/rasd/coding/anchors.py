@@ -37,7 +37,11 @@ def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
             act = "demolish"
         if act == "capture" and not _is_taking(mentions, match):
             continue
-        if act == "weak" and not (match.entry.part == "past" and _has_armed(mentions, sentence, match)):
+        if act == "weak" and not (
+            match.entry.part == "past"
+            and match.prefix[-1:] not in ("ل", "ب")  # "لضرب الاستقرار": a noun
+            and _has_armed(mentions, sentence, match)
+        ):
             continue
         if act == "launch" and match.start > 0 and tokens[match.start - 1].text.lstrip("وبل") in _PADS:
             continue  # "موقع إطلاق القذائف" is a place of launch
@@ -142,6 +146,7 @@ def _is_looting(mentions: Mentions, match: Match) -> bool:
 
 _TOOK = cues("took")
 _SOUGHT = cues("sought")
+_RANKS = cues("ranks")
 
 
 def _is_taking(mentions: Mentions, match: Match) -> bool:
@@ -153,6 +158,8 @@ def _is_taking(mentions: Mentions, match: Match) -> bool:
         for text in before
     }
     if bare & _SOUGHT or match.prefix.endswith("ل") and match.entry.part == "noun":
+        return False
+    if any(tokens[at].text in _RANKS for at in range(match.end, min(match.end + 5, len(tokens)))):
         return False
     if match.entry.part == "past" or match.entry.part == "phrase" and match.entry.words[0] not in _CONTROL:
         return True

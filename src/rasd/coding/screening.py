@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from rasd.coding.frame import Frame, Reason
 from rasd.coding.mentions import Mentions, between
+from rasd.coding.references import only_named
 from rasd.lexicon import Match, cues
 
 __all__ = ["is_toll", "refuse", "toll_words"]
@@ -61,8 +62,12 @@ def refuse(mentions: Mentions, frame: Frame, war: bool, countries: frozenset[str
             return _said_by(cue)
     if frame.kind in _POLITICAL:
         return None
+    named = only_named(mentions, frame)
+    if named is not None:
+        return named
+    conflict = _is_conflict(mentions, frame)
     gunmen = any(group.noun in _ARMED for group in between(mentions.people, frame.start, frame.end))
-    war = war or (gunmen and bool(mentions.theatres))
+    war = war or conflict or (gunmen and bool(mentions.theatres))
     if mentions.theatres and acts & {"shoot", "blast", "assault", "abduct", "raid", "fight"}:
         war = True
     if not war and not actors and not armed and not acts & {"strike", "bombard", "chemical", "capture"}:
@@ -73,6 +78,8 @@ def refuse(mentions: Mentions, frame: Frame, war: bool, countries: frozenset[str
         )
         if not martyr:
             return _lacking(frame, "no_armed_actor")
+    if conflict:
+        return None
     soldiers = acts & {"shoot", "blast", "assault", "suicide", "fight"} and any(
         harm.status == "combatant" for harm in frame.harm
     )
@@ -88,6 +95,30 @@ def refuse(mentions: Mentions, frame: Frame, war: bool, countries: frozenset[str
     ):
         return Reason("outside_theatres", known[0].start, known[0].end)
     return None
+
+
+def _is_conflict(mentions: Mentions, frame: Frame) -> bool:
+    """Say whether the words themselves tell of armed conflict, wherever in the world.
+
+    A suicide bomber does, an arm or bomb that is no private weapon, several armed people who strike, combatants struck.
+    One gunman in a house is ordinary crime.
+    """
+    acts = set(frame.acts)
+    if "suicide" in acts:
+        return True
+    if not acts & _STRIKES:
+        return False
+    if {weapon for _, weapon in frame.weapons} & (_MILITARY | {"grenade"}):
+        return True
+    if "blast" in acts and any(item == "bomb" for _, item, _, _ in frame.munitions):
+        return True
+    if any(harm.status == "combatant" and harm.effect != "detained" for harm in frame.harm):
+        return True
+    groups = between(mentions.people, frame.sentence.start, frame.sentence.end)
+    return any(group.status == "combatant" and group.max != 1 for group in groups)
+
+
+_STRIKES = frozenset({"shoot", "blast", "assault", "abduct", "raid", "fight", "harm", "launch", "strike", "bombard"})
 
 
 def _said_by(cue: Match) -> Reason:
