@@ -118,7 +118,9 @@ def _is_conflict(mentions: Mentions, frame: Frame) -> bool:
     return any(group.status == "combatant" and group.max != 1 for group in groups)
 
 
-_STRIKES = frozenset({"shoot", "blast", "assault", "abduct", "raid", "fight", "harm", "launch", "strike", "bombard"})
+_STRIKES = frozenset(
+    {"shoot", "blast", "assault", "abduct", "raid", "fight", "harm", "launch", "strike", "bombard"}
+)
 
 
 def _said_by(cue: Match) -> Reason:
