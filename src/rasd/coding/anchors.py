@@ -146,7 +146,7 @@ def _is_looting(mentions: Mentions, match: Match) -> bool:
 
 _TOOK = cues("took")
 _SOUGHT = cues("sought")
-_RANKS = cues("ranks")
+_STANDINGS = cues("standings")
 
 
 def _is_taking(mentions: Mentions, match: Match) -> bool:
@@ -159,7 +159,7 @@ def _is_taking(mentions: Mentions, match: Match) -> bool:
     }
     if bare & _SOUGHT or match.prefix.endswith("ل") and match.entry.part == "noun":
         return False
-    if any(tokens[at].text in _RANKS for at in range(match.end, min(match.end + 5, len(tokens)))):
+    if any(tokens[at].text in _STANDINGS for at in range(match.end, min(match.end + 5, len(tokens)))):
         return False
     if match.entry.part == "past" or match.entry.part == "phrase" and match.entry.words[0] not in _CONTROL:
         return True
