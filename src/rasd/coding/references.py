@@ -15,41 +15,42 @@ _REACH = 3  # tokens
 def only_named(mentions: Mentions, frame: Frame) -> Reason | None:
     """Return the words behind which `frame` is only named; None where a verb, a time or a count tells something of it."""
     first = frame.anchors[0]
-    if frame.is_dated or any(mention.kind == "point" for mention in frame.dates):
+    at = first.position
+    if any(mention.kind == "point" and mention.start > at for mention in frame.dates):
         return None
     if any((harm.min or 0) > 1 or (harm.max or 0) > 1 for harm in frame.harm):
         return None
     if any(_is_told(mentions, anchor) for anchor in frame.anchors):
         return None
-    if _only_points(mentions, frame):
+    if not frame.dates and _only_points(mentions, frame):
         return Reason("only_named", first.start, first.end)
-    at = first.position
     tokens = mentions.passage.tokens
     for match in reversed(mentions.every("reference", frame.sentence.start, at)):
         if match.end > at:
             continue
         if at - match.end > _REACH:
             break
-        if all(tokens[index].text in _BETWEEN for index in range(match.end, at)):
+        if match.end == at or all(tokens[index].text in _BETWEEN for index in range(match.end, at)):
             return Reason("only_named", match.start, match.end)
     return None
 
 
 def _only_points(mentions: Mentions, frame: Frame) -> bool:
     """ "وشكلت الضربات منعطفا": bare nouns with the article, and no arm, victim or verb of happening, point at what is known."""
-    if frame.harm or frame.weapons or frame.munitions:
+    if frame.weapons or frame.munitions or any(harm.names for harm in frame.harm):
         return False
-    nouns = [anchor.match for anchor in frame.anchors if anchor.match is not None]
-    if not all(match.article and match.entry.part == "noun" for match in nouns):
-        return False
+    tokens = mentions.passage.tokens
+    for anchor in frame.anchors:
+        if anchor.match is not None:
+            if not (anchor.match.article and anchor.match.entry.part == "noun"):
+                return False
+        elif not tokens[anchor.position].text.lstrip("وفبكل").startswith("ال"):
+            return False
     return not any(True for _ in mentions.within("light", frame.start, frame.end))
 
 
 def _is_told(mentions: Mentions, anchor: Anchor) -> bool:
-    """Say whether a verb tells of it."""
-    if anchor.match is not None:
-        return anchor.match.entry.part in ("past", "present")
-    return any(
-        match.entry.part in ("past", "present")
-        for match in mentions.within("harm", anchor.position, anchor.position + 1)
-    )
+    """Say whether a verb tells of it; a form that may be a noun is none (خطف, قصف)."""
+    layer = "event" if anchor.match is not None else "harm"
+    parts = {match.entry.part for match in mentions.every(layer, anchor.position, anchor.position + 1)}
+    return bool(parts) and parts <= {"past", "present"}
