@@ -18,6 +18,11 @@ _ON_IT = frozenset({"عليها", "عليه", "عليهما", "عليهم"})
 _WHICH = ("التي", "الذي", "اللذين", "اللتين")
 _IN_HANDS = ("لسيطره", "لسلطه")
 _HITS = cues("hits")
+_ANSWER = cues("answer")
+_REASON_REACH = 14
+_SOURCE = cues("origin")
+_SET_OUT = cues("set_out")
+_ACTORS_OF_ACTS = cues("armed_people") | cues("acting")
 
 
 class Around:
@@ -64,6 +69,40 @@ class Around:
 
     def _word(self, index: int) -> str:
         return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
+
+    def _is_reason(self, index: int) -> bool:
+        """ "رداً على هجوم كذا": what an act answers is no part of it, up to a comma or the next verb."""
+        for at in range(index - 1, max(self.frame.start, index - _REASON_REACH) - 1, -1):
+            word = self._word(at)
+            if word == "علي" and self._word(at - 1).removeprefix("و") in _ANSWER:
+                return any(anchor.position < at for anchor in self.frame.anchors)
+            if word in (",", ".", ";", ":", '"'):
+                return False
+            match = self.events.get(at)
+            if match is not None and match.entry.part in ("past", "present"):
+                return False
+        return False
+
+    def _is_origin(self, index: int, before: str, two: str) -> bool:
+        """ "مصدره مواقع كذا", "انطلاقاً من مناطق سيطرة كذا": where the fire came from."""
+        for at in range(index - 1, max(self.frame.start, index - 4) - 1, -1):
+            word = self._word(at)
+            if word in _SOURCE:
+                return True
+            if word == "من" and self._word(at - 1).removeprefix("و") in _SET_OUT:
+                return True
+            if at in self.events or word in (",", "."):
+                return False
+        return False
+
+    def _acts(self, verb: Match, index: int) -> bool:
+        """The people that end right before token `index` are the subject of an active verb, directly behind it."""
+        if verb.cls not in ("verb", "launch", "agent") or verb.suffix or verb.entry.part == "noun":
+            return False
+        people = self.people_ends.get(index)
+        if people is None:
+            return index - verb.end == 1 and self._word(verb.end).removeprefix("ال") in _ACTORS_OF_ACTS
+        return people.start == verb.end and people.status != "civilian"
 
     def _holds_ground(self, index: int) -> bool:
         """ "بلدة تسيطر عليها كذا", "الخاضعة لسيطرة كذا": whose the ground is, not who did it."""

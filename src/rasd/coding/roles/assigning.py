@@ -13,7 +13,10 @@ def assign_roles(mentions: Mentions, frame: Frame, speakers: dict[int, str]) -> 
     """Fill the perpetrators and targets of `frame`; `speakers` are tokens of actors that only speak."""
     roles = Reader(mentions, frame, speakers)
     roles.read()
-    if roles.parties and (roles.fight or len({role.mention.actor for role in roles.parties}) > 1):
+    if roles.parties and "capture" in frame.acts and roles.perpetrators:
+        # "سيطرت أ على كذا بعد اشتباكات مع ب": a capture is one side's, and the other one lost.
+        roles.targets += [Role(role.mention, "roles.target") for role in roles.parties]
+    elif roles.parties and (roles.fight or len({role.mention.actor for role in roles.parties}) > 1):
         roles.perpetrators = [*roles.perpetrators, *roles.parties]
     elif roles.parties:
         roles.perpetrators = roles.perpetrators or roles.parties
@@ -26,7 +29,7 @@ def assign_roles(mentions: Mentions, frame: Frame, speakers: dict[int, str]) -> 
             if role.mention.actor not in {r.mention.actor for r in frame.perpetrators}
         ]
     )
-    if any(act == "fight" for act in frame.acts) and struck:
+    if any(act == "fight" for act in frame.acts) and struck and "capture" not in frame.acts:
         frame.perpetrators = _distinct([*frame.perpetrators, *roles.targets])
         frame.targets = []
 

@@ -69,7 +69,7 @@ class Reader(Judge):
                 elif match.cls in ("arise", "happened"):
                     verb = None
             index += 1
-        self._topic(topic)
+        self._topic(topics if topic is not None else [])
         self._speaker()
 
     def _give(self, mention: ActorMention, role: str) -> None:
@@ -77,26 +77,34 @@ class Reader(Judge):
             self.parties.append(Role(mention, "roles.fight"))
         elif role == "perpetrator":
             self.perpetrators.append(Role(mention, "roles.perpetrator"))
+        elif role == "origin":
+            self.perpetrators.append(Role(mention, "roles.origin", "suspected"))
         else:
             self.targets.append(Role(mention, "roles.target"))
 
-    def _topic(self, topic: ActorMention | None) -> None:
-        """An actor at the head of a clause whose act is told by a noun: "الاحتلال يواصل…", "المقاومة: استهداف…"."""
+    def _topic(self, topics: list[ActorMention]) -> None:
+        """An actor at the head of a clause whose act is told by a noun: "الاحتلال يواصل…", "تبادلت أ وب القصف"."""
+        topic = topics[0] if topics else None
         if topic is None or self.perpetrators or "any" in self.frame.acts:
             return
         if self.fight:
-            self.parties.append(Role(topic, "roles.topic"))
+            self.parties += [Role(member, "roles.topic") for member in topics]
         elif topic.start <= self.frame.start + 3 and any(
             act in ("bombard", "strike", "capture", "assault", "demolish", "arrest", "raid")
             for act in self.frame.acts
         ):
             passive = any(light.cls == "passive" for light in self.lights.values())
             if not passive and not topic.person:
-                self.perpetrators.append(Role(topic, "roles.topic"))
+                self.perpetrators += [Role(member, "roles.topic") for member in topics]
 
     def _speaker(self) -> None:
         """A belligerent that tells of an act without naming who did it tells of its own."""
-        if self.perpetrators or self.parties or "any" in self.frame.acts:
+        # "صده هجوماً شنته قوات كذا": who repels is the speaker, whoever attacked.
+        repels = any(
+            anchor.match is not None and anchor.match.value.get("act") == "repel" and anchor.match.suffix
+            for anchor in self.frame.anchors
+        )
+        if (self.perpetrators or self.parties) and not repels or "any" in self.frame.acts:
             return
         acts = {
             anchor.act

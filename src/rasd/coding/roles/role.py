@@ -23,6 +23,7 @@ _OPPOSED = cues("opposed")
 _OBJECT_NOUNS = cues("verbal_nouns_of_harm")
 _MEMBERS = cues("members")
 _PIECES = cues("pieces")
+_PASSING = cues("passing")
 
 
 class Judge(Around):
@@ -40,11 +41,14 @@ class Judge(Around):
             start -= 2  # "على ما يسمى كذا"
             before = self._word(start - 1)
         two = self._word(start - 2)
+        if mention.force and (count := self.a.counts.get(start)) is not None and start - count.start <= 3:
+            start = count.start  # "تدمير ثلاث آليات لقوات كذا"
+            before, two = self._word(start - 1), self._word(start - 2)
         prefix = mention.prefix.lstrip("وف")
         joined = mention.prefix.startswith("و") or before in ("و", ",")
         if mention.on_event:
             return "perpetrator"
-        if self._holds_ground(start) or before == "مع" and two.removeprefix("ال").startswith("حدود"):
+        if self._is_reason(mention.start) or self._holds_ground(start) or before == "مع" and two.removeprefix("ال").startswith("حدود"):
             return ""
         if before in _LED or two in _LED and before in ("من", "ال"):
             return ""
@@ -52,14 +56,18 @@ class Judge(Around):
         if last is not None and joined and not prefix and start - last[0].end <= 1 + (before == ","):
             return last[1]
         event_before = self.event_ends.get(start)
-        if mention.start in self.speakers:
+        if mention.start in self.speakers and (verb is None or verb.end != mention.start):
             return ""
+        if self._is_origin(start, before, two):
+            return "origin"
         if prefix.endswith("ل") or before == "ل":
             at = start if prefix else start - 1
             if self._word(at - 1).removeprefix("ال") in _OPPOSED:
                 return ""  # "جماعة مناهضة للحكومة": only says whom it is against
             if self._word(at - 1) in _OWNED and self._arms_before(at - 1):
                 return "perpetrator" if taken or verb is None else "subject"  # "طيران مسير تابع لقوات كذا"
+            if self._word(at - 1) in _OWNED and verb is not None and not taken and self._acts(verb, at - 1):
+                return "subject"  # "قام قناصة تابعون لقوات كذا باستهداف"
             if self._word(at - 1) in _OWNED or at in self.sites or self._word(at - 1) in _INNER:
                 return "target"
             owner = self.event_ends.get(at)
@@ -74,7 +82,9 @@ class Judge(Around):
                 return "target"  # "استهدفت كذا تجمعاً لجنود كذا"
             return "perpetrator" if self._near_event(at) else ""
         if prefix.endswith("ب") and mention.force:
-            return "perpetrator"
+            # "انفجرت عبوة بدورية لقوات كذا" harms the patrol; "بطائرات كذا" is the means.
+            hit = verb is not None and verb.cls == "happened" and mention.force in _CREWED | _MEMBERS
+            return "target" if hit else "perpetrator"
         if before in _BY or (before in ("قبل", "يد") and two in ("من", "علي")):
             return "perpetrator"
         if before.removeprefix("ب") in _FIRE or before in _FIRE:
@@ -91,6 +101,8 @@ class Judge(Around):
             return "perpetrator" if last is not None and last[1] == "perpetrator" else ""
         if before == "من":
             people = self.people_ends.get(start - 1)
+            if verb is not None and not taken and self._acts(verb, start - 1):
+                return "subject"  # "هاجم مسلحون من تنظيم كذا"
             if people is not None or (start - 1) in self.harms:
                 return "target"
             if any(act == "capture" for act in self.frame.acts):
@@ -112,7 +124,7 @@ class Judge(Around):
                 if verb is not None and verb.cls in ("agent", "verb") and not taken and start - verb.end <= 6
                 else ""
             )
-        if before in _AGAINST:
+        if before in _AGAINST or before.removeprefix("ب") in _PASSING:
             return "target"
         if start in self.sites and self.sites[start].cls in ("military", "site"):
             return "target"
