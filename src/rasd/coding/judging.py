@@ -13,7 +13,7 @@ from rasd.coding.frame import Anchor, Frame, Reason
 from rasd.coding.kinds import decide_kind
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.merging import when
-from rasd.coding.roles import assign_roles
+from rasd.coding.roles import assign_roles, carry_roles
 from rasd.coding.screening import is_toll, refuse, toll_words
 from rasd.grammar.attribution import SourceMention
 from rasd.lexicon import Lexicon, cues
@@ -22,6 +22,7 @@ __all__ = ["judge"]
 
 _ALIKE = cues("alike")
 _WAR = frozenset({"strike", "bombard", "launch", "blast", "suicide", "fight", "chemical"})
+_LOOK = 12  # frames that a clause may point back
 _CONTINUES = tuple(sorted(cues("continues")))
 
 
@@ -51,10 +52,11 @@ def judge(
     _attribute(mentions, frames)
     speakers = {source.start: source.type for source in mentions.sources}
     war = False
-    for frame in frames:
+    for number, frame in enumerate(frames):
         add_details(mentions, frame)
         assign_roles(mentions, frame, speakers)
         claim_roles(mentions, frame)
+        carry_roles(mentions, frame, frames[max(0, number - _LOOK) : number])
         frame.kind, frame.basis = decide_kind(frame, lexicon.actors, published)
         judge_factuality(mentions, frame)
         _background(mentions, frame, published)

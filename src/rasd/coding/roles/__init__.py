@@ -5,5 +5,6 @@ Prepositions, construct state and verb order decide: "قصف لقوات أ عل�
 """
 
 from rasd.coding.roles.assigning import assign_roles
+from rasd.coding.roles.carrying import carry_roles
 
-__all__ = ["assign_roles"]
+__all__ = ["assign_roles", "carry_roles"]
