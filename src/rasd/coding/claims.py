@@ -23,6 +23,8 @@ def claim_roles(mentions: Mentions, frame: Frame) -> None:
                 m
                 for m in between(mentions.actors, sentence.start, sentence.end)
                 if (0 <= cue.start - m.end <= 6 or 0 <= m.start - cue.end <= 4)
+                and m.of_site < 0
+                and not any(match.end <= m.start for match in mentions.within("event", cue.end, m.start))
             ]
             if near:
                 mention = min(near, key=lambda m: abs(m.start - cue.start))

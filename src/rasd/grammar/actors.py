@@ -19,6 +19,11 @@ _OF = cues("of_owner") | {'"', "("}
 _QUALIFIERS = cues("qualifiers_of_forces")
 
 
+_OWNED_SITES = frozenset({"military_site", "vehicle", "checkpoint", "other"})
+_SITE_REACH = 5  # tokens between a site and its nisba
+_SITE_ENDS = (
+    cues("place_prepositions") | cues("against") | cues("that") | {",", ".", ":", ";", "و", "التي", "الذي"}
+)
 _BELIEVED = cues("believed")
 _STATE_FORCES = cues("state_forces")
 
@@ -57,6 +62,8 @@ class ActorMention:
     """Characters of proclitics to leave out of the evidence."""
     on_event: bool = False
     """A nisba that qualifies an act: قصف روسي."""
+    of_site: int = -1
+    """First token of the place of war that a nisba qualifies: قاعدة "كذا" الأميركية."""
 
 
 def recognise_theatres(passage: Passage, given: str | None, known: Sequence[str]) -> tuple[str, ...]:
@@ -128,14 +135,25 @@ def read_actors(passage: Passage, setting: Setting) -> list[ActorMention]:
         for match in passage.matches.get("event", ())
         if match.entry.part in ("noun", "phrase")
     }
+    verbs = {
+        match.start
+        for layer in ("event", "light")
+        for match in passage.matches.get(layer, ())
+        if match.entry.part in ("past", "present")
+    }
     tokens = passage.tokens
     found: list[ActorMention] = []
+    site: Match | None = None
+    sites = {match.start: match for match in passage.layer("site") if match.value["site"] in _OWNED_SITES}
     index = 0
     while index < len(tokens):
+        site = sites.get(index, site)
         force = forces.get(index)
         chosen = _choose(names[index], setting) if index in names else None
         if chosen is not None and (force is None or chosen.end > force.end or chosen.cls != "person"):
             at = _skip(passage, chosen.end)
+            if at + 1 < len(tokens) and tokens[at].text == '"':
+                at += 1  # "الجيش" الإسرائيلي
             nisba = _choose(nisbas[at], setting) if chosen.cls == "here" and at in nisbas else None
             if (
                 nisba is not None
@@ -208,8 +226,41 @@ def read_actors(passage: Passage, setting: Setting) -> list[ActorMention]:
                 )
                 index = _further(passage, nisba.end, nisbas, setting, found)
                 continue
+        if site is not None and index in nisbas and site.end <= index <= site.end + _SITE_REACH:
+            nisba = _choose(nisbas[index], setting)
+            if nisba is not None and not nisba.prefix and _qualifies(passage, site, nisba, verbs):
+                found.append(
+                    ActorMention(
+                        index,
+                        nisba.end,
+                        index,
+                        str(nisba.value["actor"]),
+                        "actors.site_nisba",
+                        adjective=True,
+                        of_site=site.start,
+                    )
+                )
+                index = _further(passage, nisba.end, nisbas, setting, found)
+                continue
         index += 1
     return found
+
+
+def _qualifies(passage: Passage, site: Match, nisba: Match, verbs: set[int]) -> bool:
+    """Say whether a nisba behind a site is its adjective: both definite or neither, only adjectives or its name between.
+
+    "نقطة المراقبة التركية" and "قاعدة "كذا" الأميركية" are definite by what stands between.
+    """
+    words = [passage.tokens[at].text for at in range(site.end, nisba.start)]
+    plain = [word for word in words if word.removesuffix("ا") not in _QUALIFIERS]
+    named = plain[:1] == plain[-1:] == ['"'] and len(plain) > 2
+    if any(word in _SITE_ENDS or (word.startswith(("و", "لل", "بال")) and not named) for word in plain):
+        return False
+    if not named and (len(plain) > 2 or any(at in verbs for at in range(site.end, nisba.start))):
+        return False
+    if nisba.article:
+        return site.article or bool(words)
+    return not site.article and not site.suffix and len(plain) <= 1 and '"' not in plain
 
 
 def _further(
@@ -235,6 +286,7 @@ def _further(
                 last.force_number,
                 adjective=True,
                 on_event=last.on_event,
+                of_site=last.of_site,
             )
         )
         index = following.end

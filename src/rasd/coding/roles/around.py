@@ -74,7 +74,7 @@ class Around:
         """ "رداً على هجوم كذا": what an act answers is no part of it, up to a comma or the next verb."""
         for at in range(index - 1, max(self.frame.start, index - _REASON_REACH) - 1, -1):
             word = self._word(at)
-            if word == "علي" and self._word(at - 1).removeprefix("و") in _ANSWER:
+            if word.startswith("علي") and self._word(at - 1).removeprefix("و") in _ANSWER:
                 return any(anchor.position < at for anchor in self.frame.anchors)
             if word in (",", ".", ";", ":", '"'):
                 return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rasd.coding.frame import Frame, Role
 from rasd.coding.mentions import Mentions, between
+from rasd.grammar.people import People
 from rasd.lexicon import Match, cues
 
 __all__ = ["carry_roles"]
@@ -16,19 +17,22 @@ _SUFFIXES = ("ها", "ه", "هم")
 _REACH = 2  # sentences back
 _FAR = 6  # sentences back for "الطرفان"
 _PASSIVE = "\u064f"  # damma, written where a reader could take the verb for an active one
-_FIRE = frozenset({"bombard", "strike", "launch", "assault", "demolish", "shoot", "arrest", "raid", "capture"})
+_FIRE = frozenset(
+    {"bombard", "strike", "launch", "assault", "demolish", "shoot", "arrest", "raid", "capture"}
+)
 
 
 def carry_roles(mentions: Mentions, frame: Frame, earlier: list[Frame]) -> None:
     """Complete the roles of `frame` from the frames before it, where its own words point back."""
     if _is_mutual(mentions, frame):
         _take_pair(frame, earlier)
-    elif not frame.perpetrators and _lacks_subject(mentions, frame):
-        before = _last(frame, earlier)
+    elif not frame.perpetrators:
+        claims = _claims(mentions, frame)
+        before = _last(frame, earlier) if claims or _lacks_subject(mentions, frame) else None
         if before is not None:
             struck = {role.mention.actor for role in frame.targets}
             frame.perpetrators = [
-                Role(role.mention, "roles.carried", role.certainty)
+                Role(role.mention, "roles.carried", "claimed" if claims else role.certainty)
                 for role in before.perpetrators
                 if role.mention.actor not in struck
             ]
@@ -43,6 +47,15 @@ def _last(frame: Frame, earlier: list[Frame]) -> Frame | None:
         if before.perpetrators:
             return None if "fight" in before.acts and len(before.perpetrators) > 1 else before
     return None
+
+
+def _claims(mentions: Mentions, frame: Frame) -> bool:
+    """ "كما تبنت استهداف كذا": who claims it was named before."""
+    anchor = frame.anchors[0].position
+    return any(
+        cue.cls == "self" and 0 <= anchor - cue.end <= 1
+        for cue in mentions.every("speech", frame.sentence.start, anchor)
+    )
 
 
 def _is_mutual(mentions: Mentions, frame: Frame) -> bool:
@@ -77,7 +90,9 @@ def _lacks_subject(mentions: Mentions, frame: Frame) -> bool:
         return False
     if word.endswith("وا"):
         return True
-    armed = {match.start for name in ("weapon", "force", "munition") for match in _ahead(mentions, name, verb)}
+    armed = {
+        match.start for name in ("weapon", "force", "munition") for match in _ahead(mentions, name, verb)
+    }
     events = {match.start for match in _ahead(mentions, "event", verb)}
     objects = {match.start for name in ("site", "place_noun") for match in _ahead(mentions, name, verb)}
     at, last = verb.end, min(frame.end, verb.end + 7)
@@ -95,11 +110,11 @@ def _lacks_subject(mentions: Mentions, frame: Frame) -> bool:
         elif text in ("في", "علي", "من"):
             at += 2
         else:
-            return text.endswith("ا") and len(text) > 4 or any(p.start == at for p in _people(mentions, at))
+            return text.endswith("ا") and len(text) > 4 or bool(_people(mentions, at))
     return False
 
 
-def _people(mentions: Mentions, at: int) -> list[object]:
+def _people(mentions: Mentions, at: int) -> list[People]:
     return [group for group in between(mentions.people, at, at + 1) if group.status == "civilian"]
 
 
@@ -149,7 +164,9 @@ def _own_sites(mentions: Mentions, frame: Frame) -> None:
     for mention in between(mentions.actors, frame.sentence.start, frame.end):
         if mention.actor in acting:
             continue
-        if any(source.actor == mention.actor for source in frame.sources) or _accuses(mentions, mention.start):
+        if any(source.actor == mention.actor for source in frame.sources) or _accuses(
+            mentions, mention.start
+        ):
             frame.targets.append(Role(mention, "roles.own_site"))
             return
 

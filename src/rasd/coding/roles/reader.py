@@ -54,6 +54,11 @@ class Reader(Judge):
                     verb, taken = match, False
                     if match.entry.layer == "event" and self._told_by_noun(match):
                         taken = True  # "انفجار استهدف …": the act is the subject, what follows is struck
+                    elif topic is not None and self._resumes(match, topics[-1]):
+                        # "آلية لقوات كذا … استهدفها مقاتلون من كذا"
+                        for member in topics:
+                            self._give(member, "target")
+                        topic, topics = None, []
                     elif topic is not None:
                         for member in topics:
                             self._give(member, "perpetrator")
@@ -71,6 +76,15 @@ class Reader(Judge):
             index += 1
         self._topic(topics if topic is not None else [])
         self._speaker()
+
+    def _resumes(self, verb: Match, topic: ActorMention) -> bool:
+        """The pronoun of a verb stands for the topic: another actor follows as its subject."""
+        return (
+            bool(verb.suffix)
+            and verb.entry.layer == "event"
+            and topic.end < verb.start
+            and any(m.actor != topic.actor for m in between(self.a.actors, verb.end, verb.end + 2))
+        )
 
     def _give(self, mention: ActorMention, role: str) -> None:
         if role == "fight":

@@ -23,6 +23,9 @@ _OPPOSED = cues("opposed")
 _OBJECT_NOUNS = cues("verbal_nouns_of_harm")
 _MEMBERS = cues("members")
 _PIECES = cues("pieces")
+_WHERE = cues("whereabouts")
+_ONE_OF = cues("one_of")
+_BATTERIES = cues("batteries")
 _PASSING = cues("passing")
 
 
@@ -47,8 +50,15 @@ class Judge(Around):
         prefix = mention.prefix.lstrip("وف")
         joined = mention.prefix.startswith("و") or before in ("و", ",")
         if mention.on_event:
-            return "perpetrator"
-        if self._is_reason(mention.start) or self._holds_ground(start) or before == "مع" and two.removeprefix("ال").startswith("حدود"):
+            return "" if self._is_reason(mention.start) else "perpetrator"
+        if mention.of_site >= 0:
+            return self._site_role(mention.of_site, verb, taken)
+        if (
+            self._is_reason(mention.start)
+            or self._holds_ground(start)
+            or before == "مع"
+            and two.removeprefix("ال").startswith("حدود")
+        ):
             return ""
         if before in _LED or two in _LED and before in ("من", "ال"):
             return ""
@@ -166,3 +176,17 @@ class Judge(Around):
                 return "target"
             return ""
         return "topic"
+
+    def _site_role(self, site: int, verb: Match | None, taken: bool) -> str:
+        """ "القاعدة الأميركية", "مواقع إسرائيلية": struck, unless it only says where or from where."""
+        if self._is_reason(site):
+            return ""
+        before = self._word(site - 1)
+        if before in _ONE_OF:  # "قرب إحدى نقاط المراقبة التركية"
+            before = self._word(site - 2)
+        if before in _WHERE or before == "من":
+            return ""
+        word = self._word(site).removeprefix("ال")
+        if verb is not None and not taken and verb.end == site and word in _BATTERIES:
+            return "subject"
+        return "target"
