@@ -52,7 +52,7 @@ def shapes_of(dimension: str) -> tuple[str, ...]:
     return grammar(dimension).rules
 
 
-_CODE = ("people", "harm", "actors", "attribution", "places")
+_CODE = ("people", "harm", "actors", "attribution", "places", "roles")
 """Dimensions whose rules stand in the code."""
 _OF_REPORTS = frozenset({"people.civilians", "people.list", "harm.range", "places.anaphor", "places.carried"})
 """Rules of whole reports: no mention carries them, `reports.yaml` shows them."""
@@ -137,6 +137,7 @@ DIMENSIONS: dict[str, Dimension] = {
     "numerals": Dimension(_numerals, {"approximate": False}),
     "people": Dimension(_mentions("people"), {"victim_status": "unknown", "unit": "people"}),
     "harm": Dimension(_mentions("harm"), {"victim_status": "unknown"}),
+    "roles": Dimension(_mentions("roles"), {"certainty": "stated"}),
     **{
         name: Dimension(_mentions(name))
         for name in (

@@ -48,6 +48,11 @@ def claim_roles(mentions: Mentions, frame: Frame) -> None:
                 )
                 _charge(frame, mention, "accused")
         elif cue.cls in ("accuses", "suspects"):
+            if (
+                tokens[cue.start].text.startswith("محمل")
+                and tokens[min(cue.end, sentence.end - 1)].text[:1] == "ب"
+            ):
+                continue  # "محملة بالذخيرة" carries
             after = between(mentions.actors, cue.end, min(cue.end + 8, sentence.end))
             if cue.cls == "accuses" and cue.entry.words[0] in _ACCUSED and len(after) > 1:
                 # "اتهمت أ ب بشن": the accuser speaks, the accused follows.

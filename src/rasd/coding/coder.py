@@ -145,13 +145,13 @@ class Coder:
 
     def explain(self, document: Document) -> Explanation:
         """Return how `document` is read: mentions of every dimension and what became of each clause."""
-        from rasd.coding.explaining import mentions_of, traces_of
+        from rasd.coding.explaining import mentions_of, roles_of, traces_of
 
         read = self._read(document)
         return Explanation(
             read.mentions.passage.folded.text,
             read.mentions.passage.tokens,
-            mentions_of(read.mentions),
+            mentions_of(read.mentions) + roles_of(read.mentions, read.drafts),
             traces_of(read.mentions, read.frames, read.drafts, read.clauses),
             read.record,
         )

@@ -22,7 +22,7 @@ from rasd.model import terms
 if TYPE_CHECKING:
     from rasd.coding.coder import ClauseOutcome, ClauseTrace
 
-__all__ = ["mentions_of", "outcome_of", "traces_of"]
+__all__ = ["mentions_of", "outcome_of", "roles_of", "traces_of"]
 
 
 _Item = People | HarmMention | ActorMention | PlaceMention | SourceMention
@@ -82,6 +82,32 @@ def mentions_of(mentions: Mentions) -> list[Mention]:
             found.append(Mention(dimension, match.start, match.end, passage.span_of(match), value, rule))
     found.sort(key=lambda mention: (mention.span, mention.dimension))
     return found
+
+
+def roles_of(mentions: Mentions, drafts: list[Draft]) -> list[Mention]:
+    """Return who did it and who was struck, by place in the text; one that several reports name counts once."""
+    passage = mentions.passage
+    found: dict[tuple[int, str], Mention] = {}
+    for draft in drafts:
+        doer = "party" if draft.kind in ("agreement", "talks") else "perpetrator"
+        for name, roles in ((doer, draft.perpetrators), ("target", draft.targets)):
+            for role in roles:
+                actor = role.mention
+                first = passage.tokens[actor.start].start + actor.skip
+                span = passage.folded.span(first, passage.tokens[actor.end - 1].end)
+                value = {"role": name, "actor": actor.actor, "certainty": role.certainty}
+                held = found.get((actor.start, name))
+                fired = (*held.fired, role.rule) if held is not None else (role.rule,)
+                found[actor.start, name] = Mention(
+                    "roles",
+                    actor.start,
+                    actor.end,
+                    span,
+                    value,
+                    fired[0],
+                    fired=fired,
+                )
+    return sorted(found.values(), key=lambda mention: mention.span)
 
 
 def outcome_of(mentions: Mentions, clause: Clause) -> ClauseOutcome:

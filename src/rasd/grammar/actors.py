@@ -329,12 +329,15 @@ def _owned(
 ) -> ActorMention | None:
     tokens = passage.tokens
     at = _skip(passage, force.end)
+    defined = force.article or tokens[force.start].text.removeprefix(force.prefix).startswith("ال")
     for _ in range(2):
         if at < len(tokens) and tokens[at].text in _OF:
             at += 1
+            defined = False
     if at in names:
         chosen = _choose(names[at], setting)
-        if chosen is not None and not chosen.prefix.replace("ل", ""):
+        # A definite noun owns nothing that follows bare: "اتهمت السلطات تنظيم كذا".
+        if chosen is not None and not chosen.prefix.replace("ل", "") and (chosen.prefix or not defined):
             return _named(chosen, force.start, force)
     if at in nisbas:
         nisba = _choose(nisbas[at], setting)

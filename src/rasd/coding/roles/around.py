@@ -22,6 +22,7 @@ _ANSWER = cues("answer")
 _REASON_REACH = 14
 _SOURCE = cues("origin")
 _SET_OUT = cues("set_out")
+_OWNED_BY = cues("owned")
 _ACTORS_OF_ACTS = cues("armed_people") | cues("acting")
 
 
@@ -79,7 +80,7 @@ class Around:
             if word in (",", ".", ";", ":", '"'):
                 return False
             match = self.events.get(at)
-            if match is not None and match.entry.part in ("past", "present"):
+            if match is not None and match.entry.part in ("past", "present") and self._word(at - 1) != "علي":
                 return False
         return False
 
@@ -103,6 +104,15 @@ class Around:
         if people is None:
             return index - verb.end == 1 and self._word(verb.end).removeprefix("ال") in _ACTORS_OF_ACTS
         return people.start == verb.end and people.status != "civilian"
+
+    def _unnamed_subject(self, verb: Match) -> bool:
+        """ "هاجم مسلحون مجهولون …": armed people behind a verb, of no actor, are its subject."""
+        word = self._word(verb.end).removeprefix("ال")
+        if verb.suffix or word not in _ACTORS_OF_ACTS or word.endswith("ين"):
+            return False
+        if any(m.start <= verb.end < m.end for m in between(self.a.actors, verb.end - 1, verb.end + 1)):
+            return False
+        return self._word(verb.end + 1) != "من" and self._word(verb.end + 1) not in _OWNED_BY
 
     def _holds_ground(self, index: int) -> bool:
         """ "بلدة تسيطر عليها كذا", "الخاضعة لسيطرة كذا": whose the ground is, not who did it."""

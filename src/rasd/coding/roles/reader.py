@@ -52,7 +52,9 @@ class Reader(Judge):
                     "phrase",
                 ):
                     verb, taken = match, False
-                    if match.entry.layer == "event" and self._told_by_noun(match):
+                    if self._unnamed_subject(match):
+                        taken = True
+                    elif match.entry.layer == "event" and self._told_by_noun(match):
                         taken = True  # "انفجار استهدف …": the act is the subject, what follows is struck
                     elif topic is not None and self._resumes(match, topics[-1]):
                         # "آلية لقوات كذا … استهدفها مقاتلون من كذا"

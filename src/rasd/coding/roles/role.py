@@ -66,7 +66,8 @@ class Judge(Around):
         if last is not None and joined and not prefix and start - last[0].end <= 1 + (before == ","):
             return last[1]
         event_before = self.event_ends.get(start)
-        if mention.start in self.speakers and (verb is None or verb.end != mention.start):
+        speaks = mention.start in self.speakers and not prefix.endswith("ل")  # "قال ل" speaks to him
+        if speaks and (verb is None or verb.end != mention.start):
             return ""
         if self._is_origin(start, before, two):
             return "origin"
@@ -93,7 +94,7 @@ class Judge(Around):
             return "perpetrator" if self._near_event(at) else ""
         if prefix.endswith("ب") and mention.force:
             # "انفجرت عبوة بدورية لقوات كذا" harms the patrol; "بطائرات كذا" is the means.
-            hit = verb is not None and verb.cls == "happened" and mention.force in _CREWED | _MEMBERS
+            hit = "blast" in self.frame.acts and mention.force in _CREWED | _MEMBERS
             return "target" if hit else "perpetrator"
         if before in _BY or (before in ("قبل", "يد") and two in ("من", "علي")):
             return "perpetrator"
