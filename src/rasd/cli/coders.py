@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 from rasd.model import Document, Record
@@ -161,6 +162,11 @@ class Explanation(Protocol):
         """The record that came of it."""
         ...
 
+    @property
+    def theatres(self) -> Sequence[str]:
+        """The theatres that were recognised, the likeliest first."""
+        ...
+
 
 class Explainer(Protocol):
     """Tells how it read a document."""
@@ -170,12 +176,12 @@ class Explainer(Protocol):
         ...
 
 
-def load_reader(*, core: bool = False) -> Any:
+def load_reader(packs: Sequence[Path] = (), *, core: bool = False) -> Any:
     """Return the coder with all its data loaded, on request with the core list of places alone.
 
-    Raises DataError when the data is broken.
+    `packs` are theatre packs from elsewhere. Raises DataError when the data is broken.
     """
     from rasd.coding import Coder
     from rasd.places import Gazetteer
 
-    return Coder.load(Gazetteer.core() if core else None)
+    return Coder.load(Gazetteer.core() if core else None, packs)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rasd.cli.console import EXIT_FAILED, Ticker, complain
+from rasd.cli.packs import PackOption, pack_folders
 
 if TYPE_CHECKING:
     from rasd.cli.figures import Figures
@@ -56,6 +57,7 @@ def evaluate(
             help="With --update: explains each loss that is not yet explained, in the file beside the frozen run.",
         ),
     ] = None,
+    theatre_pack: PackOption = None,
 ) -> None:
     """Code the documents of a gold file and compare, slot by slot.
 
@@ -76,14 +78,15 @@ def evaluate(
         raise DocumentError(
             "--why explains the losses that --update accepts: give a reason, and both options."
         )
+    packs = pack_folders(theatre_pack)
     if is_sentence_set(gold):
         if by or frozen or intervals:
             raise DocumentError(
                 f"{gold}: judged sentences have no slots and theatres. Options: --errors, --json, --core."
             )
-        _evaluate_sentences(gold, errors=errors, as_json=as_json, core=core)
+        _evaluate_sentences(gold, errors=errors, as_json=as_json, core=core, packs=packs)
         return
-    run = _Run(gold, core=core, wants_ticker=not errors)
+    run = _Run(gold, core=core, packs=packs, wants_ticker=not errors)
     before = _read_frozen(frozen)
     figures = _figures(run, before, by_theatre=by is not None, intervals=intervals)
     _print(figures, as_json=as_json)
@@ -93,12 +96,14 @@ def evaluate(
         _against_frozen(frozen, before, run.comparisons, update=update, why=why)
 
 
-def _outcomes(documents: Iterable[Document], where: Path, *, core: bool) -> Iterator[Outcome]:
+def _outcomes(
+    documents: Iterable[Document], where: Path, *, core: bool, packs: tuple[Path, ...]
+) -> Iterator[Outcome]:
     from rasd.cli.coders import load_reader
     from rasd.cli.pool import read_all
     from rasd.collection import Collected
 
-    reader = load_reader(core=core)
+    reader = load_reader(packs, core=core)
     for outcome in read_all(reader, (Collected(f"{where}: {one.id}", one) for one in documents)):
         if outcome.error is not None:
             complain(str(outcome.error))
@@ -118,6 +123,7 @@ class _Run:
 
     gold: Path
     core: bool
+    packs: tuple[Path, ...]
     wants_ticker: bool
     whole: Scorer = field(init=False)
     parts: dict[str, Scorer] = field(init=False)
@@ -135,7 +141,7 @@ class _Run:
         self.whole = Scorer()
         self.parts = {name: Scorer() for name in sorted({one.document.theatre or "none" for one in coded})}
         ticker = Ticker(wanted=self.wants_ticker)
-        outcomes = _outcomes((one.document for one in coded), self.gold, core=self.core)
+        outcomes = _outcomes((one.document for one in coded), self.gold, core=self.core, packs=self.packs)
         for one, outcome in zip(coded, outcomes, strict=True):
             ticker.tick()
             predicted, text = _reports(outcome), one.document.text
@@ -147,13 +153,15 @@ class _Run:
         ticker.close()
 
 
-def _evaluate_sentences(path: Path, *, errors: bool, as_json: bool, core: bool) -> None:
+def _evaluate_sentences(
+    path: Path, *, errors: bool, as_json: bool, core: bool, packs: tuple[Path, ...]
+) -> None:
     from rasd.evaluation import AssaultScore, read_sentences, tells_assault
 
     score = AssaultScore()
     sentences = list(read_sentences(path))
     ticker = Ticker(wanted=not errors)
-    outcomes = _outcomes((one.document for one in sentences), path, core=core)
+    outcomes = _outcomes((one.document for one in sentences), path, core=core, packs=packs)
     for one, outcome in zip(sentences, outcomes, strict=True):
         ticker.tick()
         score.add(one, says_yes=tells_assault(_reports(outcome)))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rasd.cli.console import EXIT_FAILED, complain, printable
+from rasd.cli.packs import PackOption, pack_folders
 
 if TYPE_CHECKING:
     from rasd.cli.coders import Explanation
@@ -39,6 +40,8 @@ def explain(
             metavar="FORMAT", help="text for people; jsonl: one text a line in, its mentions a line out."
         ),
     ] = "text",
+    outlet: Annotated[str | None, typer.Option(help="Outlet where the document states none.")] = None,
+    theatre_pack: PackOption = None,
 ) -> None:
     """Show how a text is read: folded text, tokens, mentions, rules, clauses, reports.
 
@@ -51,9 +54,10 @@ def explain(
 
     if format not in ("text", "jsonl"):
         raise DocumentError(f'Unknown format "{format}". Formats: jsonl, text.')
-    defaults = defaults_of(published, None, theatre)
+    packs = pack_folders(theatre_pack)
+    defaults = defaults_of(published, outlet, theatre, packs=packs)
     path = _path(source)
-    reader = load_reader()
+    reader = load_reader(packs)
     failed = False
     if format == "jsonl":
         failed = _explain_lines(reader, source, path, defaults)
@@ -169,6 +173,8 @@ def printable_lines(text: str) -> str:
 def _told(explanation: Explanation) -> Iterable[str]:
     yield "Folded"
     yield "  " + explanation.folded.replace("\n", "\n  ")
+    yield "Theatres"
+    yield "  " + (", ".join(explanation.theatres) or "none")
     yield "Tokens"
     yield "  " + " · ".join(token.text if token.text != "\n" else "⏎" for token in explanation.tokens)
     yield "Mentions"

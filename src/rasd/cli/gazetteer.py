@@ -14,6 +14,7 @@ from rich.status import Status
 from rich.table import Table
 
 from rasd.cli.gazetteer_fetch import check_url, fetch
+from rasd.cli.packs import pack_folders
 from rasd.errors import DataError, RasdError
 from rasd.lexicon import Lexicon
 from rasd.places import Choice, Context, Gazetteer, Place, choose, key, library
@@ -187,7 +188,7 @@ def add_file(file: Path, target: Path, licence: str = "", source: str = "", **fa
 def _countries(theatre: str) -> tuple[str, ...]:
     if _COUNTRY.fullmatch(theatre):
         return (theatre,)
-    theatres = Lexicon.load().theatres
+    theatres = Lexicon.load(packs=pack_folders()).theatres
     if theatre.lower() not in theatres:
         raise DataError(
             f"{theatre}: no such theatre. Theatres: {', '.join(sorted(theatres))}; or a country, such as SY."

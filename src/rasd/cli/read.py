@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rasd.cli.console import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_NOTHING, Ticker, complain
+from rasd.cli.packs import PackOption, pack_folders
 
 if TYPE_CHECKING:
     from rasd.cli.coders import Reader
@@ -60,6 +61,7 @@ def read(
     limit_mb: Annotated[
         float, typer.Option(min=0.001, max=2000, help="A longer document is refused by name, in megabytes.")
     ] = 20,
+    theatre_pack: PackOption = None,
 ) -> None:
     """Read Arabic reports into records.
 
@@ -72,19 +74,25 @@ def read(
     from rasd.cli.coders import load_reader
     from rasd.cli.output import destination, writable
 
-    defaults = defaults_of(published, outlet, theatre, limit_mb)
+    packs = pack_folders(theatre_pack)
+    defaults = defaults_of(published, outlet, theatre, limit_mb, packs)
     form = _format(format, output)
     given = _paths(paths)
     if output is not None:
         _refuse_input_as_output(output, given)
     progressive = form.name == "jsonl"
-    reader = load_reader()  # broken data is told before an output file is touched
+    reader = load_reader(packs)  # broken data is told before an output file is touched
+    if packs:
+        from rasd.export import name_by
+
+        name_by(reader.lexicon)
     run = _Run(
         reader,
         given,
         defaults,
         jobs,
         output,
+        packs,
         ticks=not (progressive and output is None and sys.stdout.isatty()),
     )
     with writable(output), destination(output, progressive=progressive) as stream:
@@ -102,6 +110,7 @@ class _Run:
         defaults: Defaults,
         jobs: int,
         output: Path | None,
+        packs: tuple[Path, ...],
         *,
         ticks: bool,
     ) -> None:
@@ -110,12 +119,15 @@ class _Run:
         self._defaults = defaults
         self._jobs = jobs
         self._output = output
+        self._packs = packs
         self._ticker = Ticker(wanted=ticks)
         self._read = self._failed = self._undated = 0
         self._interrupted = False
 
     def pairs(self, flushed: object | None) -> Iterator[tuple[Document, Record]]:
         """Yield each document with its record; `flushed` is the stream to flush after each."""
+        from functools import partial
+
         from rasd.cli.coders import load_reader
         from rasd.cli.interrupt import Interruptible
         from rasd.cli.pool import read_all, read_in_processes
@@ -127,7 +139,9 @@ class _Run:
                 collect(self._paths, self._defaults, sys.stdin.buffer, leave_out=self._output)
             )
             if self._jobs > 1:
-                outcomes = read_in_processes(self._reader, inputs, self._jobs, load_reader)
+                outcomes = read_in_processes(
+                    self._reader, inputs, self._jobs, partial(load_reader, self._packs)
+                )
             else:
                 outcomes = read_all(self._reader, inputs)
             try:
@@ -177,7 +191,11 @@ class _Run:
 
 
 def defaults_of(
-    published: str | None, outlet: str | None, theatre: str | None, limit_mb: float = 20
+    published: str | None,
+    outlet: str | None,
+    theatre: str | None,
+    limit_mb: float = 20,
+    packs: Sequence[Path] = (),
 ) -> Defaults:
     """Return what the options say of the documents; raises DocumentError on a date or theatre that is none."""
     from rasd.collection import Defaults, iso_date
@@ -192,7 +210,7 @@ def defaults_of(
             )
         published = resolved
     if theatre is not None:
-        known = _theatres()
+        known = sorted([*_theatres(), *_ids(packs)])
         if known and theatre not in known:
             raise DocumentError(f'Unknown theatre "{theatre}". Theatres: {", ".join(known)}.')
     return Defaults(published, outlet, theatre, max_bytes=int(limit_mb * 1_000_000))
@@ -203,6 +221,14 @@ def _theatres() -> list[str]:
 
     folder = files("rasd.data") / "theatres"
     return sorted(entry.name for entry in folder.iterdir() if (entry / "theatre.yaml").is_file())
+
+
+def _ids(packs: Sequence[Path]) -> list[str]:
+    if not packs:
+        return []
+    from rasd.lexicon import Lexicon
+
+    return [theatre.id for theatre in Lexicon.load(packs=packs).theatres.values() if not theatre.is_packaged]
 
 
 def _format(named: str | None, output: Path | None) -> Format:

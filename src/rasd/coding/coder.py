@@ -5,9 +5,11 @@ from __future__ import annotations
 import gc
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as Day
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from rasd.coding.building import build_report
@@ -92,6 +94,8 @@ class Explanation:
     mentions: list[Mention]
     clauses: list[ClauseTrace]
     record: Record
+    theatres: tuple[str, ...] = ()
+    """The theatres of the text, the likeliest first."""
 
 
 def document_id(document: Document) -> str:
@@ -107,7 +111,8 @@ class Coder:
 
     def __init__(self, lexicon: Lexicon | None = None, gazetteer: Gazetteer | None = None) -> None:
         self.lexicon = lexicon or Lexicon.load()
-        self.gazetteer = gazetteer or Gazetteer.default()
+        own = [theatre.places for theatre in self.lexicon.theatres.values() if theatre.places is not None]
+        self.gazetteer = (gazetteer or Gazetteer.default()).with_lists(own)
         self._grammars = Grammars.of(self.lexicon)
         self._locator = Locator(self.gazetteer)
         self._countries = frozenset(
@@ -115,13 +120,15 @@ class Coder:
         )
 
     @classmethod
-    def load(cls, gazetteer: Gazetteer | None = None) -> Coder:
+    def load(cls, gazetteer: Gazetteer | None = None, packs: Sequence[Path] = ()) -> Coder:
         """Return a coder over the packaged data and the gazetteer in use, for a process that reads many documents.
+
+        `packs` are theatre packs from elsewhere.
 
         The data live as long as the process and records hold no cycles, so the garbage collector is told to look
         at neither: this changes its settings for the whole process, which `Coder()` does not.
         """
-        coder = cls(gazetteer=gazetteer)
+        coder = cls(Lexicon.load(packs=packs), gazetteer)
         gc.collect()
         gc.freeze()
         gc.set_threshold(_GARBAGE, 20, 20)
@@ -154,6 +161,7 @@ class Coder:
             mentions_of(read.mentions) + roles_of(read.mentions, read.drafts),
             traces_of(read.mentions, read.frames, read.drafts, read.clauses),
             read.record,
+            read.mentions.theatres,
         )
 
     def clauses(self, document: Document) -> tuple[Record, list[ClauseOutcome]]:

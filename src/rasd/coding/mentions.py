@@ -197,7 +197,12 @@ def read_mentions(
 
     `before` is an earlier reading of the same passage on the same day: what no theatre changes is taken from it.
     """
-    setting = Setting(theatres, published.isoformat() if published else None, outlet)
+    setting = Setting(
+        theatres,
+        published.isoformat() if published else None,
+        outlet,
+        lexicon.sides(outlet) if outlet else frozenset(),
+    )
     if before is not None and before.published == published:
         dates, quantities, people, harm = before.dates, before.quantities, before.people, before.harm
         blocked = set(before.dated)

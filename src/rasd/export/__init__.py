@@ -11,9 +11,10 @@ from rasd.export.format import Format, Pair
 from rasd.export.html import Html
 from rasd.export.json import Json
 from rasd.export.jsonl import Jsonl
+from rasd.export.page.labels import name_by
 from rasd.export.table import Table
 
-__all__ = ["FORMATS", "Format", "Html", "Json", "Jsonl", "Pair", "Table", "format_named"]
+__all__ = ["FORMATS", "Format", "Html", "Json", "Jsonl", "Pair", "Table", "format_named", "name_by"]
 
 FORMATS: tuple[type[Format], ...] = (Jsonl, Json, Table, Html)
 

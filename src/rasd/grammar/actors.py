@@ -37,6 +37,8 @@ class Setting:
     """ISO day."""
     outlet: str = ""
     """Folded."""
+    sides: frozenset[str] = frozenset()
+    """Actors whose words the outlet uses as its own."""
 
 
 @dataclass(slots=True, eq=False)
@@ -98,8 +100,12 @@ def _fits(match: Match, setting: Setting) -> bool:
             return False
         if value.get("until") and setting.published > str(value["until"]):
             return False
-    if value.get("outlets") and not any(outlet in setting.outlet for outlet in value["outlets"]):
-        return False
+    outlets, sides = value.get("outlets"), value.get("sides")
+    if outlets or sides:
+        if not (sides and sides & setting.sides) and not any(
+            outlet in setting.outlet for outlet in outlets or ()
+        ):
+            return False
     theatre = str(value.get("theatre") or "")
     return not (match.cls in ("here", "person") and theatre and theatre not in setting.theatres)
 
@@ -112,7 +118,7 @@ def _choose(matches: list[Match], setting: Setting) -> Match | None:
     def rank(match: Match) -> tuple[int, int, int]:
         theatre = str(match.value.get("theatre") or "")
         place = setting.theatres.index(theatre) if theatre in setting.theatres else 50 if theatre else 20
-        outlets = 0 if match.value.get("outlets") else 1
+        outlets = 0 if match.value.get("outlets") or match.value.get("sides") else 1
         return (-match.end, outlets, place)
 
     return min(fitting, key=rank)

@@ -5,5 +5,18 @@ from rasd.lexicon.entries import Entry, EntrySet
 from rasd.lexicon.lexicon import Actor, Lexicon, Theatre
 from rasd.lexicon.lint import Finding, lint
 from rasd.lexicon.matching import Match, Scanner
+from rasd.lexicon.packs import find_packs
 
-__all__ = ["Actor", "Entry", "EntrySet", "Finding", "Lexicon", "Match", "Scanner", "Theatre", "cues", "lint"]
+__all__ = [
+    "Actor",
+    "Entry",
+    "EntrySet",
+    "Finding",
+    "Lexicon",
+    "Match",
+    "Scanner",
+    "Theatre",
+    "cues",
+    "find_packs",
+    "lint",
+]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -31,6 +31,15 @@ class DataFiles:
     folder: Path
     version: str
     content: dict[str, Any]
+    folders: dict[str, Path] = field(default_factory=dict)
+    """Folders of the theatre packs from elsewhere, by id."""
+
+    def path(self, name: str) -> Path:
+        """Return where a file of the content stands, for messages."""
+        parts = name.split("/")
+        if parts[0] == "theatres" and len(parts) > 2 and parts[1] in self.folders:
+            return self.folders[parts[1]].joinpath(*parts[2:])
+        return self.folder / name
 
     def under(self, prefix: str) -> dict[str, Any]:
         """Return the files whose relative path starts with `prefix`, in path order."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from rasd.errors import DataError
 from rasd.lexicon.entries import Entry, expand, folded_words
 from rasd.lexicon.files import DataFiles, line_of, packaged, read_data
 from rasd.lexicon.matching import Scanner
+from rasd.lexicon.packs import with_packs
 from rasd.text import fold
 
 __all__ = ["Actor", "Lexicon", "Theatre"]
@@ -20,10 +22,18 @@ _ACTOR_KEYS = {
     "id", "type", "label", "parent", "since", "until", "air_only", "names", "here", "adjectives", "persons", "people",
     "note", "added", "replaces",
 }  # fmt: skip
-_THEATRE_KEYS = {"id", "title", "countries", "timezone", "covers_from", "markers", "uses", "note"}
+_THEATRE_KEYS = {
+    "id", "title", "countries", "timezone", "covers_from", "covers_until", "markers", "uses", "unmapped", "note",
+}  # fmt: skip
 _SOURCE_KEYS = {"name", "type", "actor", "aliases", "note", "since", "until"}
-_OUTLET_KEYS = {"name", "aliases", "alignment", "note", "owner", "actor", "reads"}
-_NAMED_KEYS = {"name", "since", "until", "outlets", "note"}
+_OUTLET_KEYS = {"name", "aliases", "alignment", "note", "owner", "sides"}
+_NAMED_KEYS = {"name", "since", "until", "outlets", "sides", "note"}
+_UNMAPPED_KEYS = {"word", "note"}
+_LISTS = {
+    "names", "here", "adjectives", "persons", "people", "outlets", "sides", "aliases", "countries", "markers", "uses",
+    "unmapped",
+}  # fmt: skip
+_WORDS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +62,60 @@ class Theatre:
     countries: tuple[str, ...]
     timezone: str
     uses: tuple[str, ...]
+    covers: tuple[str | None, str | None] = (None, None)
+    """First and last day covered; None: since ever, until today."""
+    unmapped: tuple[tuple[str, str], ...] = ()
+    """Ambiguous words that name nobody here, each with the reason."""
+    folder: Path = Path()
+    is_packaged: bool = True
+
+    @property
+    def places(self) -> Path | None:
+        """The pack's own list of places, where it has one."""
+        path = self.folder / "places.tsv"
+        return path if path.is_file() else None
+
+
+def _name_of(item: Any, key: str = "name") -> str:
+    return str(item.get(key)) if isinstance(item, dict) else str(item)
 
 
 def _text(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def _check(item: dict[str, Any], allowed: set[str], path: Path, name: str) -> None:
+def _check(item: Any, allowed: set[str], path: Path, name: str, required: Iterable[str] = ()) -> None:
+    if not isinstance(item, dict):
+        raise DataError(
+            f"{path}:1: {item!r} is no entry. Write `key: value` with: {', '.join(sorted(allowed))}."
+        )
     unknown = set(item) - allowed
     if unknown:
         word = min(unknown)
         raise DataError(
             f"{path}:{line_of(path, word + ':')}: {name}: unknown key {word!r}. Keys: {', '.join(sorted(allowed))}."
         )
+    for key in item.keys() & _LISTS:
+        if item[key] is not None and not isinstance(item[key], list):
+            raise DataError(
+                f"{path}:{line_of(path, name)}: {name}: `{key}:` is no list. Write `{key}: [{item[key]}]`."
+            )
+    missing = [key for key in required if item.get(key) in (None, "", [])]
+    if missing:
+        raise DataError(
+            f"{path}:{line_of(path, name)}: {name}: `{missing[0]}:` is missing. Write it; an entry has: "
+            f"{', '.join(sorted(allowed))}."
+        )
+
+
+def _label(item: dict[str, Any], key: str, path: Path, name: str) -> tuple[str, str]:
+    given = item[key]
+    if not isinstance(given, dict) or not given.get("ar") or not given.get("en"):
+        raise DataError(
+            f"{path}:{line_of(path, name)}: {name}: `{key}:` needs both languages. "
+            f"Write `{key}: {{ar: …, en: …}}`."
+        )
+    return str(given["ar"]), str(given["en"])
 
 
 class Lexicon:
@@ -76,6 +127,8 @@ class Lexicon:
         self.actors: dict[str, Actor] = {}
         self.theatres: dict[str, Theatre] = {}
         self.outlets: dict[str, dict[str, Any]] = {}
+        self._outlet_words: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        self._sides: dict[str, frozenset[str]] = {}
         self._where: dict[str, str] = {}
         self._added: dict[str, str] = {}
         self.scanner = Scanner(self._entries())
@@ -87,9 +140,37 @@ class Lexicon:
                 )
 
     @classmethod
-    def load(cls, folder: Path | None = None) -> Lexicon:
-        """Load and compile `folder`, by default the packaged data (compiled once in a process)."""
-        return _packaged() if folder is None else cls(read_data(folder))
+    def load(
+        cls,
+        folder: Path | None = None,
+        *,
+        packs: Sequence[Path] = (),
+        only: Iterable[str] | None = None,
+    ) -> Lexicon:
+        """Load and compile `folder`, by default the packaged data (compiled once in a process).
+
+        `packs` are theatre packs from elsewhere, loaded beside the packaged ones; with `only` just these theatres.
+        """
+        if folder is not None:
+            return cls(read_data(folder))
+        return cls(with_packs(packs, only)) if packs or only is not None else _packaged()
+
+    def sides(self, outlet: str) -> frozenset[str]:
+        """Return the sides whose words an outlet (folded) uses as its own: by its name, or a name within its name."""
+        known = self._sides.get(outlet)
+        if known is None:
+            words = _WORDS.findall(outlet)
+            padded = f" {' '.join(words)} "
+            named = (
+                sides
+                for word in words
+                for name, sides in self._outlet_words.get(word, ())
+                if f" {name} " in padded
+            )
+            known = frozenset(side for sides in named for side in sides)
+            if len(self._sides) < 10_000:  # a hostile run must not fill the memory
+                self._sides[outlet] = known
+        return known
 
     def shapes(self, dimension: str) -> list[dict[str, Any]]:
         """Return the shapes of one dimension, in the order of their file."""
@@ -116,17 +197,25 @@ class Lexicon:
             lexicon_name = f"{folder}/lexicon.yaml"
             if self.data.content.get(lexicon_name):
                 yield from self._words(lexicon_name, self.data.content[lexicon_name])
-            for outlet in (self.data.content.get(f"{folder}/outlets.yaml") or {}).get("outlets") or ():
-                path = self.data.folder / folder / "outlets.yaml"
-                _check(outlet, _OUTLET_KEYS, path, str(outlet.get("name")))
-                for alias in (outlet["name"], *(outlet.get("aliases") or ())):
-                    self.outlets[fold(str(alias)).text.lower()] = {**outlet, "theatre": theatre}
+            self._read_outlets(f"{folder}/outlets.yaml", theatre)
+
+    def _read_outlets(self, name: str, theatre: str) -> None:
+        path = self.data.path(name)
+        for outlet in (self.data.content.get(name) or {}).get("outlets") or ():
+            _check(outlet, _OUTLET_KEYS, path, _name_of(outlet), ("name", "alignment"))
+            sides = frozenset(str(side) for side in outlet.get("sides") or ())
+            for alias in (outlet["name"], *(outlet.get("aliases") or ())):
+                form = fold(str(alias)).text.lower()
+                self.outlets[form] = {**outlet, "theatre": theatre}
+                words = _WORDS.findall(form)
+                if sides and words:
+                    self._outlet_words.setdefault(words[0], []).append((" ".join(words), sides))
 
     def _words(self, name: str, content: Any) -> Iterator[Entry]:
         layer = content.get("layer")
         if not layer:
             raise DataError(
-                f"{self.data.folder / name}:1: no `layer:`. Write the dimension that these words belong to."
+                f"{self.data.path(name)}:1: no `layer:`. Write the dimension that these words belong to."
             )
         for item in content.get("entries") or ():
             yield from expand(
@@ -134,15 +223,23 @@ class Lexicon:
             )
 
     def _theatre(self, name: str, content: dict[str, Any]) -> str:
-        path = self.data.folder / name
-        _check(content, _THEATRE_KEYS, path, str(content.get("id")))
+        path = self.data.path(name)
+        id_ = str(content.get("id"))
+        _check(content, _THEATRE_KEYS, path, id_, ("id", "title", "countries", "timezone", "markers"))
+        title_ar, title_en = _label(content, "title", path, id_)
+        for item in content.get("unmapped") or ():
+            _check(item, _UNMAPPED_KEYS, path, _name_of(item, "word"), ("word", "note"))
         theatre = Theatre(
-            id=str(content["id"]),
-            title_ar=content["title"]["ar"],
-            title_en=content["title"]["en"],
-            countries=tuple(content["countries"]),
+            id=id_,
+            title_ar=title_ar,
+            title_en=title_en,
+            countries=tuple(str(code) for code in content["countries"]),
             timezone=str(content["timezone"]),
             uses=tuple(content.get("uses") or ()),
+            covers=(_text(content.get("covers_from")), _text(content.get("covers_until"))),
+            unmapped=tuple((str(item["word"]), str(item["note"])) for item in content.get("unmapped") or ()),
+            folder=path.parent,
+            is_packaged=id_ not in self.data.folders,
         )
         self.theatres[theatre.id] = theatre
         return theatre.id
@@ -157,10 +254,10 @@ class Lexicon:
             )
 
     def _actors(self, name: str, content: Any, theatre: str) -> Iterator[Entry]:
-        path = self.data.folder / name
+        path = self.data.path(name)
         for item in content.get("actors") or ():
-            actor_id = str(item.get("id"))
-            _check(item, _ACTOR_KEYS, path, actor_id)
+            actor_id = _name_of(item, "id")
+            _check(item, _ACTOR_KEYS, path, actor_id, ("id",))
             if "label" in item:
                 self._define(actor_id, item, theatre, name)
             else:  # a pack adds framings to an actor that is defined elsewhere
@@ -171,20 +268,21 @@ class Lexicon:
                     yield from self._framing(actor_id, item, cls, given, theatre, name)
 
     def _define(self, actor_id: str, item: dict[str, Any], theatre: str, name: str) -> None:
-        path = self.data.folder / name
+        path = self.data.path(name)
         line = line_of(path, "id: " + actor_id)
         if actor_id in self.actors and "replaces" not in item:
             raise DataError(
                 f"{path}:{line}: actor id {actor_id} is already defined in {self._where[actor_id]}. "
                 f"Leave out `label` to add framings to it, choose another id, or write `replaces: {actor_id}` and a reason."
             )
+        label_ar, label_en = _label(item, "label", path, actor_id)
         air = item.get("air_only")
         self._where[actor_id] = f"{name}:{line}"
         self.actors[actor_id] = Actor(
             id=actor_id,
             type=str(item.get("type") or ""),
-            label_ar=item["label"]["ar"],
-            label_en=item["label"]["en"],
+            label_ar=label_ar,
+            label_en=label_en,
             since=_text(item.get("since")),
             until=_text(item.get("until")),
             parent=item.get("parent"),
@@ -196,13 +294,14 @@ class Lexicon:
         self, actor_id: str, item: dict[str, Any], cls: str, given: Any, theatre: str, name: str
     ) -> Iterator[Entry]:
         named = given if isinstance(given, dict) else {"name": given}
-        _check(named, _NAMED_KEYS, self.data.folder / name, actor_id)
+        _check(named, _NAMED_KEYS, self.data.path(name), actor_id, ("name",))
         value = {
             "actor": actor_id,
             "theatre": theatre,
             "since": _text(named.get("since") or item.get("since")),
             "until": _text(named.get("until") or item.get("until")),
             "outlets": [fold(str(outlet)).text.lower() for outlet in named.get("outlets") or ()],
+            "sides": frozenset(str(side) for side in named.get("sides") or ()),
         }
         form = str(named["name"])
         if cls == "adjective":
@@ -215,9 +314,9 @@ class Lexicon:
             yield from expand("actor", {"class": cls, "value": value, "words": [form]}, name)
 
     def _sources(self, name: str, content: Any, theatre: str) -> Iterator[Entry]:
-        path = self.data.folder / name
+        path = self.data.path(name)
         for item in content.get("sources") or ():
-            _check(item, _SOURCE_KEYS, path, str(item.get("name")))
+            _check(item, _SOURCE_KEYS, path, _name_of(item), ("name", "type"))
             value = {"type": item["type"], "actor": item.get("actor"), "theatre": theatre}
             for form in (item["name"], *(item.get("aliases") or ())):
                 yield from expand("body", {"class": "body", "value": value, "words": [str(form)]}, name)

@@ -27,8 +27,10 @@ _REMEMBERED = 100_000
 class Gazetteer:
     """Layers of places behind two questions: how long may a name be here, and which places bear it."""
 
-    def __init__(self, indexes: Sequence[Index]) -> None:
+    def __init__(self, indexes: Sequence[Index], core_layers: int = 1) -> None:
         self.indexes = tuple(indexes)
+        self.core_layers = core_layers
+        """How many layers hold places that need no announcement: the core list, and the lists of packs behind it."""
         self._longest: dict[str, int] = {}
         self._found: dict[str, tuple[Place, ...]] = {}
 
@@ -51,6 +53,19 @@ class Gazetteer:
     def core(cls) -> Gazetteer:
         """Return the core list alone, opened once a process."""
         return _core()
+
+    def with_lists(self, paths: Sequence[Path]) -> Gazetteer:
+        """Return this gazetteer with theatre packs' own lists behind the core list.
+
+        Raises DataError on a damaged list.
+        """
+        if not paths:
+            return self
+        from rasd.places.loading import read_core  # only here: starting stays quick
+
+        added = [index_of(read_core(path), f"{path.parent.name}/{path.name}") for path in paths]
+        kept = self.core_layers
+        return Gazetteer([*self.indexes[:kept], *added, *self.indexes[kept:]], kept + len(added))
 
     def __len__(self) -> int:
         return sum(index.count for index in self.indexes)

@@ -44,28 +44,38 @@ class Loaded:
             self.bad_lines.append(f"line {number}: {reason}")
 
 
-def read_core() -> list[Place]:
-    """Read the core list; any mistake in it is a DataError with file and line."""
-    path = files("rasd.data") / "places" / "core.tsv"
-    lines = path.read_text("utf-8").split("\n")
-    if lines[0].split("\t") != list(COLUMNS):
-        raise DataError(f"{path}:1: the header is {lines[0]!r}. Write: {' '.join(COLUMNS)} (tab-separated).")
-    read = own_reader(list(COLUMNS), core=True)
+def read_core(path: Path | None = None) -> list[Place]:
+    """Read the core list, or a theatre pack's own; any mistake in it is a DataError with file and line.
+
+    A pack may leave out the columns that are not required.
+    """
+    own = path is not None
+    source = path if path is not None else files("rasd.data") / "places" / "core.tsv"
+    try:
+        lines = source.read_text("utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise DataError(f"{source}: not UTF-8 ({error.reason}). Save the file as UTF-8.") from None
+    header = lines[0].split("\t") if lines else []
+    if header != list(COLUMNS) and not (own and set(REQUIRED) | {"id"} <= set(header) <= set(COLUMNS)):
+        raise DataError(
+            f"{source}:1: the header is {' '.join(header)!r}. Write: {' '.join(COLUMNS)} (tab-separated)."
+        )
+    read = own_reader(header, core=True)
     places: list[Place] = []
     seen: dict[str, int] = {}
     for number, line in enumerate(lines[1:], 2):
-        if not line:
+        if not line or own and line.startswith("#"):
             continue
         try:
             result = read(line.split("\t"))
         except ValueError as error:
-            raise DataError(f"{path}:{number}: {error}") from error
+            raise DataError(f"{source}:{number}: {error}. Mend the row; cells are tab-separated.") from error
         if isinstance(result, str):
-            raise DataError(f"{path}:{number}: {result}.")
+            raise DataError(f"{source}:{number}: {result}. Mend or delete the row.")
         for place in result:
             if place.id in seen:
                 raise DataError(
-                    f"{path}:{number}: id {place.id} is already in line {seen[place.id]}. Choose another."
+                    f"{source}:{number}: id {place.id} is already in line {seen[place.id]}. Choose another."
                 )
             seen[place.id] = number
             places.append(place)

@@ -18,8 +18,7 @@ class Locator:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
-        # The first layer is the core list: the places that need no announcement.
-        self._core = gazetteer.indexes[0] if gazetteer.indexes else None
+        self._core = gazetteer.indexes[: gazetteer.core_layers]
         self._forms: dict[str, Forms] = {}
         self._famous: dict[str, bool] = {}
 
@@ -39,8 +38,8 @@ class Locator:
             self._forms[word] = known
             if len(self._famous) > 300_000:
                 self._famous.clear()
-            self._famous[word] = self._core is None or any(
-                self._core.longest(key) > 0 for _, key, _, _ in known
+            self._famous[word] = not self._core or any(
+                index.longest(key) > 0 for _, key, _, _ in known for index in self._core
             )
         return known
 

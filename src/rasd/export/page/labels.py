@@ -30,6 +30,7 @@ __all__ = [
     "direction",
     "is_control",
     "isolated",
+    "name_by",
     "shown",
     "term",
     "theatre",
@@ -106,9 +107,21 @@ def term(vocabulary: str, identity: str) -> Label:
     return Label(found.ar, found.en)
 
 
+_named_by: list[Lexicon] = []
+
+
+def name_by(lexicon: Lexicon) -> None:
+    """Let pages written from now on name actors and theatres as `lexicon` does, which holds packs from outside."""
+    _named_by[:] = [lexicon]
+
+
+def _lexicon() -> Lexicon:
+    return _named_by[0] if _named_by else Lexicon.load()
+
+
 def actor(identity: str) -> Label:
-    """Return an actor's label from the packs; an actor of an outside pack goes by its id."""
-    found = Lexicon.load().actors.get(identity)
+    """Return an actor's label from the packs; an actor of a pack that is not loaded goes by its id."""
+    found = _lexicon().actors.get(identity)
     return (
         Label(found.label_ar, found.label_en) if found else _words().get(identity, Label(identity, identity))
     )
@@ -131,7 +144,7 @@ def theatre(identity: str | None) -> Label:
     """Return a theatre's title."""
     if identity is None:
         return word("other")
-    found = Lexicon.load().theatres.get(identity)
+    found = _lexicon().theatres.get(identity)
     return Label(found.title_ar, found.title_en) if found else Label(identity, identity)
 
 
