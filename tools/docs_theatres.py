@@ -6,11 +6,14 @@ from collections import Counter
 from typing import Any
 
 from docs_tables import GENERATED, table
+from rasd.conformance import meanings
+from rasd.lexicon import Lexicon
 from rasd.lexicon.files import read_data
 
 INTRO = """A theatre is a folder of `src/rasd/data/theatres/`. Its actors are named under every framing that outlets use; a
 framing judges nobody, and every perpetrator in a record is alleged. Alignment of outlets is what they state of
-themselves or what is plain from who owns them."""
+themselves or what is plain from who owns them; the sides are those whose words an outlet uses as its own, which decides
+whom an ambiguous word means there. A pack of your own: [theatre packs](howto/theatre.md)."""
 SHOWN = 4
 
 
@@ -72,18 +75,41 @@ def _theatre(content: dict[str, Any], name: str) -> list[str]:
         lines += ["Shared actors in use: " + ", ".join(f"`{actor}`" for actor in theatre["uses"]) + ".", ""]
     if actors := _part(content, name, "actors"):
         lines += ["### Actors of " + theatre["title"]["en"], "", *_actors(actors), ""]
+    lines += ["### Ambiguous words of " + theatre["title"]["en"], "", *_words(name), ""]
     if bodies := _part(content, name, "sources"):
         counts = Counter(str(body["type"]) for body in bodies)
         listed = ", ".join(f"{count} `{kind}`" for kind, count in sorted(counts.items()))
         lines += [f"Bodies that outlets quote there: {len(bodies)} ({listed}).", ""]
     if outlets := _part(content, name, "outlets"):
         rows = [
-            (o["name"], ", ".join(o.get("aliases") or ()), o.get("owner"), o.get("alignment"), o.get("note"))
+            (
+                o["name"],
+                ", ".join(o.get("aliases") or ()),
+                o.get("alignment"),
+                ", ".join(f"`{side}`" for side in o.get("sides") or ()),
+                o.get("note"),
+            )
             for o in outlets
         ]
         lines += ["### Outlets of " + theatre["title"]["en"], ""]
-        lines += [*table(("outlet", "also", "owner", "alignment", "note"), rows), ""]
+        lines += [*table(("outlet", "also", "alignment", "sides", "note"), rows), ""]
     return lines
+
+
+def _parent(given: Any) -> str:
+    if not isinstance(given, dict):
+        return f"`{given}`"
+    days = f" ({given.get('since') or ''} – {given.get('until') or ''})"
+    return f"`{given['id']}`" + (days if days.strip("() –") else "")
+
+
+def _words(theatre: str) -> list[str]:
+    rows = []
+    for one in meanings(Lexicon.load(), theatre):
+        said = [*(f"`{side}`" for side in one.sides), *one.outlets]
+        days = f"{one.since or ''} – {one.until or ''}" if one.since or one.until else ""
+        rows.append((one.word, f"`{one.actor}`" if one.actor else "nobody", days, ", ".join(said), one.note))
+    return table(("word", "means", "since – until", "in outlets of", "why nobody"), rows)
 
 
 def _actors(actors: list[dict[str, Any]]) -> list[str]:
@@ -102,7 +128,8 @@ def _actors(actors: list[dict[str, Any]]) -> list[str]:
                 label.get("en") or "adds to the shared actor",
                 actor.get("type"),
                 dates if dates.strip(" –") else "",
+                ", ".join(_parent(parent) for parent in actor.get("parents") or ()),
                 "، ".join(framings[:SHOWN]) + more,
             )
         )
-    return table(("id", "Arabic", "English", "type", "since – until", "named, among others"), rows)
+    return table(("id", "Arabic", "English", "type", "since – until", "under", "named, among others"), rows)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["app", "main"]
 
 _COMMANDS = ("read", "explain", "unread", "evaluate", "schema")
-_GROUPS = ("data", "gazetteer")
+_GROUPS = ("data", "gazetteer", "theatre")
 
 
 def _build(wanted: str | None = None) -> typer.Typer:

@@ -6,12 +6,14 @@ import json
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from rasd.cli.console import EXIT_FAILED, EXIT_NOTHING, Ticker, complain, printable
+from rasd.cli.packs import PackOption, pack_folders
 
 if TYPE_CHECKING:
     from rasd.cli.coders import ClauseOutcome
@@ -58,6 +60,7 @@ def unread(
         str | None, typer.Option(metavar="GROUP", help="Also the share by theatre, outlet or year.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of tables.")] = False,
+    theatre_pack: PackOption = None,
 ) -> None:
     """Say how many clauses of force were read, and list those that were not.
 
@@ -74,7 +77,9 @@ def unread(
         raise DocumentError(f'Unknown outcome "{outcome}". Outcomes: {", ".join(_OUTCOMES)}.')
     if by is not None and by not in _GROUPS:
         raise DocumentError(f'Clauses are not grouped by "{by}". Groups: {", ".join(_GROUPS)}.')
-    rows, documents, failed = _rows(paths, defaults_of(published, None, theatre), by or "theatre")
+    packs = pack_folders(theatre_pack)
+    defaults = defaults_of(published, None, theatre, packs=packs)
+    rows, documents, failed = _rows(paths, defaults, by or "theatre", packs)
     if not documents:
         complain("Nothing to read: no input held a document.")
         raise typer.Exit(EXIT_NOTHING)
@@ -89,12 +94,14 @@ def unread(
         raise typer.Exit(EXIT_FAILED)
 
 
-def _rows(paths: list[str], defaults: Defaults, by: str) -> tuple[list[_Row], int, int]:
+def _rows(
+    paths: list[str], defaults: Defaults, by: str, packs: tuple[Path, ...]
+) -> tuple[list[_Row], int, int]:
     """Return the clauses of all documents, how many documents were read, and how many failed."""
     from rasd.cli.coders import load_reader
     from rasd.collection import collect
 
-    reader = load_reader()
+    reader = load_reader(packs)
     rows: list[_Row] = []
     documents = failed = 0
     ticker = Ticker(wanted=True)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -21,6 +23,7 @@ from rasd.errors import DataError
 
 __all__ = ["DataFiles", "line_of", "packaged", "read_data", "root"]
 
+_DAY = re.compile(r"\b([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\b")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -67,6 +70,17 @@ def line_of(path: Path, words: str) -> int:
     return 1
 
 
+def _bad_day(path: Path) -> int:
+    """Return the line of the first date that no calendar has."""
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        for year, month, day in _DAY.findall(line):
+            try:
+                date(int(year), int(month), int(day))
+            except ValueError:
+                return number
+    return 1
+
+
 def parse(path: Path) -> Any:
     """Parse one YAML file; raises DataError with file, line and what YAML expected there."""
     try:
@@ -74,6 +88,10 @@ def parse(path: Path) -> Any:
     except UnicodeDecodeError as error:
         raise DataError(
             f"{path}: not UTF-8 ({error.reason} at byte {error.start}). Save the file as UTF-8."
+        ) from None
+    except ValueError as error:  # a date that is none, such as 2011-13-01
+        raise DataError(
+            f"{path}:{_bad_day(path)}: no such day ({error}). Write days as 2011-03-15."
         ) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

@@ -19,7 +19,7 @@ from rasd.text import fold
 __all__ = ["Actor", "Lexicon", "Theatre"]
 
 _ACTOR_KEYS = {
-    "id", "type", "label", "parent", "since", "until", "air_only", "names", "here", "adjectives", "persons", "people",
+    "id", "type", "label", "parents", "since", "until", "air_only", "names", "here", "adjectives", "persons", "people",
     "note", "added", "replaces",
 }  # fmt: skip
 _THEATRE_KEYS = {
@@ -28,10 +28,13 @@ _THEATRE_KEYS = {
 _SOURCE_KEYS = {"name", "type", "actor", "aliases", "note", "since", "until"}
 _OUTLET_KEYS = {"name", "aliases", "alignment", "note", "owner", "sides"}
 _NAMED_KEYS = {"name", "since", "until", "outlets", "sides", "note"}
+_PARENT_KEYS = {"id", "since", "until", "note"}
 _UNMAPPED_KEYS = {"word", "note"}
+KEYS = (_ACTOR_KEYS, _THEATRE_KEYS, _SOURCE_KEYS, _OUTLET_KEYS, _NAMED_KEYS, _PARENT_KEYS, _UNMAPPED_KEYS)
+"""The keys of a pack's entries; docs/howto/theatre.md explains each."""
 _LISTS = {
-    "names", "here", "adjectives", "persons", "people", "outlets", "sides", "aliases", "countries", "markers", "uses",
-    "unmapped",
+    "names", "here", "adjectives", "persons", "people", "parents", "outlets", "sides", "aliases", "countries",
+    "markers", "uses", "unmapped",
 }  # fmt: skip
 _WORDS = re.compile(r"\w+")
 
@@ -46,7 +49,8 @@ class Actor:
     label_en: str
     since: str | None
     until: str | None
-    parent: str | None
+    parents: tuple[tuple[str, str | None, str | None], ...]
+    """Actors under whose command or law it stands, each with first and last day."""
     air_only: tuple[str | None, str | None] | None
     theatre: str
     """Theatre of the pack that defines it; empty for international actors."""
@@ -285,10 +289,19 @@ class Lexicon:
             label_en=label_en,
             since=_text(item.get("since")),
             until=_text(item.get("until")),
-            parent=item.get("parent"),
+            parents=tuple(self._parents(item, path, actor_id)),
             air_only=(_text(air.get("since")), _text(air.get("until"))) if isinstance(air, dict) else None,
             theatre=theatre,
         )
+
+    @staticmethod
+    def _parents(
+        item: dict[str, Any], path: Path, actor_id: str
+    ) -> Iterator[tuple[str, str | None, str | None]]:
+        for given in item.get("parents") or ():
+            parent = given if isinstance(given, dict) else {"id": given}
+            _check(parent, _PARENT_KEYS, path, actor_id, ("id",))
+            yield str(parent["id"]), _text(parent.get("since")), _text(parent.get("until"))
 
     def _framing(
         self, actor_id: str, item: dict[str, Any], cls: str, given: Any, theatre: str, name: str

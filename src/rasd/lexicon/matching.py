@@ -6,7 +6,7 @@ whole words, the longest one winning within its layer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,6 +108,23 @@ class Scanner:
                 node = node.setdefault(word, {})
             node.setdefault("", []).append(entry)
         self._known: dict[str, tuple[Candidate, ...]] = {}
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Yield every form."""
+        nodes = [self._root]
+        while nodes:
+            node = nodes.pop()
+            yield from node.get("", ())
+            nodes.extend(below for word, below in node.items() if word)
+
+    def find(self, words: Sequence[str]) -> list[Entry]:
+        """Return the forms of exactly these folded words, written without the article."""
+        node: dict[str, Any] = self._root
+        for word in words:
+            if word not in node:
+                return []
+            node = node[word]
+        return list(node.get("", ()))
 
     def starts(self, form: str) -> tuple[Candidate, ...]:
         """Return the readings of a word form that open an entry."""

@@ -1,0 +1,119 @@
+"""The packaged packs pass the suite, one test a pack and check; a started pack passes it with warnings alone."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from rasd.conformance import CHECKS, Subject, ambiguous_words, meanings, run, start
+from rasd.conformance.suite import load
+from rasd.lexicon import Lexicon
+from rasd.lexicon.files import root
+
+PACKS = sorted(path.parent for path in (root() / "theatres").glob("*/theatre.yaml"))
+
+
+@cache
+def subject(folder: Path) -> Subject:
+    return load(folder)
+
+
+@pytest.mark.parametrize("name", CHECKS)
+@pytest.mark.parametrize("folder", PACKS, ids=lambda folder: folder.name)
+def test_the_packaged_pack_conforms(folder: Path, name: str) -> None:
+    found = [str(finding) for finding in run(name, subject(folder)) if finding.is_error]
+    assert not found, "\n".join(found)
+
+
+def test_there_are_seven_packs() -> None:
+    names = ["iraq", "lebanon", "libya", "palestine", "sudan", "syria", "yemen"]
+    assert [folder.name for folder in PACKS] == names
+
+
+@pytest.mark.parametrize("word", ambiguous_words())
+@pytest.mark.parametrize("theatre", [folder.name for folder in PACKS])
+def test_every_ambiguous_word_has_a_meaning_or_a_reason(theatre: str, word: str) -> None:
+    found = [one for one in meanings(Lexicon.load(), theatre) if one.word == word]
+    assert found
+    assert all(one.actor or one.note for one in found)
+
+
+@pytest.fixture
+def started(tmp_path: Path) -> Path:
+    start("somalia", tmp_path / "somalia", "SO", "Africa/Mogadishu")
+    return tmp_path / "somalia"
+
+
+def test_a_started_pack_conforms_and_says_what_to_fill_in(started: Path) -> None:
+    found = [finding for name in CHECKS for finding in run(name, load(started))]
+    assert not [str(finding) for finding in found if finding.is_error]
+    assert {finding.check for finding in found} == {"filled_in"}
+    assert all("to be filled in" in finding.fact for finding in found)
+    assert {Path(finding.file).name for finding in found} == {
+        "actors.yaml", "corpus.yaml", "outlets.yaml", "places.tsv", "sources.yaml", "theatre.yaml",
+    }  # fmt: skip
+
+
+# --- what each check finds ---------------------------------------------------------------------------------------
+
+BROKEN = [
+    ("ids", "actors.yaml", "id: SOMALIA_OPP", "id: somalia-opp", "somalia-opp"),
+    ("ids", "actors.yaml", "type: opposition", "type: rebels", "rebels"),
+    ("ids", "theatre.yaml", "uses: [USA, ISIS]", "uses: [USA, SHABAAB]", "SHABAAB"),
+    ("countries", "theatre.yaml", "countries: [SO]", "countries: [SOM]", "SOM"),
+    ("countries", "theatre.yaml", "Africa/Mogadishu", "Africa/Moga", "Africa/Moga"),
+    ("parents", "actors.yaml", "type: opposition", "type: opposition\n    parents: [NOBODY]", "NOBODY"),
+    ("parents", "actors.yaml", "type: opposition", "type: opposition\n    parents: [SOMALIA_OPP]", "above itself"),
+    (
+        "parents", "actors.yaml", "type: opposition",
+        "type: opposition\n    parents: [{id: SOMALIA_GOV, since: 2020-01-01, until: 2019-01-01}]", "Exchange",
+    ),
+    ("dates", "actors.yaml", "since: 2011-01-01", "since: May 2011", "no day"),
+    ("dates", "actors.yaml", "since: 2011-01-01", "since: 2011-01-01\n    until: 2010-01-01", "Exchange"),
+    ("dates", "actors.yaml", "[\n      الجيش,", "[\n      {name: الجيش, until: 2010-05-01},", "outside the dates"),
+    ("dates", "theatre.yaml", "covers_from: 2011-01-01", "covers_until: 2011-01-01", "since when"),
+    ("framings", "actors.yaml", "مرتزقة المثال]", "مرتزقة المثال, جَيش المِثال]", "at one date"),
+    ("words", "theatre.yaml", "{word: العدو,", "{word: الجيش,", "العدو"),
+    ("words", "theatre.yaml", "{word: العدو,", "{word: الجيش,", "Keep one of the two"),
+    ("words", "theatre.yaml", "{word: العدو,", "{word: القبيلة,", "no ambiguous word"),
+    ("bodies", "sources.yaml", "type: medical", "type: ministry", "ministry"),
+    ("bodies", "sources.yaml", "type: party, actor: SOMALIA_GOV", "type: party", "names no actor"),
+    ("bodies", "sources.yaml", "actor: SOMALIA_GOV", "actor: NOBODY", "NOBODY"),
+    ("outlets", "outlets.yaml", "alignment: party", "alignment: neutral", "neutral"),
+    ("outlets", "outlets.yaml", "sides: [SOMALIA_OPP]", "sides: [NOBODY]", "NOBODY"),
+    ("outlets", "actors.yaml", "sides: [SOMALIA_OPP]", "sides: [NOBODY]", "NOBODY"),
+    ("markers", "theatre.yaml", "عاصمة المثال]", "بلاد المثال]", "stands twice"),
+    ("markers", "theatre.yaml", "عاصمة المثال]", "صنعاء]", "yemen"),
+    ("places", "places.tsv", "\t10.000\t10.000\t", "\t\t\t", "no point"),
+    ("places", "places.tsv", "\tSO\t", "\tKE\t", "KE"),
+    ("places", "places.tsv", "\t10.000\t10.000\t", "\tnorth\t10.000\t", "north"),
+    ("places", "places.tsv", "so_example_town", "sy_idlib_kafr_nobol", "core list"),
+    ("collisions", "actors.yaml", "مرتزقة المثال]", "القصف]", "event"),
+    ("examples", "corpus.yaml", "says: {type: local}", "says: {type: medical}", "medical"),
+    ("examples", "corpus.yaml", "places: [المثال العليا], ", "", "places"),
+    ("examples", "corpus.yaml", "كان هذا المثال", "كان جيش المثال", "say nothing"),
+    ("examples", "corpus.yaml", "dimension: attribution", "dimension: sources", "Dimensions"),
+    ("examples", "corpus.yaml", "framing: hostile", "framing: bad", "Framings"),
+    ("examples", "corpus.yaml", "theatres: [somalia]", "theatres: [yemen]", "yemen"),
+    ("coverage", "corpus.yaml", "framing: hostile", "framing: neutral", "hostile"),
+    ("coverage", "corpus.yaml", "says: {theatre: somalia}", "says: {theatre: yemen}", "recognised"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "old", "new", "told"),
+    BROKEN,
+    ids=[f"{case[0]}-{number}" for number, case in enumerate(BROKEN)],
+)
+def test_the_check_finds(started: Path, name: str, file: str, old: str, new: str, told: str) -> None:
+    path = started / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    found = [finding for finding in run(name, load(started)) if told in str(finding)]
+    assert found, [str(finding) for finding in run(name, load(started))]
+    assert all(
+        Path(finding.file).parent == started and finding.line > 0 and finding.fact for finding in found
+    )
