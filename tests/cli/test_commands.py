@@ -232,7 +232,7 @@ def test_an_unknown_command_ends_with_two(rasd: Run) -> None:
 def test_broken_data_is_one_line(rasd: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from rasd.errors import DataError
 
-    def broken() -> None:
+    def broken(packs: tuple[Path, ...]) -> None:
         raise DataError("data/arabic/words/harm.yaml:12: unknown key. Keys: nouns, verbs.")
 
     monkeypatch.setattr("rasd.cli.coders.load_reader", broken)
@@ -245,6 +245,6 @@ def test_broken_data_is_one_line(rasd: Run, monkeypatch: pytest.MonkeyPatch, tmp
 def test_a_fault_of_ours_is_one_line_with_a_way_to_see_more(
     rasd: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rasd.cli.coders.load_reader", lambda: 1 / 0)
+    monkeypatch.setattr("rasd.cli.coders.load_reader", lambda *_, **__: 1 / 0)
     outcome = rasd("read", "-", stdin="x")
     assert outcome.code == 70 and "RASD_DEBUG=1" in outcome.err

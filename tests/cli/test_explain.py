@@ -44,6 +44,7 @@ class Fake:
             mentions: list[Bag] = field(default_factory=lambda: [Bag()])
             clauses: list[Bag] = field(default_factory=lambda: [Bag(text="قُتل مدنيان", span=(0, 11))])
             record: Record = field(default_factory=lambda: Record(id="x"))
+            theatres: tuple[str, ...] = ("syria",)
 
         return Explanation()
 
@@ -51,7 +52,7 @@ class Fake:
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> Fake:
     reader = Fake()
-    monkeypatch.setattr("rasd.cli.coders.load_reader", lambda: reader)
+    monkeypatch.setattr("rasd.cli.coders.load_reader", lambda *_, **__: reader)
     return reader
 
 
