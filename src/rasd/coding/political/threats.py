@@ -119,6 +119,10 @@ class _Reader:
         tense = self._tense(match)
         if not tense or (tense == "never") != (match.cls in ("stops", "spares")):
             return None
+        if match.start in self.a.placed or match.start in self.a.named:
+            return None
+        if match.entry.lemma == "اوقف" and not self.c.word(match.start).startswith("ن"):
+            return None  # "لن توقف المسيرة": who is not stopped threatens nobody
         force: Match | None = None
         if match.cls != "uses":
             force = self._next_force(match.end)
@@ -130,18 +134,29 @@ class _Reader:
                 return None
         elif match.entry.lemma == "رد" and self._answers_in_words(match.end):
             return None
+        elif match.entry.lemma == "لاحق" and not any(0 <= m.start - match.end <= 4 for m in self.said.actors):
+            return None  # the courts pursue as well
+        if match.cls == "spares" and match.entry.part == "phrase":
+            # "الجريمة لن تمر دون رد": who says so would answer.
+            return _Trigger(match, match.start, match.end, self.said.speaker or self._leading(match))
         doer = self.c.subject(self.said, match)
         if force is not None and force.start < match.start:
             # "الضربات الروسية ستستمر": the force is the subject, its owner acts.
             doer = self._owner(force) or self.said.speaker
         elif force is not None and match.entry.lemma in _LIGHT:
+            if force.start - match.end > 0 or force.prefix:
+                return None  # "سيتم نقل جرحى الحرب"
             if match.entry.lemma == "كان" and force.entry.lemma not in _ANSWERS:
                 return None
             doer = self._by(force.end) or self._owner(force) or self.said.speaker
         start = min(match.start, force.start) if force is not None else match.start
         return _Trigger(match, start, max(match.end, force.end if force else 0), doer)
 
-    def _next_force(self, at: int) -> Match | None:
+    def _leading(self, match: Match) -> ActorMention | None:
+        """The first actor of the sentence that stands free."""
+        return next((m for m in self.said.actors if m.end <= match.start and not self.c.oblique(m)), None)
+
+    def _next_force(self, at: int, most: int = _NEXT) -> Match | None:
         """The force right behind a verb: over its subject, prepositions and adverbs, and little else."""
         loose = 0
         while at < self.end:
@@ -161,7 +176,7 @@ class _Reader:
                 return None
             if word.lstrip("وبل") not in _LINKS and word not in _LINKS:
                 loose += 1
-                if loose > _NEXT:
+                if loose > most:
                     return None
             at += 1
         return None
@@ -235,6 +250,11 @@ class _Reader:
 
     def _near_subject(self, match: Match) -> ActorMention | None:
         """Who threatens stands beside the verb; what stands farther off only endangers."""
+        front = [m for m in self.said.actors if m.end <= match.start and not self.c.oblique(m)]
+        if self.c.word(match.end) in ("فيها", "فيه") and front:
+            return front[-1]  # "نشرت أ رسالة تتوعد فيها ب"
+        if front and front[-1].end == match.start and not match.prefix:
+            return front[-1]
         for at in range(match.end, min(match.end + 6, self.end)):
             mention = self.a.actor_at.get(at)
             if mention is not None:
@@ -265,7 +285,10 @@ class _Reader:
         force = next(
             (f for f in self.forces if 0 <= f.start - match.end <= 6 and f.prefix.endswith("ب")), None
         )
-        if force is None:
+        denied = any(
+            self.c.word(at) in ("لا", "لم", "اي", "دون") for at in range(match.start - 4, match.start)
+        )
+        if force is None or denied:
             return None
         doer: ActorMention | None = None
         for at in range(match.end, force.start):
@@ -276,15 +299,15 @@ class _Reader:
         doer = doer or nation(self.a, match.end, force.start)
         if doer is None and match.suffix:
             ahead = [m for m in self.said.actors if m.end <= match.start and not self.c.oblique(m)]
-            doer = ahead[-1] if ahead else self.said.speaker
+            doer = ahead[-1] if ahead else None
         return _Trigger(match, match.start, force.end, doer) if doer is not None else None
 
     def _intends(self, match: Match) -> _Trigger | None:
-        if match.entry.part == "past" and match.entry.lemma != "قرر":
+        if match.entry.part != "phrase" and (match.entry.part == "past") != (match.entry.lemma == "قرر"):
             return None
         if self.c.word(match.start - 1) in ("لا", "لم", "لن", "كان", "كانت", "كانوا"):
             return None
-        force = self._next_force(match.end)
+        force = self._next_force(match.end, 1 if match.entry.part == "past" else 2)
         if force is None:
             return None
         doer = self.c.subject(self.said, match)
@@ -302,13 +325,17 @@ class _Reader:
 
     def _announced(self, match: Match) -> _Trigger | None:
         """ "أكد مواصلة العمليات", "أعلن انطلاق عملية … لتحرير …": behind a verb of saying."""
-        if match.cls == "keeps_on" and match.suffix:
+        if match.cls == "keeps_on" and (match.suffix or match.prefix.endswith("ب")):
             return None  # "استمرارها في عملياتها" tells what goes on
         said = [
             s
             for s in self.a.within("speech", self.said.sentence.start, match.start)
-            if s.cls == "says" and match.start - s.end <= 14
+            if s.cls == "says" and match.start - s.end <= (14 if match.cls == "launches" else 8)
         ]
+        back = match.start - 1 - (self.c.word(match.start - 1) in _ON)
+        participle = self.c.word(back).lstrip("وف") in _AFFIRMED
+        if match.cls == "keeps_on" and said and not participle and not self._governs(said[-1], match):
+            said = []
         declared = next(
             (
                 at
@@ -317,7 +344,6 @@ class _Reader:
             ),
             None,
         )
-        participle = self.c.word(match.start - 1) in _ON and self.c.word(match.start - 2).endswith(("ه", "ا"))
         if not said and not participle and declared is None:
             return None
         force = self._next_force(match.end)
@@ -349,6 +375,21 @@ class _Reader:
                 doer = ahead[-1] if ahead else None
         return _Trigger(match, match.start, force.end, doer) if doer is not None else None
 
+    def _governs(self, verb: Match, noun: Match) -> bool:
+        """Only who speaks and the occasion stand between a verb of saying and what it says."""
+        words = [
+            self.c.word(at)
+            for at in range(verb.end, noun.start)
+            if at not in self.c.named and at not in self.a.dated
+        ]
+        actors = {at for m in self.said.actors for at in range(m.start, m.end)}
+        loose = [
+            self.c.word(at)
+            for at in range(verb.end, noun.start)
+            if at not in self.c.named and at not in self.a.dated and at not in actors
+        ]
+        return len(loose) <= 4 and not any(word in _BREAKS for word in words)
+
     def _war(self, match: Match) -> _Trigger | None:
         """ "أي عملية … بمثابة إعلان حرب": the speaker's side is whom it would strike; nobody is named."""
         if not any(w.cls == "any" and w.end <= match.start for w in self.words):
@@ -367,6 +408,11 @@ class _Reader:
         if trigger.doer is not None:
             frame.perpetrators = [role(trigger.doer, "roles.threatens")]
             frame.perpetrators += self._joined(trigger.doer)
+            frame.perpetrators += [
+                role(mention, "roles.threatens")
+                for mention in said.actors
+                if trigger.start <= mention.start < end and self.c.helps(mention)
+            ]
             doers = {one.mention.actor for one in frame.perpetrators}
         if trigger.war:
             if said.speaker is None:
@@ -384,9 +430,11 @@ class _Reader:
                 for mention in others[:1]:
                     seen[mention.actor] = mention
             if not seen and trigger.match.cls == "fair_game":
-                for mention in said.actors:
-                    if mention.actor not in doers:
-                        seen.setdefault(mention.actor, mention)
+                before = [m for m in said.actors if m.end <= trigger.start and m.actor not in doers]
+                near = before[-1] if before and trigger.start - before[-1].end <= _OBJECT else None
+                near = near or nation(self.a, trigger.start - _OBJECT, trigger.start)
+                if near is not None and near.actor not in doers:
+                    seen[near.actor] = near
             frame.targets = [role(mention, "roles.threatened") for mention in seen.values()]
         frame.places = self.c.places(trigger.start, end)
         frame.dates = self.c.times(said, trigger.end)
@@ -414,6 +462,8 @@ class _Reader:
 _LIGHT = frozenset({"تم", "كان", "جري", "جاء"})
 _ANSWERS = frozenset({"رد", "ضربه", "انتقام"})
 _ON = frozenset({"علي"})
+_AFFIRMED = cues("affirmed")
+_BREAKS = frozenset({"ان", "بان", ".", ":", ";"})
 _DECLARED = frozenset({"اعلان", "اعلانه", "اعلانها"})
 _THEM = cues("on_them")
 _PRONOUNS = cues("said_pronouns")

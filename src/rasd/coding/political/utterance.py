@@ -23,9 +23,9 @@ _CONTINUES = tuple(sorted(cues("continues")))
 _LED = cues("led")
 _NOBODY = frozenset({"CIVILIANS", "UNIDENTIFIED"})
 _BY = cues("by")
+_GAP = 3  # tokens between a subject and the verb behind it
 _AFTER_VERB = 5  # tokens between a verb and its subject
 _CARRIES = 3  # sentences over which "سنرد" keeps its speaker
-_OVERLAP = 2
 
 
 def role(mention: ActorMention, rule: str) -> Role:
@@ -88,21 +88,28 @@ class Utterances:
             if not own and carried is not None and sentence.index - carried[0] <= _CARRIES and goes_on:
                 own, speaker = carried[1], carried[2]
             elif speaker is None and carried is not None and sentence.index - carried[0] <= _CARRIES:
-                speaker = carried[2] if goes_on or not own else None
+                # "وشدد البيان": the statement is that of the speaker before.
+                speaker = carried[2] if goes_on or not own or self._is_statement(own) else None
             if own:
                 carried = (sentence.index, own, speaker)
             found.append(Utterance(sentence, own, speaker, actors))
         return found
+
+    def _is_statement(self, sources: list[SourceMention]) -> bool:
+        return all(
+            self.word(at).removeprefix("ال") in _STATEMENTS
+            for source in sources
+            for at in range(source.start, source.end)
+        )
 
     def _speaker(self, sources: list[SourceMention], actors: list[ActorMention]) -> ActorMention | None:
         for source in sources:
             if source.type not in ("party", "official"):
                 continue
             for mention in actors:
-                if (
-                    source.start <= mention.start < source.end + _OVERLAP
-                    or mention.start <= source.start < mention.end
-                ):
+                belongs = mention.start == source.end + 1 and self.word(source.end) in _BELONGS
+                inside = source.start <= mention.start <= source.end
+                if inside or belongs or mention.start <= source.start < mention.end:
                     return mention
             # The office in front of a name carries the state: "وزير الدفاع الإسرائيلي، فلان".
             of_state = nation(self.a, source.start, source.end + 1)
@@ -135,13 +142,20 @@ class Utterances:
         text = self.word(verb.start).lstrip("وفس")
         if text.startswith("ن") and verb.entry.part == "present":
             return said.speaker
+        if any(self.word(at) in _HOMELAND for at in range(verb.start - 3, verb.end + 3)):
+            return said.speaker
         end = said.sentence.end
+        forces = {match.start for match in self.a.every("threat", verb.end, end) if match.cls == "force"}
         for at in range(verb.end, min(verb.end + _AFTER_VERB, end)):
             word = self.word(at)
             mention = self.a.actor_at.get(at)
             if mention is not None and mention.actor not in _NOBODY:
-                if not self.oblique(mention):
+                # "ستلاحق مسلحي كذا": a feminine verb has no men for its subject.
+                men = mention.person == "many" and text.startswith("ت")
+                if not self.oblique(mention) and not men:
                     return mention
+                break
+            if at in forces:
                 break
             if word in _BEFORE_OTHERS or word in (".", ":", ",") or word.startswith(("ب", "ل")):
                 break
@@ -150,16 +164,13 @@ class Utterances:
             before = self.word(verb.start - 2)
         if before in _PRONOUNS:
             return said.speaker or self._first(said, verb.start)
-        if any(self.word(at) in _HOMELAND for at in range(verb.start - 3, verb.end + 3)):
-            return said.speaker
         ahead = [
-            mention
-            for mention in said.actors
-            if mention.end <= verb.start and not self.oblique(mention) and mention.start not in self.named
+            mention for mention in said.actors if mention.end <= verb.start and not self.oblique(mention)
         ]
-        if ahead:
+        goes_on = verb.prefix.startswith(("و", "ف"))
+        if ahead and (goes_on or verb.start - ahead[-1].end <= _GAP):
             return ahead[-1]
-        return said.speaker or self._first(said, verb.start)
+        return said.speaker if goes_on else None
 
     def _first(self, said: Utterance, before: int) -> ActorMention | None:
         return next(
@@ -198,7 +209,7 @@ class Utterances:
             )
             behind = self._against(mention.start, start)
             struck = mention.start in ends or mention.start in sites or before in _ANSWERED
-            if mention.start in self.named or before in _BY or before in _LED:
+            if mention.start in self.named or before in _BY or before in _LED or self.helps(mention):
                 continue
             if (
                 joined
@@ -211,6 +222,10 @@ class Utterances:
                 found.append(mention)
                 last = mention.end
         return found
+
+    def helps(self, mention: ActorMention) -> bool:
+        """ "بدعم جوي روسي", "بإسناد من أ": who stands behind it acts along."""
+        return any(self.word(at) in _HELP for at in range(mention.start - 3, mention.start))
 
     def _against(self, at: int, start: int) -> bool:
         """ "ضد أ", "على تمادي أ", "ضد المنظمات الإرهابية أ": few words behind the preposition, no other between."""
@@ -258,6 +273,8 @@ class Utterances:
 
 _BELONGS = frozenset({"في", "باسم", "من"})
 _OFFICERS = cues("officers")
+_STATEMENTS = frozenset({"بيان"})
+_HELP = cues("helping")
 _THAT = cues("that") - {"عن"}
 _SAYING = 12  # tokens between a verb of saying and its time
 _PRONOUNS = cues("said_pronouns")
