@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from rasd.coding.frame import Anchor, Frame
 from rasd.coding.mentions import Mentions, between
+from rasd.coding.political.parties import parties_of
 from rasd.coding.political.utterance import Utterance, Utterances, role
 from rasd.grammar.actors import ActorMention
+from rasd.grammar.dates import DateMention
 from rasd.lexicon import Match, cues
 
 __all__ = ["read_accords"]
@@ -17,11 +19,11 @@ __all__ = ["read_accords"]
 _BEFORE = 11  # tokens between a verb and what it makes: its subjects stand there
 _NOUN_BEFORE = 2  # between تمديد and the truce
 _AFTER = 6  # tokens between a truce and "دخلت حيز التنفيذ"
-_WISHED = 6  # tokens in front of the deed in which it is only hoped for
+_WISHED = 8  # tokens in front of the deed in which it is only hoped for
 _ASKED = 16  # in which somebody asks others for it
 _PLACE = {"agreement": 9, "talks": 18}  # tokens behind it in which it has its place
 _ARMED = cues("accord_subjects")
-_MEDIATED = 3
+_TIME = 10  # tokens between it and its time
 
 
 def read_accords(mentions: Mentions, spoken: Utterances, read: list[Utterance]) -> list[Frame]:
@@ -58,13 +60,18 @@ def _read(
     mentions: Mentions, spoken: Utterances, said: Utterance, words: list[Match], thing: Match, kind: str
 ) -> Frame | None:
     breach = _breach(spoken, said, words, thing) if kind == "agreement" else None
-    deed = breach or _deed(spoken, words, thing, kind)
+    deed = breach or next(
+        (
+            match
+            for match in _deeds(spoken, words, thing, kind)
+            if not _is_wished(spoken, said, words, min(match.start, thing.start), match, thing)
+        ),
+        None,
+    )
     if deed is None:
         return None
-    if breach is None and _is_wished(spoken, said, words, min(deed.start, thing.start), deed, thing):
-        return None
     start, end = min(deed.start, thing.start), max(deed.end, thing.end)
-    parties = _parties(mentions, spoken, said, words, deed, thing, breach is not None)
+    parties = parties_of(spoken, said, words, deed, thing, accused=breach is not None)
     frame = Frame(said.sentence, start, end, kind=kind)
     frame.anchors = [
         Anchor(match.start, match.end, "agree" if kind == "agreement" else "talk", match=match)
@@ -78,11 +85,7 @@ def _read(
     ]
     if kind == "talks" and len(frame.places) > 1 and frame.places[0].start <= thing.end + 1:
         frame.places = frame.places[1:]  # "مباحثات أستانة": the round is named after it
-    frame.dates = [
-        mention
-        for mention in between(mentions.dates, said.sentence.start, said.sentence.end)
-        if mention.kind == "point" and mention.first is not None
-    ]
+    frame.dates = _times(spoken, said, start, end)
     frame.sources = said.sources
     if not _matters(mentions, spoken, said, thing, parties, frame):
         return None
@@ -90,16 +93,38 @@ def _read(
     return frame
 
 
-def _deed(spoken: Utterances, words: list[Match], thing: Match, kind: str) -> Match | None:
-    """What is done with it: a verb or verbal noun in front, or a verb right behind."""
+def _times(spoken: Utterances, said: Utterance, start: int, end: int) -> list[DateMention]:
+    """The times beside it, else those at the head of the sentence or of the saying."""
+    every = [
+        mention
+        for mention in between(spoken.a.dates, said.sentence.start, said.sentence.end)
+        if mention.kind == "point" and mention.first is not None
+    ]
+    near = [
+        mention
+        for mention in every
+        if max(start - mention.end, mention.start - end) <= _TIME
+        and not any(
+            spoken.word(at) in _CUTS
+            for at in range(min(mention.end, end), max(mention.start, start))
+            if at < start or at >= end
+        )
+    ]
+    return near or [m for m in every if m.start - said.sentence.start <= 3] or spoken.times(said, start)
+
+
+def _deeds(spoken: Utterances, words: list[Match], thing: Match, kind: str) -> list[Match]:
+    """What may be done with it, the nearest first: a verb or verbal noun in front, or a verb right behind."""
     wanted = "holds" if kind == "talks" else "makes"
-    best: Match | None = None
+    found: list[Match] = []
     for match in words:
         if match.cls != wanted or thing.start <= match.start < thing.end:
             continue
         verb = match.entry.part in ("past", "present")
         if match.entry.part == "present" and match.prefix.endswith("س"):
             continue
+        if match.entry.lemma == "وضع" and thing.entry.words[0] != "لمسات":
+            continue  # the situation
         if match.end <= thing.start:
             gap = range(match.end, thing.start)
             if any(spoken.word(at) in (".", ":", ";") for at in gap):
@@ -115,11 +140,11 @@ def _deed(spoken: Utterances, words: list[Match], thing: Match, kind: str) -> Ma
             and match.entry.part != "phrase"
         ):
             continue
-        if best is None or abs(match.start - thing.start) < abs(best.start - thing.start):
-            best = match
-    if best is None and thing.cls == "talks" and thing.entry.words[0] in _ROUNDS:
-        return thing  # "الجولة الأخيرة من مباحثات": a round is one that was held
-    return best
+        found.append(match)
+    found.sort(key=lambda match: abs(match.start - thing.start))
+    if not found and thing.cls == "talks" and thing.entry.words[0] in _ROUNDS:
+        return [thing]  # "الجولة الأخيرة من مباحثات": a round is one that was held
+    return found
 
 
 def _breach(spoken: Utterances, said: Utterance, words: list[Match], thing: Match) -> Match | None:
@@ -132,7 +157,9 @@ def _breach(spoken: Utterances, said: Utterance, words: list[Match], thing: Matc
             for cue in spoken.a.every("speech", said.sentence.start, match.start)
         )
         told = any(source.type in ("party", "official") for source in said.sources)
-        if accused or (told and match.entry.part in ("past", "present", "noun") and said.speaker is not None):
+        verb = match.entry.part in ("past", "present") and not match.prefix.lstrip("وف")
+        by = any(spoken.word(at) in _BY for at in range(thing.end, min(thing.end + 4, said.sentence.end)))
+        if accused or (told and (verb or by)):
             return match
     return None
 
@@ -155,7 +182,13 @@ def _is_wished(
         return True
     between_ = range(max(said.sentence.start, start - _WISHED), max(deed.end, thing.end))
     for match in words:
-        if match.cls != "wished" or match.start not in between_ or match.start == deed.start:
+        if match.cls != "wished" or match.start not in between_:
+            continue
+        if match.entry.words[0] == "قبل" and spoken.word(match.start - 1) == "من":
+            continue  # "من قبل أ": by
+        if match.start == deed.start:
+            if deed.entry.part == "present" and match.entry.part == "past":
+                return True  # توقع is expected rather than signed
             continue
         if match.start >= start and match.start >= deed.end and match.start >= thing.end:
             continue
@@ -165,119 +198,6 @@ def _is_wished(
             continue
         return True
     return False
-
-
-def _parties(
-    mentions: Mentions,
-    spoken: Utterances,
-    said: Utterance,
-    words: list[Match],
-    deed: Match,
-    thing: Match,
-    breach: bool,
-) -> list[ActorMention]:
-    """Whose agreement it is: "بين أ وب", the subjects of the verb, "الاتفاق الروسي التركي"."""
-    mediated = [match.end for match in words if match.cls == "mediated"]
-
-    def fits(mention: ActorMention) -> bool:
-        return not any(0 <= mention.start - at < _MEDIATED for at in mediated)
-
-    for at in range(thing.start, said.sentence.end):
-        if spoken.word(at) == "بين" and at - thing.end < 14:
-            row = _row(spoken, said, at + 1)
-            if row:
-                return row
-    nisbas = _nisbas(mentions, thing.end)
-    if len(nisbas) > 1:
-        return nisbas
-    start, end = min(deed.start, thing.start), max(deed.end, thing.end)
-    near = [
-        mention
-        for mention in said.actors
-        if start - 7 <= mention.start <= end + 7 and fits(mention) and not mention.on_event
-    ]
-    if breach:
-        near = [mention for mention in said.actors if fits(mention)][:2]
-        return _unique(near)
-    subjects = [
-        mention
-        for mention in near
-        if not spoken.oblique(mention) or spoken.word(mention.start - 1) in ("مع", "بين", "من", "قبل")
-    ]
-    subjects = [
-        mention
-        for mention in subjects
-        if mention.start not in spoken.named
-        or mention.start > deed.end
-        or deed.entry.layer == "accord"
-        and _announces(mention, said, deed)
-    ]
-    found = _unique(subjects)
-    if thing.cls == "talks" and len(found) < 2:
-        behind = [mention for mention in said.actors if mention.start >= thing.end]
-        found = max(_rows(behind), key=len, default=[]) or found
-    return found
-
-
-def _rows(actors: list[ActorMention]) -> list[list[ActorMention]]:
-    """The lists of two actors or more that a sentence names."""
-    rows: list[list[ActorMention]] = []
-    for mention in actors:
-        if rows and mention.start - rows[-1][-1].end <= 1:
-            rows[-1].append(mention)
-        else:
-            rows.append([mention])
-    return [row for row in map(_unique, rows) if len(row) > 1]
-
-
-def _announces(mention: ActorMention, said: Utterance, deed: Match) -> bool:
-    """ "أعلن التحالف هدنة": who announces is the party."""
-    return deed.entry.lemma in ("اعلن", "وافق", "مدد", "اعلان", "موافقه", "جدد") or mention.end <= deed.start
-
-
-def _row(spoken: Utterances, said: Utterance, at: int) -> list[ActorMention]:
-    """The actors of one list from `at`, with few words between them."""
-    row: list[ActorMention] = []
-    for mention in said.actors:
-        if mention.start < at:
-            continue
-        if mention.start - (row[-1].end if row else at) > 4:
-            break
-        if row and not (mention.prefix.startswith("و") or spoken.word(mention.start - 1) in ("و", ",")):
-            if not any(spoken.word(index).startswith("و") for index in range(row[-1].end, mention.start)):
-                break
-        row.append(mention)
-    return _unique(row) if len(row) > 1 else []
-
-
-def _nisbas(mentions: Mentions, at: int) -> list[ActorMention]:
-    found: list[ActorMention] = []
-    for match in mentions.passage.matches.get("nisba", ()):
-        if at <= match.start <= at + 3 and not match.value.get("theatre"):
-            if found and match.start - found[-1].end > 1:
-                break
-            if match.start > at and not found:
-                break
-            found.append(
-                ActorMention(
-                    match.start,
-                    match.end,
-                    match.start,
-                    str(match.value["actor"]),
-                    "actors.nisba",
-                    match.prefix,
-                    adjective=True,
-                    skip=match.skip,
-                )
-            )
-    return _unique(found)
-
-
-def _unique(row: list[ActorMention]) -> list[ActorMention]:
-    seen: dict[str, ActorMention] = {}
-    for mention in row:
-        seen.setdefault(mention.actor, mention)
-    return list(seen.values())
 
 
 def _matters(
@@ -308,4 +228,6 @@ def _matters(
 
 
 _ROUNDS = frozenset({"جوله", "جلسه", "لمسات"})
-_STOPS = frozenset({"ان", "بان", "انها", "انه", "علي ان"})
+_STOPS = frozenset({"ان", "بان", "انها", "انه"})
+_BY = frozenset({"جانب", "قبل", "طرف"})
+_CUTS = frozenset({".", ";", ":"})

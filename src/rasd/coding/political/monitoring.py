@@ -16,11 +16,18 @@ __all__ = ["read_monitoring"]
 _OBJECT = 6  # tokens between منع and the aid
 _AIRCRAFT = frozenset({"warplane", "drone", "helicopter"})
 _NEEDS = {"brings": "brought", "hinders": "aid"}
+_WHERE = frozenset({"فيه", "فيها", "فيهما", "فيهم", "به", "بها"})
+_LIKE_NOUNS = frozenset({"تمركز", "تموضع"})
+_BUILDINGS = frozenset({"منزل", "منازل", "المنزل", "مبني", "مقر", "اشخاص", "شقه", "محل"})
+_HAPPENED = frozenset({"تم", "جري", "سهلت", "سهل", "تمت"})
+_PLANS = frozenset({"عمليات", "عمليه", "مقابل", "صفقه"})
 _NOT_YET = cues("not_told_of")
 
 
-def read_monitoring(mentions: Mentions, spoken: Utterances, read: list[Utterance]) -> list[Frame]:
-    """Return a frame for each deed of the monitoring kinds, one a kind and sentence."""
+def read_monitoring(
+    mentions: Mentions, spoken: Utterances, read: list[Utterance], taken: frozenset[int]
+) -> list[Frame]:
+    """Return a frame for each deed of the monitoring kinds, one a kind and sentence; `taken` tokens are threats."""
     frames: list[Frame] = []
     for said in read:
         sentence = said.sentence
@@ -30,7 +37,7 @@ def read_monitoring(mentions: Mentions, spoken: Utterances, read: list[Utterance
             kind = str(match.value.get("kind", ""))
             if kind in done or match.cls in ("brought", "aid"):
                 continue
-            frame = _read(mentions, spoken, said, words, match, kind)
+            frame = _read(mentions, spoken, said, words, match, kind, taken)
             if frame is not None:
                 done.add(kind)
                 frames.append(frame)
@@ -38,11 +45,36 @@ def read_monitoring(mentions: Mentions, spoken: Utterances, read: list[Utterance
 
 
 def _read(
-    mentions: Mentions, spoken: Utterances, said: Utterance, words: list[Match], match: Match, kind: str
+    mentions: Mentions,
+    spoken: Utterances,
+    said: Utterance,
+    words: list[Match],
+    match: Match,
+    kind: str,
+    taken: frozenset[int],
 ) -> Frame | None:
     sentence = said.sentence
-    if match.prefix.endswith(("ل", "س")) or _is_unreal(spoken, said, match):
+    verb = match.entry.part in ("past", "present")
+    if match.prefix.endswith(("ل", "س")) or _is_unreal(spoken, said, match) or match.start in taken:
         return None
+    if verb and spoken.word(match.end) in _WHERE:
+        return None  # "مبنى يتموضع فيه جنود": says which building
+    if match.cls in ("deploys", "encircles") and not verb and match.entry.part != "phrase":
+        return None  # "استهداف تموضع": what was struck
+    if match.cls == "deploys" and match.entry.part == "present" and match.start - sentence.start > 2:
+        return None  # "حيث تتمركز القوات": a state told in passing
+    if match.cls == "deploys" and spoken.word(match.start).lstrip("وف").removesuffix("ا") in _LIKE_NOUNS:
+        return None
+    if (
+        match.cls in ("leaves", "frees")
+        and match.entry.part == "noun"
+        and not _announced(spoken, said, match)
+    ):
+        return None
+    if match.cls == "encircles" and any(
+        spoken.word(at).removesuffix("ا") in _BUILDINGS for at in range(match.end, match.end + 5)
+    ):
+        return None  # a house surrounded is part of a raid
     end = min(spoken.reach(said, match.end - 1), match.end + 16)
     anchors = [Anchor(match.start, match.end, kind, match=match)]
     needed = _NEEDS.get(match.cls)
@@ -96,7 +128,11 @@ def _read(
 def _doer(spoken: Utterances, said: Utterance, match: Match) -> ActorMention | None:
     """Who did it: the verb's subject, or the owner of the verbal noun."""
     if match.entry.part in ("past", "present") or match.entry.part == "phrase":
-        return spoken.subject(said, match)
+        beside = spoken.beside(said, match)
+        if beside is not None or not match.prefix.startswith("و"):
+            return beside
+        ahead = [m for m in said.actors if m.end <= match.start and not spoken.oblique(m)]
+        return ahead[-1] if ahead else None
     for at in range(match.end, min(match.end + 4, said.sentence.end)):
         mention = spoken.a.actor_at.get(at)
         if mention is not None and mention in said.actors:
@@ -104,6 +140,15 @@ def _doer(spoken: Utterances, said: Utterance, match: Match) -> ActorMention | N
         if spoken.word(at) in ("في", "علي", "من", "الي"):
             break
     return None
+
+
+def _announced(spoken: Utterances, said: Utterance, noun: Match) -> bool:
+    """A verbal noun tells a deed when somebody announces it: "أعلن انسحاب قواته"."""
+    says = any(
+        match.cls == "says" and noun.start - match.end <= 8
+        for match in spoken.a.within("speech", max(said.sentence.start, noun.start - 12), noun.start)
+    )
+    return (says or spoken.word(noun.start - 1) in _HAPPENED) and spoken.word(noun.start - 1) not in _PLANS
 
 
 def _is_unreal(spoken: Utterances, said: Utterance, match: Match) -> bool:

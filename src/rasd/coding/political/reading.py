@@ -12,12 +12,15 @@ from rasd.coding.locating import PlaceMention
 from rasd.coding.mentions import Mentions
 from rasd.coding.political.accords import read_accords
 from rasd.coding.political.monitoring import read_monitoring
+from rasd.coding.political.parties import pairs_of
 from rasd.coding.political.threats import read_threats
 from rasd.coding.political.utterance import Utterances
+from rasd.grammar.actors import ActorMention
 
 __all__ = ["Political", "read_political"]
 
 _WINDOW = 40  # drafts looked back on: keeps the work linear in a text of any length
+_TURN = 6  # sentences in which the other side of a truce says yes to it
 _NEAR = 2  # sentences over which a statement without a party goes on with the one before
 _COARSE = frozenset({"country", "governorate", "region", "sea"})
 
@@ -37,7 +40,8 @@ def read_political(mentions: Mentions) -> Political:
     read = spoken.read()
     threats = read_threats(mentions, spoken, read)
     accords = read_accords(mentions, spoken, read)
-    seen = read_monitoring(mentions, spoken, read)
+    threatened = frozenset(at for frame in threats for at in range(frame.start, frame.end))
+    seen = read_monitoring(mentions, spoken, read, threatened)
     frames = sorted([*threats, *accords, *seen], key=lambda frame: frame.start)
     drafts: list[Draft] = []
     for frame in frames:
@@ -53,9 +57,28 @@ def read_political(mentions: Mentions) -> Political:
             home = Draft([], frame.kind, "stated", frame.factuality)
             drafts.append(home)
         _extend(home, frame)
-    return Political(
-        frames, drafts, frozenset(at for frame in threats for at in range(frame.start, frame.end))
-    )
+    _name_both(drafts, pairs_of(mentions, spoken, read))
+    return Political(frames, drafts, threatened)
+
+
+def _name_both(drafts: list[Draft], pairs: list[list[ActorMention]]) -> None:
+    """ "أعلن الجانبان هدنة": a truce has two sides, and the text named them together elsewhere."""
+    for draft in drafts:
+        held = _actors(draft.perpetrators)
+        if draft.kind != "agreement" or len(held) > 1 or not any(map(_is_truce, draft.frames)):
+            continue
+        at = draft.frames[0].start
+        for pair in sorted(pairs, key=lambda pair: abs(pair[0].start - at)):
+            sides = {mention.actor for mention in pair}
+            if held <= sides:
+                draft.perpetrators += [
+                    Role(mention, "roles.party") for mention in pair if mention.actor not in held
+                ]
+                break
+
+
+def _is_truce(frame: Frame) -> bool:
+    return any(anchor.match is not None and anchor.match.cls == "truce" for anchor in frame.anchors)
 
 
 def _actors(roles: list[Role]) -> set[str]:
@@ -96,7 +119,10 @@ def _same_threat(frame: Frame, draft: Draft) -> bool:
 def _same_accord(frame: Frame, draft: Draft) -> bool:
     mine, theirs = _actors(frame.perpetrators), _actors(draft.perpetrators)
     if mine and theirs and not mine & theirs:
-        return False
+        # Two sides that say yes to one truce in turn are its parties.
+        one = len(mine) == len(theirs) == 1 and _is_truce(frame) and _is_truce(draft.last)
+        if not one or _distance(frame, draft) > _TURN:
+            return False
     return _days_agree(frame, draft) or _distance(frame, draft) <= 1
 
 

@@ -20,6 +20,7 @@ _LINKS = cues("threat_links")
 _OTHER_ENDS = cues("threat_other_ends")
 _LETTERS = cues("answered_in_words")
 _NEXT = 4  # tokens that may stand between a verb and the force that it announces, besides who does it
+_PHASE = 7  # between "دخول" and the force of its phase
 _OBJECT = 12  # tokens in which "هدد" names what with
 _FUTURE = frozenset({"سوف"})
 _NEVER = frozenset({"لن"})
@@ -74,7 +75,11 @@ class _Reader:
         self.end = said.sentence.end
         blocked = {at for match in words if match.cls == "none" for at in range(match.start, match.end)}
         self.forces = sorted(
-            (match for match in words if match.cls == "force" and match.start not in blocked),
+            (
+                match
+                for match in words
+                if match.cls == "force" and match.start not in blocked and match.suffix != "ي"
+            ),
             key=lambda match: match.start,
         )
         self.force_at = {match.start: match for match in self.forces}
@@ -99,7 +104,8 @@ class _Reader:
         if match.cls in ("launches", "keeps_on"):
             return self._announced(match)
         if match.cls == "fair_game":
-            return _Trigger(match, match.start, match.end, self.said.speaker)
+            doer = self.said.speaker
+            return _Trigger(match, match.start, match.end, doer) if doer is not None else None
         if match.cls == "war":
             return self._war(match)
         return None
@@ -144,9 +150,10 @@ class _Reader:
             # "الضربات الروسية ستستمر": the force is the subject, its owner acts.
             doer = self._owner(force) or self.said.speaker
         elif force is not None and match.entry.lemma in _LIGHT:
-            if force.start - match.end > 0 or force.prefix:
+            met = match.entry.lemma in _MET
+            if force.start - match.end > 0 or (force.prefix and not met):
                 return None  # "سيتم نقل جرحى الحرب"
-            if match.entry.lemma == "كان" and force.entry.lemma not in _ANSWERS:
+            if (met or match.entry.lemma == "كان") and force.entry.lemma not in _ANSWERS:
                 return None
             doer = self._by(force.end) or self._owner(force) or self.said.speaker
         start = min(match.start, force.start) if force is not None else match.start
@@ -183,7 +190,7 @@ class _Reader:
 
     def _subject_force(self, match: Match) -> Match | None:
         """ "العمليات العسكرية التركية سوف تستمر": a force noun that is the verb's subject."""
-        reach = 3 if match.entry.lemma in _LIGHT else _NEXT + 2
+        reach = _NEXT + 3
         for force in reversed(self.forces):
             if force.end <= match.start and match.start - force.end <= reach:
                 before = [self.c.word(at) for at in range(force.end, match.start)]
@@ -213,8 +220,9 @@ class _Reader:
     def _by(self, at: int) -> ActorMention | None:
         """من قبل قوات كذا."""
         for index in range(at, min(at + 8, self.end)):
-            if self.c.word(index) == "قبل" and self.c.word(index - 1) == "من":
-                return self.a.actor_at.get(index + 1)
+            if self.c.word(index) == "من":
+                behind = self.c.word(index + 1) in ("قبل", "جانب")
+                return self.a.actor_at.get(index + 1 + behind)
         return None
 
     def _answers_in_words(self, at: int) -> bool:
@@ -266,6 +274,8 @@ class _Reader:
             state = nation(self.a, at, at + 1) if at <= match.end + 3 else None
             if state is not None and not state.prefix.lstrip("وف"):
                 return state
+        if self.c.word(match.start - 1) in ("وهو", "وهي", "وهم") and front:
+            return front[-1]
         back = match.start - 1
         while self.c.word(back) in ("قد", "كان", "كانت", ","):
             back -= 1
@@ -346,8 +356,9 @@ class _Reader:
         )
         if not said and not participle and declared is None:
             return None
-        force = self._next_force(match.end)
-        if force is None or force.start - match.end > (6 if match.cls == "launches" else 3):
+        opens = match.cls == "launches"
+        force = self._next_force(match.end, _PHASE if opens else _NEXT)
+        if force is None or force.start - match.end > (_PHASE + 2 if opens else 3):
             return None
         doer: ActorMention | None
         if match.cls == "launches":
@@ -356,19 +367,16 @@ class _Reader:
                 for f in self.forces
             ) or any(self.c.word(at) in _AIMS for at in range(force.end, min(force.end + 10, self.end)))
             phase = any(self.c.word(at) == "المرحله" for at in range(match.end, force.start))
-            if (
-                not (aim or phase)
-                or force.entry.lemma not in _CAMPAIGNS
-                or match.entry.lemma == "دخول"
-                and not phase
-            ):
+            battle = match.entry.lemma == "دخول" and force.entry.lemma == "معركه"
+            told = phase or battle if match.entry.lemma == "دخول" else aim or phase
+            if not told or not (phase or force.entry.lemma in _CAMPAIGNS):
                 return None
             doer = self.a.actor_at.get(match.end)
             if doer is None and declared is not None:
                 doer = next((m for m in self.said.actors if declared < m.start < match.start), None)
             doer = doer or self.said.speaker or self._owner(force)
         else:
-            doer = self._owner(force) if force.suffix == "" else None
+            doer = self.a.actor_at.get(match.end) or (self._owner(force) if force.suffix == "" else None)
             doer = doer or self.said.speaker
             if match.suffix and doer is None:
                 ahead = [m for m in self.said.actors if m.end <= match.start and not self.c.oblique(m)]
@@ -433,7 +441,9 @@ class _Reader:
                 before = [m for m in said.actors if m.end <= trigger.start and m.actor not in doers]
                 near = before[-1] if before and trigger.start - before[-1].end <= _OBJECT else None
                 near = near or nation(self.a, trigger.start - _OBJECT, trigger.start)
-                if near is not None and near.actor not in doers:
+                if near is not None and near.actor in doers:
+                    return None  # whose things are struck does not strike them
+                if near is not None:
                     seen[near.actor] = near
             frame.targets = [role(mention, "roles.threatened") for mention in seen.values()]
         frame.places = self.c.places(trigger.start, end)
@@ -459,7 +469,8 @@ class _Reader:
         return [one for one in found if one.mention.actor != doer.actor]
 
 
-_LIGHT = frozenset({"تم", "كان", "جري", "جاء"})
+_MET = frozenset({"قوبل", "ووجه"})
+_LIGHT = frozenset({"تم", "كان", "جري", "جاء"}) | _MET
 _ANSWERS = frozenset({"رد", "ضربه", "انتقام"})
 _ON = frozenset({"علي"})
 _AFFIRMED = cues("affirmed")

@@ -13,7 +13,7 @@ from rasd.grammar.attribution import SourceMention
 from rasd.grammar.dates import DateMention
 from rasd.lexicon import Match, cues
 
-__all__ = ["Utterance", "Utterances", "nation", "role"]
+__all__ = ["Utterance", "Utterances", "nation", "nisba_of", "role"]
 
 _AGAINST = cues("against")
 _BEFORE_OTHERS = cues("threat_prepositions")
@@ -35,21 +35,24 @@ def role(mention: ActorMention, rule: str) -> Role:
 
 def nation(mentions: Mentions, start: int, end: int) -> ActorMention | None:
     """Return the state whose adjective stands in tokens ``start:end``: "وزير الدفاع التركي" speaks for it."""
-    for match in mentions.passage.matches.get("nisba", ()):
-        if match.start >= end:
-            break
-        if match.start >= start and not match.value.get("theatre"):
-            return ActorMention(
-                match.start,
-                match.end,
-                match.start,
-                str(match.value["actor"]),
-                "actors.nisba",
-                match.prefix,
-                adjective=True,
-                skip=match.skip,
-            )
+    for match in mentions.within("nisba", start, end):
+        if not match.value.get("theatre"):
+            return nisba_of(match)
     return None
+
+
+def nisba_of(match: Match) -> ActorMention:
+    """Return the state that an adjective names."""
+    return ActorMention(
+        match.start,
+        match.end,
+        match.start,
+        str(match.value["actor"]),
+        "actors.nisba",
+        match.prefix,
+        adjective=True,
+        skip=match.skip,
+    )
 
 
 @dataclass(slots=True)
@@ -89,23 +92,23 @@ class Utterances:
                 own, speaker = carried[1], carried[2]
             elif speaker is None and carried is not None and sentence.index - carried[0] <= _CARRIES:
                 # "وشدد البيان": the statement is that of the speaker before.
-                speaker = carried[2] if goes_on or not own or self._is_statement(own) else None
-            if own:
+                statement = self.word(sentence.start + 1).removeprefix("ال") in _STATEMENTS
+                speaker = carried[2] if goes_on or not own or statement else None
+            if own and (
+                speaker is not None
+                or carried is None
+                or self.word(sentence.start + 1).removeprefix("ال") not in _STATEMENTS
+            ):
                 carried = (sentence.index, own, speaker)
             found.append(Utterance(sentence, own, speaker, actors))
         return found
 
-    def _is_statement(self, sources: list[SourceMention]) -> bool:
-        return all(
-            self.word(at).removeprefix("ال") in _STATEMENTS
-            for source in sources
-            for at in range(source.start, source.end)
-        )
-
     def _speaker(self, sources: list[SourceMention], actors: list[ActorMention]) -> ActorMention | None:
         for source in sources:
-            if source.type not in ("party", "official"):
+            if source.type not in ("party", "official") or source.rule == "sources.told_to":
                 continue
+            if source.rule == "sources.before" and self.word(source.trigger).startswith("و"):
+                continue  # "وقال" goes on with who spoke before
             for mention in actors:
                 belongs = mention.start == source.end + 1 and self.word(source.end) in _BELONGS
                 inside = source.start <= mention.start <= source.end
@@ -137,6 +140,22 @@ class Utterances:
             or mention.on_event
         )
 
+    def beside(self, said: Utterance, verb: Match) -> ActorMention | None:
+        """Return who stands right beside a verb as its subject, else None."""
+        for at in (verb.start - 1, verb.start - 2):
+            for mention in said.actors:
+                if mention.end == at + 1 and not self.oblique(mention):
+                    return mention
+            if self.word(at) not in _WILL | {"كانت", "كان"}:
+                break
+        for at in range(verb.end, min(verb.end + 3, said.sentence.end)):
+            found = self.a.actor_at.get(at)
+            if found is not None:
+                return found if found in said.actors and not self.oblique(found) else None
+            if self.word(at) in _BEFORE_OTHERS or self.word(at) in (".", ":", ","):
+                break
+        return None
+
     def subject(self, said: Utterance, verb: Match) -> ActorMention | None:
         """Return who would do what `verb` says: behind it, in front of it, or who speaks."""
         text = self.word(verb.start).lstrip("وفس")
@@ -145,13 +164,17 @@ class Utterances:
         if any(self.word(at) in _HOMELAND for at in range(verb.start - 3, verb.end + 3)):
             return said.speaker
         end = said.sentence.end
+        at = verb.start - 1 - (self.word(verb.start - 1) in _WILL)
+        front = next((m for m in said.actors if m.end == at + 1 and not self.oblique(m)), None)
+        if front is not None and not verb.prefix.startswith(("و", "ف")):
+            return front
         forces = {match.start for match in self.a.every("threat", verb.end, end) if match.cls == "force"}
         for at in range(verb.end, min(verb.end + _AFTER_VERB, end)):
             word = self.word(at)
             mention = self.a.actor_at.get(at)
             if mention is not None and mention.actor not in _NOBODY:
                 # "ستلاحق مسلحي كذا": a feminine verb has no men for its subject.
-                men = mention.person == "many" and text.startswith("ت")
+                men = "many" in (mention.person, mention.force_number) and text.startswith("ت")
                 if not self.oblique(mention) and not men:
                     return mention
                 break
@@ -275,6 +298,7 @@ _BELONGS = frozenset({"في", "باسم", "من"})
 _OFFICERS = cues("officers")
 _STATEMENTS = frozenset({"بيان"})
 _HELP = cues("helping")
+_WILL = frozenset({"سوف", "لن", "قد"})
 _THAT = cues("that") - {"عن"}
 _SAYING = 12  # tokens between a verb of saying and its time
 _PRONOUNS = cues("said_pronouns")
