@@ -95,7 +95,7 @@ def recognise_theatres(passage: Passage, given: str | None, known: Sequence[str]
 
 def _fits(match: Match, setting: Setting) -> bool:
     value = match.value
-    if match.suffix and match.cls in ("name", "leader"):
+    if match.suffix == "ه" and match.cls in ("name", "leader"):
         return False  # no pronoun hangs on a name: حماسه is zeal
     if setting.published:
         if value.get("since") and setting.published < str(value["since"]):

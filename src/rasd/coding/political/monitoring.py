@@ -20,6 +20,7 @@ _WHERE = frozenset({"فيه", "فيها", "فيهما", "فيهم", "به", "ب�
 _LIKE_NOUNS = frozenset({"تمركز", "تموضع"})
 _BUILDINGS = frozenset({"منزل", "منازل", "المنزل", "مبني", "مقر", "اشخاص", "شقه", "محل"})
 _HAPPENED = frozenset({"تم", "جري", "سهلت", "سهل", "تمت"})
+_OWN = frozenset({"قواته", "قواتها", "عناصره", "عناصرها", "جنوده", "جنودها", "مقاتليه", "مقاتليها"})
 _PLANS = frozenset({"عمليات", "عمليه", "مقابل", "صفقه"})
 _NOT_YET = cues("not_told_of")
 
@@ -133,6 +134,9 @@ def _doer(spoken: Utterances, said: Utterance, match: Match) -> ActorMention | N
             return beside
         ahead = [m for m in said.actors if m.end <= match.start and not spoken.oblique(m)]
         return ahead[-1] if ahead else None
+    if spoken.word(match.end) in _OWN:
+        ahead = [m for m in said.actors if m.end <= match.start and not spoken.oblique(m)]
+        return ahead[-1] if ahead else said.speaker
     for at in range(match.end, min(match.end + 4, said.sentence.end)):
         mention = spoken.a.actor_at.get(at)
         if mention is not None and mention in said.actors:
@@ -148,7 +152,11 @@ def _announced(spoken: Utterances, said: Utterance, noun: Match) -> bool:
         match.cls == "says" and noun.start - match.end <= 8
         for match in spoken.a.within("speech", max(said.sentence.start, noun.start - 12), noun.start)
     )
-    return (says or spoken.word(noun.start - 1) in _HAPPENED) and spoken.word(noun.start - 1) not in _PLANS
+    done = any(
+        spoken.word(at).lstrip("وف") in _HAPPENED
+        for at in range(max(said.sentence.start, noun.start - 8), noun.start)
+    )
+    return (says or done) and spoken.word(noun.start - 1) not in _PLANS
 
 
 def _is_unreal(spoken: Utterances, said: Utterance, match: Match) -> bool:
