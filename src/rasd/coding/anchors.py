@@ -82,6 +82,8 @@ def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
             continue
         if act == "blast" and match.entry.part in ("past", "present") and _is_name(match):
             continue
+        if _is_motive(tokens, sentence, match):
+            continue
         definite = match.end < sentence.end and tokens[match.end].text.startswith("ال")
         found.append(Anchor(match.start, match.end, act, match=match, definite=definite))
     for weapon in weapons:
@@ -142,6 +144,17 @@ def _is_looting(mentions: Mentions, match: Match) -> bool:
     ahead = [tokens[at].text for at in range(match.end, min(match.end + 8, len(tokens)))]
     at = ahead.index("علي") if "علي" in ahead else -1
     return at >= 0 and any(text in _PROPERTY for text in ahead[at + 1 : at + 4])
+
+
+_MOTIVES = cues("motives")
+
+
+def _is_motive(tokens: list[Token], sentence: Sentence, match: Match) -> bool:
+    """ "رداً على المجازر", "دعماً … في مواجهة العدوان": why somebody acts, not what is told."""
+    if match.entry.part not in ("noun", "phrase") or not (match.article or match.suffix):
+        return False
+    before = [tokens[at].text for at in range(max(sentence.start, match.start - 3), match.start)]
+    return any(text.lstrip("و") in _MOTIVES for text in before)
 
 
 _TOOK = cues("took")

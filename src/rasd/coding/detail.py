@@ -189,6 +189,11 @@ def judge_factuality(mentions: Mentions, frame: Frame) -> None:
                 harm.min is not None for harm in frame.harm
             ):
                 _set(frame, "recurrent")
+        elif match.cls == "ongoing" and not match.article:
+            own = any(mention.kind == "point" and mention.first is not None for mention in frame.dates)
+            lead = sentence.index == 0  # headlines tell single acts in the present
+            if frame.start <= match.start <= at and not (own or lead or frame.harm or frame.munitions):
+                _set(frame, "recurrent")
         elif match.cls == "unrealized":
             if (
                 match.end <= at

@@ -6,6 +6,8 @@ clauses joined by cause ("جراء", "ما أدى إلى"), make one frame; "ف�
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from rasd.coding.anchors import anchors
 from rasd.coding.frame import Anchor, Frame
 from rasd.coding.locating import PlaceMention
@@ -130,6 +132,19 @@ def _turns(mentions: Mentions, sentence: Sentence) -> bool:
     )
 
 
+def _long_ago(mentions: Mentions, sentence: Sentence) -> bool:
+    """ "ومنذ أيام نفذ …", "قبل أسبوع …" at the head: an earlier incident of the same sort."""
+    tokens = mentions.passage.tokens
+    for at in range(sentence.start, min(sentence.start + 3, sentence.end - 1)):
+        if tokens[at].text.lstrip("وف") in _AGO:
+            return any(tokens[ahead].text in _SOME_TIME for ahead in range(at + 1, min(at + 4, sentence.end)))
+    return False
+
+
+_AGO = frozenset({"منذ", "قبل"})
+_SOME_TIME = cues("some_time_ago")
+
+
 def _sentence_frames(mentions: Mentions, sentence: Sentence, anchors: list[Anchor]) -> list[Frame]:
     edges = breaks(mentions, sentence)
     clauses: list[tuple[int, int, str, list[Anchor]]] = []
@@ -154,7 +169,8 @@ def _sentence_frames(mentions: Mentions, sentence: Sentence, anchors: list[Ancho
             pending = start  # "حاصر الجيش أ، في حين قصف الطيران ب": what another did first is not part of it
         first = frames[-1] if frames else None
         if first is None:
-            frames.append(Frame(sentence, pending, end, list(inside), fresh=_turns(mentions, sentence)))
+            fresh = _turns(mentions, sentence) or _long_ago(mentions, sentence)
+            frames.append(Frame(sentence, pending, end, list(inside), fresh=fresh))
         elif _joins(mentions, first, start, end, why, inside, cause):
             first.anchors.extend(inside)
             first.end = end
@@ -318,3 +334,6 @@ def _inherit(frames: list[Frame]) -> None:
         elif frame.said:
             frame.dates = [*frame.dates, *frame.said]
             frame.inherited_date = True
+    for before, frame in pairwise(frames):
+        if not frame.places and before.places and not frame.fresh:
+            frame.places = list(before.places)

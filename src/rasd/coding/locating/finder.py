@@ -311,6 +311,8 @@ class Finder(Acceptance):
                     return None
             if noun.cls == "part" and noun.entry.words[0] in _LOOSE_PARTS and not token.text.startswith("ال"):
                 return None
+            if token.text[:2] in ("وت", "وي") and len(token.text) > 4:
+                return None  # "مستوطنة وتخوض اشتباكات": a verb goes on
             if (
                 token.text.endswith("يه")
                 and not token.text.startswith("ال")

@@ -153,6 +153,11 @@ class Around:
             if not match.prefix and self._word(match.start - 1) not in _NEAR:
                 return True
             break
+        if any(
+            place.phrase_start == mention.end and not place.prefix
+            for place in between(self.a.places, mention.end, mention.end + 3)
+        ):
+            return True  # "استهداف كذا بلدة كفروما"
         # "عملية استهداف أ بتاريخ كذا دبابة لـب": an operation is its doer's, and the other side follows.
         if self._word(mention.start - 2).removeprefix("ال") not in _OPERATIONS:
             return False
