@@ -8,6 +8,7 @@ from rasd.coding.frame import Anchor
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.structure import Sentence
 from rasd.lexicon import Match, cues
+from rasd.text import Token
 
 __all__ = ["anchors"]
 
