@@ -25,6 +25,7 @@ from rasd.coding.pieces import PIECE, cuts, joined
 from rasd.coding.political import read_political
 from rasd.coding.reasons import state_reasons
 from rasd.coding.remarks import open_places, unread
+from rasd.coding.roles import complete_sides
 from rasd.coding.structure import structure
 from rasd.coding.summary import keywords, tolls
 from rasd.grammar.actors import recognise_theatres
@@ -255,6 +256,7 @@ class Coder:
             _carry_place(mentions, draft)
             draft.part_sides()
         drafts = [draft for draft in merged if self._reportable(draft) and not _only_refers(draft, merged)]
+        complete_sides(drafts)
         drafts = sorted([*drafts, *political.drafts], key=lambda draft: draft.frames[0].start)
         frames = sorted([*frames, *political.frames], key=lambda frame: frame.start)
         record = self._record(document, mentions, issues)

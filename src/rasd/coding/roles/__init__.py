@@ -6,5 +6,6 @@ Prepositions, construct state and verb order decide: "قصف لقوات أ عل�
 
 from rasd.coding.roles.assigning import assign_roles
 from rasd.coding.roles.carrying import carry_roles
+from rasd.coding.roles.sides import complete_sides
 
-__all__ = ["assign_roles", "carry_roles"]
+__all__ = ["assign_roles", "carry_roles", "complete_sides"]
