@@ -26,5 +26,6 @@ def add_up(groups: list[People]) -> People:
             rule="people.list",
             civilians=total.civilians or group.civilians,
             approximate=total.approximate or group.approximate,
+            names=(*total.names, *group.names),
         )
     return total

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rasd.grammar.harm.groups import add_up
 from rasd.grammar.harm.mention import HarmMention
+from rasd.grammar.harm.tally import Tally
 from rasd.grammar.harm.zeros import read_zeros
 from rasd.grammar.passage import Passage
 from rasd.grammar.people import People
@@ -14,17 +15,23 @@ from rasd.lexicon import Match, cues
 
 __all__ = ["Reader"]
 
-_TALLIES = cues("tallies")
 _NOT_HARMED = cues("not_harmed")
-_ROSE = tuple(sorted(cues("rose")))
+_CARRIED = cues("carried_away")
+_MOURNED = tuple(sorted(cues("mourned")))
+_BODIES = cues("bodies_of_the_dead")
+_NO_FORCE = cues("not_by_force")
 
 _REACH = 16  # tokens between a word of harm and the people that it governs
 _ACTING = cues("acting")
 _FLED = cues("fled")
 _DAYS = cues("today_words")
+_PREPOSITIONS = cues("people_prepositions")
 _ACCURATE = cues("hits_on_target")
 _BEFORE_NOUN = cues("before_verbal_noun")
 _PRONOUNS = {"ه": (1, 1), "ها": (1, 1), "هما": (2, 2), "هم": (2, 9999), "هن": (2, 9999)}
+_ADDED = cues("added")
+_CAPTURED = ("اسر",)
+_MANY = 100
 _BACK = 14  # tokens that a pronoun may point back
 _BREAKS = frozenset({".", "\n", ";", "?", "!", "|"})
 
@@ -48,6 +55,7 @@ class Reader:
         self.ends = {group.end: position for position, group in enumerate(people)}
         self.starts = [group.start for group in people]
         self.used: set[int] = set()
+        self.tally = Tally(self.tokens, people, self.at, self.used)
         self.found: list[HarmMention] = []
 
     def _others(self) -> None:
@@ -81,78 +89,86 @@ class Reader:
         self._deny()
         for start in sorted(self.words):
             match = self.words[start]
-            if match.cls in ("verb", "masdar", "verb_weak", "verb_open"):
+            if match.cls in ("verb", "masdar", "verb_weak", "verb_open", "flight"):
                 self._governed(match)
             elif match.cls == "none":
-                self.found.append(HarmMention(start, match.end, "injured", 0, 0, "harm.none", trigger=start))
+                self.found.append(HarmMention(start, match.end, str(match.value["effect"]), 0, 0, "harm.none", trigger=start))
             elif match.cls == "joint":
                 self._joint(match)
         for position, group in enumerate(self.people):
             if group.victim and position not in self.used:
                 self._victims(position, group)
-            elif position not in self.used and group.noun in _FLED and (group.min or 0) >= 100:
+            elif position not in self.used and group.noun in _FLED and (group.min or 0) >= _MANY:
                 self.used.add(position)
                 self._add(group.start, group, "displaced", "harm.fled", group.start)
+        self.found = [mention for mention in self.found if not self._is_ailment(mention)]
         self.found.sort(key=lambda mention: mention.start)
         self._others()
         return self.found
 
+    def _is_ailment(self, mention: HarmMention) -> bool:
+        """ "بفيروس", "بالكوليرا", "بالذعر": no force did this harm."""
+        return any(token.text in _NO_FORCE for token in self.tokens[mention.start : mention.end + 2])
+
     def _victims(self, position: int, group: People) -> None:
-        updated = self._updated(group)
-        if updated is not None:
-            self.used.add(position)
-            self.found.append(updated)
+        if self.tally.figure(position) is not None:
+            self._count_tally(position)
             return
         if self._spoken_of(group):
             return
         self.used.add(position)
         following = self.people[position + 1] if position + 1 < len(self.people) else None
-        # "عشرات القتلى والجرحى": one count for both.
-        if (
-            following is not None
-            and following.victim not in ("", group.victim)
-            and self._adjoins(position)
-            and following.rule == "people.many"
-            and (group.min or 0) > 1
-        ):
+        adjoined = following is not None and bool(following.victim) and self._adjoins(position)
+        if following is not None and adjoined and group.victim != following.victim:
+            if group.status == "unknown" and following.status != "unknown":  # "قتلى وجرحى في صفوف الجنود"
+                group = replace(
+                    group, status=following.status, basis=following.basis, civilians=following.civilians
+                )
+            if following.rule == "people.many" and following.definite and group.rule == "people.vague":
+                self.used.add(position + 1)
+                if (group.min or 0) > 1:  # "عشرات القتلى والجرحى": one count for both
+                    both = replace(group, end=following.end)
+                    self._add(group.start, both, "casualties", "harm.victims_joined", group.start)
+                    return
+                self._add(following.start, following, following.victim, "harm.victims", following.start)
+        elif following is not None and group.noun in _BODIES and self._is_construct(group, following):
+            # "جثة طفل", "جثامين سبعة شهداء": the people behind are those counted.
             self.used.add(position + 1)
-            self._add(
-                group.start,
-                replace(group, end=following.end),
-                "casualties",
-                "harm.victims_joined",
-                group.start,
+            one = group.min == group.max == 1 and following.max is None
+            group = replace(
+                following,
+                start=group.start,
+                min=group.min if one else following.min,
+                max=group.max if one else following.max,
+                victim=group.victim,
+                definite=False,
             )
-            return
-        self._add(group.start, group, group.victim, "harm.victims", group.start)
+        rule = "harm.updated" if self.tally.is_update(group) else "harm.victims"
+        self._add(group.start, group, group.victim, rule, group.start)
 
-    def _updated(self, group: People) -> HarmMention | None:
-        """ "ارتفع عدد القتلى إلى أربعة": the figure stands behind إلى."""
-        before = self.tokens[group.start - 1].text if group.start else ""
-        if not group.definite and before.removeprefix("ال") not in _TALLIES:
-            return None
-        if group.rule not in ("people.many", "people.vague"):
-            return None
-        raised = False
-        for back in range(max(0, group.start - 4), group.start):
-            raised = raised or self.tokens[back].text.lstrip("و").startswith(_ROSE)
-        for ahead in range(group.end, min(group.end + (24 if raised else 10), len(self.tokens))):
-            text = self.tokens[ahead].text
-            if text in _BREAKS and text != "\n":
-                return None
-            if text == "الي":
-                position = self.at.get(ahead + 1)
-                if position is not None:
-                    people = self.people[position]
-                    if not people.victim:
-                        self.used.add(position)
-                        return HarmMention(
-                            group.start, people.end, group.victim, people.min, people.max, "harm.updated",
-                            status=people.status, basis=people.basis, approximate=people.approximate,
-                            people=(people.start, people.end), trigger=group.start,
-                        )  # fmt: skip
-                return None
-        return None
+    def _is_construct(self, group: People, following: People) -> bool:
+        return (
+            following.start == group.end
+            and not following.joined
+            and not following.bare
+            and not following.national
+            and (not group.max == 1 or following.min == 1 or following.max is None)
+        )
+
+    def _count_tally(self, position: int) -> None:
+        """ "ارتفع عدد القتلى إلى أربعة": the figure that the text gives for those counted."""
+        group = self.people[position]
+        figure = self.tally.figure(position)
+        if figure is None:
+            return
+        people = self.people[figure]
+        self.used.update((position, figure))
+        low = people.max if people.rule.endswith(("from_to", "to")) else people.min  # "من ثلاثة إلى خمسة"
+        total = replace(people, min=low, victim=group.victim)
+        if total.status == "unknown" and group.status != "unknown":
+            total = replace(total, status=group.status, basis=group.basis, civilians=group.civilians)
+        total = replace(self._with_parts(total), start=min(group.start, people.start))
+        self._add(total.start, total, group.victim, "harm.updated", group.start)
 
     def _spoken_of(self, group: People) -> bool:
         """ "ذوي الشهداء", "جثامين الشهداء", "تشييع الشهيد" speak of the dead; they count nobody."""
@@ -160,7 +176,11 @@ class Reader:
         singular = group.min == 1 and group.max == 1 and group.rule == "people.one"
         after = self.tokens[group.end].text if group.end < len(self.tokens) else ""
         return (
-            before in _NOT_HARMED
+            (before in _NOT_HARMED and not (before in _CARRIED and not group.definite and group.max is not None))
+            or any(
+                token.text.removeprefix("و").startswith(_MOURNED)
+                for token in self.tokens[max(0, group.start - 3) : group.start]
+            )
             or after in _ACCURATE  # "إصابات دقيقة" are hits
             or (group.definite and singular)
             or (group.definite and group.rule == "people.many")
@@ -202,7 +222,17 @@ class Reader:
             return
         if match.cls == "verb_open" and not self._ended(match.end):
             return
+        if match.cls == "flight" and not self._fled(self.people[forward]):
+            return
+        if match.entry.words == _CAPTURED and (
+            self.people[forward].victim or self.people[forward].start - after > 2
+        ):
+            return  # "أسر الشهداء" are families
         self._attach(start, match, effects, forward)
+
+    def _fled(self, group: People) -> bool:
+        """Many civilians who flee are displaced; a few who run are not."""
+        return group.unit == "families" or (group.status == "civilian" and (group.min or 0) >= _MANY)
 
     def _with_more(self, index: int) -> bool:
         text = self.tokens[index].text if index < len(self.tokens) else ""
@@ -288,7 +318,8 @@ class Reader:
                 if self._does_it(match, group, position, limit):
                     index = group.end
                     continue
-                if group.preposition or (group.national and self._adjective(group)):
+                own = index == after and self.tokens[index - 1].text in _PREPOSITIONS  # "القبض على أربعة"
+                if group.preposition and not own or (group.national and self._adjective(group)):
                     index = group.end
                     continue
                 return position
@@ -339,7 +370,7 @@ class Reader:
         rule = "harm.governed" if len(effects) == 1 else "harm.joined"
         vague = total.max is None and (total.min or 0) <= 1
         total = self._with_parts(total)
-        if total.victim:
+        if total.victim and total.victim != "injured":
             effects = [total.victim] if total.victim != "killed" else effects[:1]
         if len(effects) == 2:
             if vague or total.max is None and total.min == 1:
@@ -358,27 +389,33 @@ class Reader:
         )
 
     def _adjoins(self, position: int) -> bool:
-        """Say whether the next group is joined to this one by و alone."""
+        """Say whether the next group is joined to this one by و alone, or by a word of addition."""
         following, end = self.people[position + 1], self.people[position].end
+        if following.end in self.words and self.words[following.end].entry.part == "past":
+            return False  # "قتل مدني وطفل أصيب": the next word of harm takes it
         if following.start == end:
             return following.joined
-        return following.start == end + 1 and self.tokens[end].text == "و"
+        between = " ".join(token.text for token in self.tokens[end : following.start])
+        return between in _ADDED or (between == "," and following.joined and not following.other)
 
     def _with_parts(self, total: People) -> People:
         """Read "بينهم طفلان وامرأة" behind a total: the parts are counted, the total stays."""
         index = total.end
         for ahead in range(index, min(index + 8, len(self.tokens))):
             word = self.words.get(ahead)
-            if word is not None and word.cls == "parts":
-                return self._fill(total, word.end)
+            if word is not None and word.cls in ("parts", "parts_all"):
+                return self._fill(total, word)
             if self.tokens[ahead].text in _BREAKS or (word is not None and word.cls in ("verb", "masdar")):
                 break
         return total
 
-    def _fill(self, total: People, index: int) -> People:
+    def _fill(self, total: People, word: Match) -> People:
         parts = dict(total.parts)
+        names = list(total.names)
         end = total.end
+        index = word.end
         civilians = total.civilians
+        share = self._share(total, word)
         for position in range(bisect_left(self.starts, index), len(self.people)):
             group = self.people[position]
             if group.start > index + 1:
@@ -386,17 +423,42 @@ class Reader:
             if position in self.used:
                 continue
             if group.bare:
-                break
+                if self._share_of(position) is None:
+                    break
+                index = group.end + 1  # "بينهم ثلاثة منهم أطفال"
+                continue
             self.used.add(position)
             if group.victim:
                 break
-            for part, count in group.parts.items():
+            counts = group.parts
+            if not counts and group.part and share is not None:
+                counts = {group.part: share}
+            share = None
+            for part, count in counts.items():
                 parts[part] = parts.get(part, 0) + count
+            names += group.names
             civilians = civilians or group.civilians
             index, end = group.end, group.end
-        return replace(total, parts=parts, end=end, civilians=civilians)
+        return replace(total, parts=parts, end=end, civilians=civilians, names=tuple(names))
+
+    def _share(self, total: People, word: Match) -> int | None:
+        """How many of the total an unnumbered plural tells: "ثلاثة منهم أطفال" three, "جميعهم أطفال" all."""
+        if word.cls == "parts_all":
+            return total.max if total.max == total.min else None
+        position = self.ends.get(word.start)
+        return None if position is None else self._share_of(position)
+
+    def _share_of(self, position: int) -> int | None:
+        """The number of a bare count in front of منهم."""
+        group = self.people[position]
+        word = self.words.get(group.end)
+        if not group.bare or position in self.used or word is None or word.cls != "parts":
+            return None
+        self.used.add(position)
+        return group.max if group.max == group.min else None
 
     def _joint(self, match: Match) -> None:
+        """ "ستة مدنيين بين قتيل وجريح" is one count for both; without a number there are some of each."""
         for position in range(bisect_left(self.starts, match.start + 1) - 1, -1, -1):
             group = self.people[position]
             if group.end <= match.start + 1 and match.start - group.end <= 3:
@@ -408,17 +470,32 @@ class Reader:
                             )
                     return
                 self.used.add(position)
-                self._add(group.start, replace(group, end=match.end), "casualties", "harm.joint", match.start)
+                whole = replace(group, end=match.end)
+                if group.max is None and (group.min or 0) <= 1:
+                    self._some_of_each(whole, match)
+                else:
+                    self._add(group.start, whole, "casualties", "harm.joint", match.start)
                 return
             if group.end < match.start - 3:
-                return
+                break
+        if self.tokens[match.start].text in ("بين", "ما"):
+            self._some_of_each(People(match.start, match.end, 1, None, "people.many"), match)
+
+    def _some_of_each(self, group: People, match: Match) -> None:
+        for effect in ("killed", "injured"):
+            self._add(group.start, group, effect, "harm.joint", match.start)
 
     def _add(
         self, start: int, total: People, effect: str, rule: str, trigger: int, *, active: bool = False
     ) -> None:
         if total.min is None and total.max is None:
             return
-        total = self._with_parts(total) if rule == "harm.victims" else total
+        if rule in ("harm.victims", "harm.updated"):
+            total = self._with_parts(total)
+        if total.status == "unknown" and total.max is not None:
+            presumed = total.parts.get("children", 0) + total.parts.get("women", 0)
+            if presumed >= total.max > 0:  # all of them are children and women
+                total = replace(total, status="civilian", basis="presumed")
         self.found.append(
             HarmMention(
                 start=min(start, total.start),
@@ -438,6 +515,6 @@ class Reader:
                 civilians=total.civilians,
                 active=active,
                 trigger=trigger,
-                names=((total.start, total.end),) if total.named else (),
+                names=total.names,
             )
         )

@@ -1,0 +1,78 @@
+"""Names of persons: where one begins, and how far it reaches.
+
+A name begins with a given name of the list, or a title and whatever word follows it, or a teknonym (أبو حمزة); it ends
+at the first word that another list claims.
+"""
+
+from __future__ import annotations
+
+from rasd.grammar.passage import Passage
+from rasd.lexicon import cues
+
+__all__ = ["Naming"]
+
+_WORDED = (
+    "function", "place_noun", "event", "harm", "speech", "connector", "weapon", "light", "numeral", "date", "force", "person", "site",
+)  # fmt: skip
+_ENUMERATING = cues("enumerating")
+_TITLES = cues("titles")
+_TEKNONYMS = cues("teknonyms")
+_MOST = 5  # words of one name
+
+
+class Naming:
+    """Finds names in one passage."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+        self.tokens = passage.tokens
+        self.given = {
+            match.start: match
+            for match in passage.layer("given_name")
+            if match.prefix in ("", "و") and not match.suffix and not self._is_preposition(match.start)
+        }
+        self.enumerated = {at for at in self.given if at and self.tokens[at - 1].text in _ENUMERATING}
+        self._taken: set[int] | None = None
+
+    def _is_preposition(self, at: int) -> bool:
+        """على is folded to the name علي; its last letter tells them apart."""
+        return self.tokens[at].text == "علي" and self.passage.surface(at, at + 1).endswith("ى")
+
+    def read(self, at: int, *, least: int = 1) -> tuple[int, int] | None:
+        """Return the tokens of the name at `at`, its title left out; None when it has fewer than `least` words.
+
+        One word is enough where an age in brackets follows.
+        """
+        tokens = self.tokens
+        titled = False
+        while at < len(tokens) and tokens[at].text in _TITLES:
+            at, titled = at + 1, True
+        if at >= len(tokens) or tokens[at].kind != "word":
+            return None
+        first = tokens[at].text.removeprefix("و")
+        given = self.given.get(at)
+        teknonym = first in _TEKNONYMS
+        if given is None and not (teknonym or titled) or (titled and not self._is_plain(at)):
+            return None
+        end = given.end if given is not None else at + 1
+        while end < len(tokens) and end - at < _MOST and tokens[end].kind == "word" and self._is_plain(end):
+            if end in self.given and self.given[end].prefix == "و":
+                break  # the next name of a list
+            end += 1
+        if teknonym and end < at + 2:
+            return None
+        aged = end + 1 < len(tokens) and tokens[end].text == "(" and tokens[end + 1].kind == "number"
+        return (at, end) if end - at >= least or aged else None
+
+    def _is_plain(self, at: int) -> bool:
+        """The word belongs to no layer that could end a name."""
+        if self._taken is None:
+            self._taken = {
+                index
+                for layer in _WORDED
+                for match in self.passage.matches.get(layer, ())
+                if match.cls != "office" and (not match.suffix or match.prefix == "و")
+                for index in range(match.start, match.end)
+            }
+        return at not in self._taken or (at in self.given and self.given[at].prefix == "")
+

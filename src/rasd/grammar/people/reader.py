@@ -1,0 +1,472 @@
+"""Reading the counted people of a passage, one group at a time."""
+
+from __future__ import annotations
+
+from rasd.grammar.numerals import Quantity
+from rasd.grammar.passage import Passage
+from rasd.grammar.people.group import People
+from rasd.grammar.people.naming import Naming
+from rasd.grammar.people.standing import Standing
+from rasd.lexicon import Match, cues
+
+__all__ = ["read_people"]
+
+_PLACE_PREPOSITIONS = cues("people_prepositions")
+_VAGUE = tuple(sorted(cues("vague_counts")))
+_OTHERS = cues("others")
+_DAYS = cues("today_words")
+
+# A bare number counts people only before a word that cannot be the thing counted.
+_AFTER_BARE = cues("after_bare_number")
+_NAMED_AFTER = cues("named_after_people")
+_TITLES = cues("titles")
+_INJURIES = cues("injuries")
+_CASES = cues("cases")
+_NUMBER_WORD = cues("tallies")
+_AILMENTS = cues("ailments_by_force")
+_FEMININE_KIN = frozenset({"والده", "ابنه", "جده", "زوجه"})
+
+
+class _Reader:
+    """One pass over a passage."""
+
+    def __init__(self, passage: Passage, quantities: list[Quantity], blocked: set[int]) -> None:
+        self.passage = passage
+        self.tokens = passage.tokens
+        self.quantities = {
+            quantity.start: quantity
+            for quantity in quantities
+            if not any(i in blocked for i in range(quantity.start, quantity.end))
+        }
+        self.actors: dict[int, Match] = {}
+        self.members: dict[int, Match] = {}
+        inside: set[int] = set()
+        for match in passage.layer("actor"):
+            self.actors.setdefault(match.start, match)
+            if match.cls == "person":
+                self.members.setdefault(match.start, match)
+            inside.update(range(match.start + 1, match.end))
+        self.nouns: dict[int, Match] = {}
+        for match in passage.layer("person"):
+            self.nouns.setdefault(match.start, match)
+        self.victims: dict[int, Match] = {}
+        for match in passage.layer("harm"):
+            # "كتائب شهداء …", "مستشفى الشهداء" are names.
+            if match.cls == "victim" and match.start not in inside and not self._named_after(match.start):
+                self.victims.setdefault(match.start, match)
+        self.standing = Standing(passage, self.nouns, self.actors)
+        self.after = {
+            match.start: match for match in passage.matches.get("bound", ()) if match.cls == "at_least_after"
+        }
+        self.parts = {match.start for match in passage.layer("harm") if match.cls == "parts"}
+        self.naming = Naming(passage)
+        self.harm_ends = {match.end for match in passage.layer("harm") if match.cls not in ("victim", "parts")}
+
+    def _is_other_word(self, noun: Match) -> bool:
+        """ "والده" is his father and no mother: folding makes one letter of ه and ة, the text tells them apart."""
+        return (
+            noun.number == "one"
+            and not noun.suffix
+            and noun.entry.words[0] in _FEMININE_KIN
+            and self.passage.surface(noun.start, noun.end).endswith("ه")
+        )
+
+    def _named_after(self, at: int) -> bool:
+        """The word before opens a name: "ساحة الشهداء"."""
+        before = self.tokens[at - 1].text if at else ""
+        return before in _NAMED_AFTER or (len(before) > 3 and before[0] in "وبل" and before[1:] in _NAMED_AFTER)
+
+    def read(self) -> list[People]:
+        found: list[People] = []
+        starts = {*self.quantities, *self.nouns, *self.victims, *self.members, *self.harm_ends}
+        starts |= self.naming.given.keys()
+        starts.update(
+            index for index, token in enumerate(self.tokens) if token.text.lstrip("ولب") in ("احد", "احدي")
+        )
+        reach = 0
+        for index in sorted(starts):
+            if index < reach or index >= len(self.tokens):
+                continue
+            listed = index in self.naming.enumerated or (
+                bool(found) and bool(found[-1].names) and found[-1].end == index
+            )
+            people = self._at(index, listed=listed)
+            if people is not None:
+                found.append(people)
+                reach = people.end
+        return found
+
+    def _one_of(self, index: int) -> People | None:
+        """ "أحد الجنود", "إحدى النساء", "أحد أبطال الجيش": one person of a group."""
+        text = self.tokens[index].text
+        if text.lstrip("ولب") not in ("احد", "احدي") or index + 1 >= len(self.tokens):
+            return None
+        noun = self.nouns.get(index + 1) or self.members.get(index + 1)
+        preposition = self._hangs(index) or text[:1] in "لب"
+        if noun is not None and noun.number == "many":
+            return self._described(
+                People(index, noun.end, 1, 1, "people.one_of", preposition=preposition), noun
+            )
+        actor = self.actors.get(index + 2)
+        if actor is not None and actor.cls in ("name", "here") and self.tokens[index + 1].kind == "word":
+            return People(
+                index,
+                index + 2,
+                1,
+                1,
+                "people.one_of",
+                status="combatant",
+                basis="stated",
+                preposition=preposition,
+            )
+        return None
+
+    def _named(self, index: int, *, listed: bool) -> People | None:
+        """ "استشهاد محمود …": a name right behind a word of harm, or in a list of names, is one person; so is a leader.
+
+        `listed` says that the name stands in a list.
+        """
+        if not listed and index not in self.harm_ends:
+            return None
+        leader = self.actors.get(index)
+        if leader is not None and leader.cls == "leader" and not leader.prefix.strip("و"):
+            return People(
+                index, leader.end, 1, 1, "people.named", status="combatant", basis="stated",
+                names=((index, leader.end),),
+            )  # fmt: skip
+        if index in self.actors or index in self.nouns and self.tokens[index].text not in _TITLES:
+            return None
+        name = self.naming.read(index, least=1 if listed else 2)
+        if name is None:
+            return None
+        joined = listed and self.tokens[index].text.startswith("و") and index not in self.naming.enumerated
+        return People(index, name[1], 1, 1, "people.named", names=(name,), joined=joined)
+
+    def _at(self, index: int, *, listed: bool) -> People | None:
+        named = self._named(index, listed=listed)
+        if named is not None:
+            return named
+        one = self._one_of(index)
+        if one is not None:
+            return one
+        quantity = self.quantities.get(index)
+        if quantity is not None:
+            return self._counted(quantity)
+        return self._noun(index)
+
+    def _noun_at(self, index: int) -> Match | None:
+        return self.victims.get(index) or self.nouns.get(index) or self.members.get(index)
+
+    def _counted(self, quantity: Quantity) -> People | None:
+        index = quantity.end
+        tokens = self.tokens
+        if (
+            index < len(tokens)
+            and tokens[index].text in ("من", "من بين")
+            and self._noun_at(index + 1)
+            or index < len(tokens)
+            and tokens[index].text in '("'
+            and index + 1 < len(tokens)
+            and self._noun_at(index + 1)
+        ):
+            index += 1
+        noun = self._noun_at(index)
+        if noun is None and index < len(tokens) and tokens[index].text == ")":
+            index += 1
+            noun = self._noun_at(index)
+        bare = noun is None
+        unit = self._unit(quantity.end) if noun is None else 0
+        if unit:
+            bare, end = False, unit
+        elif noun is None and index == quantity.end < len(tokens) and _is_relational(tokens[index].text):
+            bare, end = False, index + 1  # "أربعة إيطاليين": a nationality that no list holds
+        elif noun is None:
+            if not self._may_stand_alone(quantity):
+                return None
+            end = quantity.end
+        else:
+            end = noun.end
+        low, high, about = quantity.min, quantity.max, quantity.approximate
+        rule = "people." + quantity.rule.partition(".")[2]
+        # "17 شخصا على الأقل", "50 جنديا يمنيا على الأقل": the floor may stand a word or two behind the noun.
+        for ahead in range(end, min(end + 3, len(tokens))):
+            bound = self.after.get(ahead)
+            if bound is not None:
+                high, end, rule = None, bound.end, "people.at_least_after"
+                break
+            if (
+                tokens[ahead].kind != "word"
+                or ahead in self.quantities
+                or (ahead > end and ahead in self.nouns)
+                or ahead in self.parts
+            ):
+                break
+        people = People(
+            quantity.start,
+            end,
+            low,
+            high,
+            rule,
+            approximate=about,
+            bare=bare,
+            preposition=self._hangs(quantity.start),
+        )
+        people.joined = self.tokens[quantity.start].text.startswith("و") or quantity.joined
+        if noun is not None:
+            return self._described(people, noun)
+        if unit:
+            people.victim, people.noun = "injured", "اصابه"
+        told = self.standing.told(end)
+        if told is not None:  # "خمسة من قوات …"
+            people.status, people.basis = told
+            people.civilians = told[0] == "civilian"
+        return people
+
+    def _unit(self, index: int) -> int:
+        """ "12 إصابة", "20 حالة اختناق": the end of a noun that counts injured people behind a number, else 0."""
+        tokens = self.tokens
+        if index >= len(tokens):
+            return 0
+        if tokens[index].text in _INJURIES:
+            return index + 1
+        if tokens[index].text in _CASES and index + 1 < len(tokens) and tokens[index + 1].text in _AILMENTS:
+            return index + 2
+        return 0
+
+    def _may_stand_alone(self, quantity: Quantity) -> bool:
+        if quantity.vague and not self.tokens[quantity.start].text.endswith(_VAGUE):
+            return False
+        if quantity.end >= len(self.tokens):
+            return True
+        following = self.tokens[quantity.end]
+        return (
+            (
+                following.kind != "word"
+                or following.text in _AFTER_BARE
+                or (following.text.startswith("و") and len(following.text) > 3)
+            )
+            and following.text not in ("%", "/", "-", ":", ".")
+            or following.text == "."
+            and following.end - following.start == 1
+        )
+
+    def _hangs(self, index: int) -> bool:
+        if index == 0:
+            return False
+        text = self.tokens[index].text
+        before = self.tokens[index - 1].text
+        return before in _PLACE_PREPOSITIONS or (
+            text[:1] in "بل" and (index in self.nouns and bool(self.nouns[index].prefix.strip("وف")))
+        )
+
+    def _is_kin(self, noun: Match) -> bool:
+        """أم وطفلها, وابنها: kin are people beside kin, or with a pronoun behind a person."""
+        following = self.nouns.get(noun.end)
+        beside = (
+            following is not None
+            and following.prefix == "و"
+            and (bool(following.suffix) or following.cls == "kin")
+        )
+        before = [self.nouns[at] for at in range(max(0, noun.start - 2), noun.start) if at in self.nouns]
+        behind = noun.prefix == "و" and (
+            bool(before) if noun.suffix else bool(before) and before[-1].cls == "kin"
+        )
+        return noun.number in ("two", "many") or beside or behind
+
+    def _noun(self, index: int) -> People | None:
+        noun = self._noun_at(index)
+        if noun is None:
+            return None
+        if noun.cls == "office" and (
+            index not in self.harm_ends or noun.suffix or self._has_apposition(noun.end)
+        ):
+            return None  # a post is a person harmed only right behind the word of harm
+        if noun.cls == "pair" and not noun.suffix:
+            return None  # "طفلي": his two with a pronoun, my one without
+        if noun.value.get("unit") == "families":
+            family = self._family(noun)
+            if family is not None:
+                return family
+        if noun.cls == "people_mass" and noun.end in self.quantities and not self._hangs(index):
+            return None  # "وأسر ثلاثة": captured, no families
+        if noun.cls == "kin" and not self._is_kin(noun):
+            return None
+        told = index - 1 if index and self.tokens[index - 1].text in _DAYS else index
+        if noun.cls == "national" and told not in self.harm_ends:
+            return None  # a nationality alone is an adjective
+        if noun.cls in ("other_person",):
+            text = self.tokens[noun.end - 1].text.removeprefix("و")
+            low, high, rule = (
+                (1, 1, "people.other")
+                if text in _OTHERS and not (index and self.tokens[index - 1].text in _NUMBER_WORD)
+                else (2, 2, "people.other_two")
+                if text == "اخران"
+                else (1, None, "people.others")
+            )
+        elif noun.cls == "people_mass":
+            low, high, rule = 1, None, "people.mass"
+        elif noun.cls == "pair" or (
+            noun.suffix and noun.number == "one" and _is_dual(noun)
+        ):
+            low, high, rule = 2, 2, "people.two"
+        elif noun.number == "one" or noun.cls == "office":
+            low, high, rule = 1, 1, "people.one"
+        elif noun.number == "two":
+            low, high, rule = 2, 2, "people.two"
+        else:
+            low, high, rule = 1, None, "people.many"
+            # "مدنيين اثنين" tells the dual apart from the plural.
+            following = self.quantities.get(noun.end)
+            exact = following is not None and following.min == following.max and following.rule.endswith("plain")
+            if following is not None and exact and (following.min == 2 or self._is_agreeing(noun.end)):
+                # "أطفالهما الثلاثة"
+                rule = "people.two" if following.min == 2 else "people.numbered"
+                people = People(
+                    index, following.end, following.min, following.max, rule, preposition=self._hangs(index)
+                )
+                people.joined = self.tokens[index].text.startswith("و") and noun.prefix.startswith("و")
+                return self._described(people, noun)
+        if noun.cls == "person" and noun.number == "one" and noun.end < len(self.tokens):
+            following = self.quantities.get(noun.end)
+            if following is not None and following.min == 1 and following.max == 1:  # شخص واحد
+                return self._described(
+                    People(index, following.end, 1, 1, "people.one", preposition=self._hangs(index)),
+                    noun,
+                )
+        people = People(index, noun.end, low, high, rule, preposition=self._hangs(index))
+        people.joined = self.tokens[index].text.startswith("و") and noun.prefix.startswith("و")
+        people = self._described(people, noun)
+        if low == high == 1 and noun.cls in ("person", "victim", "office"):
+            self._name(people)
+        elif noun.article and noun.cls == "person" and noun.number in ("two", "many"):
+            self._list_names(people)
+        return people
+
+    def _name(self, people: People) -> None:
+        """Read the name behind a person: "الشاب …", "الصحفية الفلسطينية …", "القائد الميداني أبو …"."""
+        at = people.end
+        while at < people.end + 3 and at < len(self.tokens):
+            given = self.naming.given.get(at)
+            if given is not None and given.prefix == "و":
+                return
+            name = self.naming.read(at)
+            if name is not None:
+                people.names, people.end = (name,), name[1]
+                return
+            noun = self.nouns.get(at)
+            if noun is None and at == people.end and self.tokens[at].text.startswith("ال"):
+                at += 1
+                continue
+            if noun is None or not noun.article or noun.prefix:
+                return
+            part = noun.value.get("part")
+            if part:
+                people.parts.setdefault(str(part), 1)
+            at = noun.end
+
+    def _list_names(self, people: People) -> None:
+        """ "الصحفيين فلان وفلان": the names behind a plural say how many they are."""
+        names: list[tuple[int, int]] = []
+        at = people.end
+        while at < len(self.tokens):
+            given = self.naming.given.get(at)
+            if given is None or bool(names) != (given.prefix == "و" or self.tokens[at - 1].text == ","):
+                break
+            name = self.naming.read(at)
+            if name is None:
+                break
+            names.append(name)
+            at = name[1]
+            if at < len(self.tokens) and self.tokens[at].text == ",":
+                at += 1
+        if len(names) > 1:
+            people.names, people.end = tuple(names), names[-1][1]
+            people.min = people.max = len(names)
+            if people.part:
+                people.parts[people.part] = len(names)
+
+    def _has_apposition(self, at: int) -> bool:
+        """ "مدير المشفى الطبيب …": the person stands behind his post."""
+        return any(
+            noun.article and noun.number == "one" and noun.cls == "person" and not noun.prefix
+            for noun in (self.nouns.get(index) for index in range(at, at + 4))
+            if noun is not None
+        )
+
+    def _is_agreeing(self, at: int) -> bool:
+        return self.tokens[at].text.startswith("ال")
+
+    def _family(self, noun: Match) -> People | None:
+        """ "عائلة كاملة من سبعة أفراد", "أسرة مكونة من خمسة أشخاص": the family is counted by its members."""
+        if noun.number != "one":
+            return None
+        for at in range(noun.end, min(noun.end + 3, len(self.tokens) - 1)):
+            if self.tokens[at].text != "من":
+                continue
+            quantity = self.quantities.get(at + 1)
+            members = self.nouns.get(quantity.end) if quantity is not None else None
+            if quantity is None or members is None:
+                return None
+            people = People(
+                noun.start, members.end, quantity.min, quantity.max, "people.family", preposition=self._hangs(noun.start)
+            )
+            people.joined = noun.prefix.startswith("و")
+            people.status, people.basis, people.civilians = "civilian", "presumed", True
+            return people
+        return None
+
+    def _described(self, people: People, noun: Match) -> People:
+        """Add what the noun says: status, part, unit, effect."""
+        value = noun.value
+        status, basis = str(value.get("status", "unknown")), value.get("basis")
+        if "actor" in value:
+            status, basis = "combatant", "stated"
+        civilians = status == "civilian"
+        if status == "body":
+            status, basis = self.standing.body(noun.end)
+            civilians = status == "civilian"
+        elif noun.cls in ("victim", "other_person", "national") or status == "unknown":
+            told = self.standing.told(noun.end)
+            if told is not None:
+                status, basis = told
+                civilians = status == "civilian"
+        parts: dict[str, int] = {}
+        if (
+            noun.number == "one"
+            and not noun.suffix
+            and noun.entry.words[0] in _FEMININE_KIN
+            and self.passage.surface(noun.start, noun.end).endswith("ه")
+        ):
+            # "والده" is his father and no mother: folding makes one letter of ه and ة, the text tells them apart.
+            status, basis, civilians, value = "unknown", None, False, {}
+        if value.get("part") and people.max is not None and people.min == people.max:
+            parts[str(value["part"])] = people.max
+        people.part = str(value.get("part", ""))
+        people.status = status
+        people.basis = basis if status != "unknown" else None
+        people.unit = str(value.get("unit", "people"))
+        people.parts = parts
+        people.definite = noun.article
+        people.other = bool(value.get("other"))
+        people.victim = str(value.get("effect", "")) if noun.cls == "victim" else ""
+        people.noun = noun.entry.words[0]
+        people.national = noun.cls == "national"
+        people.civilians = civilians
+        if people.unit == "families":
+            people.max = None
+        return people
+
+
+def _is_dual(noun: Match) -> bool:
+    """ "طفلاه", "طفلاها": behind a pronoun the ا is a dual in construct, not the accusative of one."""
+    return noun.entry.words[0] == noun.entry.lemma + "ا"
+
+
+def _is_relational(word: str) -> bool:
+    """Say whether a word is a sound plural or dual of a relational adjective, as nationalities are."""
+    return len(word) > 6 and not word.startswith("ال") and word.endswith(("يين", "يون", "يان"))
+
+
+def read_people(passage: Passage, quantities: list[Quantity], blocked: set[int]) -> list[People]:
+    """Return the groups of people of a passage, in text order; `blocked` are tokens of dates and clock times."""
+    return _Reader(passage, quantities, blocked).read()

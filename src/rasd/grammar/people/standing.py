@@ -1,0 +1,72 @@
+"""Whose people they are: the status that a body, or what is said behind a victim, tells."""
+
+from __future__ import annotations
+
+from rasd.grammar.passage import Passage
+from rasd.lexicon import Match, cues
+
+__all__ = ["Standing"]
+
+_AMONG = cues("among")
+_FORCES = cues("forces")
+
+
+class Standing:
+    """Reads the status that stands behind a noun of people."""
+
+    def __init__(self, passage: Passage, nouns: dict[int, Match], actors: dict[int, Match]) -> None:
+        self.tokens = passage.tokens
+        self.nouns = nouns
+        self.actors = actors
+
+    def body(self, index: int) -> tuple[str, str | None]:
+        """عناصر and أفراد follow the body that they belong to."""
+        for ahead in range(index, min(index + 4, len(self.tokens))):
+            text = self.tokens[ahead].text
+            if "دفاع" in text and ahead + 1 < len(self.tokens) and "مدني" in self.tokens[ahead + 1].text:
+                return "civilian", "stated"
+            if "شرط" in text or text in ("الامن", "امن"):
+                return "unknown", None
+            if "عايل" in text or "اسر" == text.removeprefix("ال")[:3]:
+                return "unknown", None
+            if (
+                ahead in self.actors
+                or "جيش" in text
+                or "قوات" in text
+                or "ميليشي" in text
+                or "مليشي" in text
+                or "حزب" in text
+                or "تنظيم" in text
+            ):
+                return "combatant", "stated"
+            if self.tokens[ahead].kind != "word":
+                break
+        return "unknown", None
+
+    def told(self, index: int) -> tuple[str, str] | None:
+        """A victim noun may name its people behind it: "7 قتلى من المدنيين", "قتلى في صفوف الجنود"."""
+        if index >= len(self.tokens):
+            return None
+        text = self.tokens[index].text
+        if text in ("من", "بين", "في") or text.startswith("بصفوف"):
+            for ahead in range(index + 1, min(index + 4, len(self.tokens))):
+                word = self.tokens[ahead].text
+                if word in _AMONG:
+                    if word in _FORCES:
+                        return "combatant", "stated"
+                    continue
+                noun = self.nouns.get(ahead)
+                if noun is not None and noun.cls != "family" and noun.value.get("status") in ("civilian", "combatant"):
+                    return str(noun.value["status"]), "stated"
+                if ahead in self.actors and self.actors[ahead].cls in ("name", "here", "person"):
+                    return "combatant", "stated"
+                break
+        noun = self.nouns.get(index)
+        if (
+            noun is not None
+            and noun.value.get("status") == "civilian"
+            and noun.cls == "person"
+            and not noun.prefix
+        ):  # "شهداء مدنيون"
+            return "civilian", "stated"
+        return None
