@@ -20,8 +20,13 @@ def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
     tokens = mentions.passage.tokens
     found: list[Anchor] = []
     first = bisect_left(mentions.harm_triggers, sentence.start)
-    for mention in mentions.harm_by_trigger[first : bisect_left(mentions.harm_triggers, sentence.end)]:
-        found.append(Anchor(mention.start, mention.end, _HARM_ACTS.get(mention.effect, "harm"), harm=mention))
+    harmed = mentions.harm_by_trigger[first : bisect_left(mentions.harm_triggers, sentence.end)]
+    killed = any(mention.effect == "killed" for mention in harmed)
+    for mention in harmed:
+        act = _HARM_ACTS.get(mention.effect, "harm")
+        if killed and mention.rule == "harm.captured":
+            act = "harm"  # who is captured where others are killed is harmed in one fight
+        found.append(Anchor(mention.start, mention.end, act, harm=mention))
     weapons = mentions.within("weapon", sentence.start, sentence.end)
     rounds = mentions.within("munition", sentence.start, sentence.end)
     names = mentions.named

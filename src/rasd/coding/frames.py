@@ -227,6 +227,8 @@ def _joins(
         and not events - {"ground"}
     ):
         return not distinct  # captives of a fight belong to the fight
+    if _are_others(frame, inside) and not held and not distinct:
+        return True
     mine, theirs = (acts | events) & special, (set(frame.acts) | held) & special
     if mine != theirs and (mine or theirs):
         # An arrest is not the strike beside it; harm alone joins either.
@@ -265,6 +267,17 @@ def _joins(
     if events & held or events <= {"destroy", "fire"} and held <= {"fire"}:
         return True
     return bool(not new_places and {"blast", "fire", "ground"} >= events | held)
+
+
+def _are_others(frame: Frame, inside: list[Anchor]) -> bool:
+    """ "قتل تسعة، فيما أصيب 33 آخرون في تفجير": the others were harmed with those of the bare count before."""
+    first = inside[0].harm
+    return (
+        first is not None
+        and first.other
+        and set(frame.acts) == {"harm"}
+        and all(anchor.harm is not None and anchor.harm.effect != first.effect for anchor in frame.anchors)
+    )
 
 
 def _other_arm(mentions: Mentions, frame: Frame, start: int, end: int, inside: list[Anchor]) -> bool:

@@ -30,7 +30,7 @@ _ACCURATE = cues("hits_on_target")
 _BEFORE_NOUN = cues("before_verbal_noun")
 _PRONOUNS = {"ه": (1, 1), "ها": (1, 1), "هما": (2, 2), "هم": (2, 9999), "هن": (2, 9999)}
 _ADDED = cues("added")
-_CAPTURED = ("اسر",)
+_CAPTURED = "اسر"
 _MANY = 100
 _BACK = 14  # tokens that a pronoun may point back
 _BREAKS = frozenset({".", "\n", ";", "?", "!", "|"})
@@ -224,7 +224,7 @@ class Reader:
             return
         if match.cls == "flight" and not self._fled(self.people[forward]):
             return
-        if match.entry.words == _CAPTURED and (
+        if match.entry.words[0] == _CAPTURED and (
             self.people[forward].victim or self.people[forward].start - after > 2
         ):
             return  # "أسر الشهداء" are families
@@ -368,6 +368,8 @@ class Reader:
         total = add_up([self.people[item] for item in groups])
         self.used.update(groups)
         rule = "harm.governed" if len(effects) == 1 else "harm.joined"
+        if match.entry.words[0].startswith(_CAPTURED):
+            rule = "harm.captured"
         vague = total.max is None and (total.min or 0) <= 1
         total = self._with_parts(total)
         if total.victim and total.victim != "injured":
