@@ -247,11 +247,19 @@ class _Builder:
             status_basis=_BASES.get(mention.basis or ""),
             approximate=mention.approximate,
             unit="families" if mention.unit == "families" else "people",
-            victims=[self.passage.surface(*name).strip(" ،,.") for name in mention.names],
+            victims=[self._victim(*name) for name in mention.names],
             phrase=self._original(people),
             **parts,
             **self._origin(mention.rule, span, *(self._span(*other) for other in mention.others)),
         )
+
+    def _victim(self, start: int, end: int) -> str:
+        """The name as written, without the و that joins it to the one before."""
+        joined = any(
+            match.start == start and match.prefix == "و" for match in self.passage.layer("given_name")
+        )
+        name = self.passage.surface(start, end).strip(" ،,.")
+        return name[1:] if joined and name.startswith("و") else name
 
     def _sources(self) -> list[Source]:
         seen: dict[tuple[str, str], Source] = {}

@@ -10,7 +10,7 @@ from rasd.coding.mentions import Mentions, between
 from rasd.coding.references import only_named
 from rasd.lexicon import Match, cues
 
-__all__ = ["is_toll", "refuse", "toll_words"]
+__all__ = ["is_toll", "refuse", "toll_cues", "toll_words"]
 
 _ARMED = cues("armed_people")
 
@@ -22,6 +22,8 @@ _NEIGHBOURS = frozenset({"TR", "IR", "EG", "JO", "SA", "KW", "AE", "SS", "TD", "
 _WAR_ACTS = frozenset({"strike", "bombard", "suicide", "fight", "capture", "intercept", "chemical", "launch"})
 _POLITICAL = frozenset({"protest", "displacement"})
 _GAMES = ("sport", "culture", "economy")
+_GRAVEST = tuple(sorted(cues("gravest")))
+_OF_A_WAR = 1000
 _MARTYR = tuple(sorted(cues("martyr_words")))
 
 
@@ -140,16 +142,35 @@ def _is_about_games(mentions: Mentions) -> bool:
     return mentions.games
 
 
+def toll_cues(mentions: Mentions, frame: Frame) -> list[Match]:
+    """Return the words of a toll in the sentence of `frame`, those inside a time ("منذ بدء الحرب") among them."""
+    inside = between(mentions.passage.layer("toll"), frame.sentence.start, frame.sentence.end)
+    return [cue for cue in inside if cue.start not in mentions.structure.masked]
+
+
+def _counts_up(mentions: Mentions, frame: Frame, cue: Match) -> bool:
+    """A time since an event counts up the harm beside it, unless it only says how grave one incident was."""
+    if cue.start not in mentions.dated:
+        return True
+    before = mentions.passage.tokens[max(0, cue.start - 6) : cue.start]
+    if any(token.text.startswith(_GRAVEST) for token in before):
+        return False  # "أعنف غارة منذ بدء الحرب"
+    return not frame.has_event or any(0 <= cue.start - harm.end <= 6 for harm in frame.harm)
+
+
 def is_toll(mentions: Mentions, frame: Frame) -> bool:
     """Say whether the harm of `frame` is counted over a period ("منذ مطلع العام", "خلال 24 ساعة")."""
     if not frame.harm:
         return False
     sentence = frame.sentence
-    if (
-        any(True for _ in mentions.within("toll", sentence.start, sentence.end))
-        and frame.factuality != "historical"
+    if frame.factuality != "historical" and any(
+        _counts_up(mentions, frame, cue) for cue in toll_cues(mentions, frame)
     ):
         return True
+    if any(harm.effect == "killed" and (harm.min or 0) >= _OF_A_WAR for harm in frame.harm) and not (
+        "chemical" in frame.acts or frame.factuality == "historical"
+    ):
+        return True  # thousands of dead are those of a war
     periods = [
         mention
         for mention in between(mentions.dates, sentence.start, sentence.end)
@@ -187,6 +208,6 @@ def toll_words(mentions: Mentions, frame: Frame) -> tuple[int, int]:
     for mention in between(mentions.dates, sentence.start, sentence.end):
         if mention.kind == "period":
             return mention.start, mention.end
-    for cue in mentions.within("toll", sentence.start, sentence.end):
+    for cue in toll_cues(mentions, frame):
         return cue.start, cue.end
     return frame.harm[0].start, frame.harm[0].end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rasd.coding.frame import Frame
 from rasd.coding.mentions import Mentions, between
+from rasd.coding.screening import toll_cues
 from rasd.lexicon import Lexicon
 from rasd.model import Keyword, Party, Perpetrator, Record, Target, Toll, terms
 
@@ -28,7 +29,7 @@ def tolls(mentions: Mentions, frames: list[Frame], version: str) -> list[Toll]:
             ),
             None,
         )
-        cue = next((match for match in mentions.within("toll", sentence.start, sentence.end)), None)
+        cue = next(iter(toll_cues(mentions, frame)), None)
         words = passage.span(period.start, period.end) if period else passage.span_of(cue) if cue else None
         source = frame.sources[0] if frame.sources else None
         for harm in frame.harm:

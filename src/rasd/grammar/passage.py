@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rasd.grammar.gluing import unglued
+from rasd.grammar.masking import unmasked
 from rasd.lexicon import Lexicon, Match
 from rasd.text import Folded, Token, fold, tokenize
 
@@ -41,7 +42,7 @@ class Passage:
     def of(cls, text: str, lexicon: Lexicon) -> Passage:
         """Analyse `text` against the words of `lexicon`."""
         folded = fold(text)
-        tokens = unglued(folded, tokenize(folded.text), lexicon.scanner)
+        tokens = unglued(folded, unmasked(tokenize(folded.text), lexicon.scanner), lexicon.scanner)
         return cls(folded, tokens, lexicon.scanner.scan(tokens))
 
     def layer(self, name: str) -> list[Match]:

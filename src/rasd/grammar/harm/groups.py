@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rasd.grammar.people import People
 
-__all__ = ["add_up"]
+__all__ = ["add_up", "is_construct"]
 
 
 def add_up(groups: list[People]) -> People:
@@ -29,3 +29,14 @@ def add_up(groups: list[People]) -> People:
             names=(*total.names, *group.names),
         )
     return total
+
+
+def is_construct(group: People, following: People) -> bool:
+    """Say whether people stand in construct behind a noun of bodies: "جثة طفل"."""
+    return (
+        following.start == group.end
+        and not following.joined
+        and not following.bare
+        and not following.national
+        and (group.max != 1 or following.min == 1 or following.max is None)
+    )

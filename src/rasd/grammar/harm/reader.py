@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from rasd.grammar.harm.groups import add_up
+from rasd.grammar.harm.groups import add_up, is_construct
 from rasd.grammar.harm.mention import HarmMention
+from rasd.grammar.harm.parts import BREAKS, Parts
+from rasd.grammar.harm.spoken import is_ailment, is_spoken_of
 from rasd.grammar.harm.tally import Tally
 from rasd.grammar.harm.zeros import read_zeros
 from rasd.grammar.passage import Passage
@@ -15,25 +17,19 @@ from rasd.lexicon import Match, cues
 
 __all__ = ["Reader"]
 
-_NOT_HARMED = cues("not_harmed")
-_CARRIED = cues("carried_away")
-_MOURNED = tuple(sorted(cues("mourned")))
 _BODIES = cues("bodies_of_the_dead")
-_NO_FORCE = cues("not_by_force")
 
 _REACH = 16  # tokens between a word of harm and the people that it governs
 _ACTING = cues("acting")
 _FLED = cues("fled")
 _DAYS = cues("today_words")
 _PREPOSITIONS = cues("people_prepositions")
-_ACCURATE = cues("hits_on_target")
 _BEFORE_NOUN = cues("before_verbal_noun")
 _PRONOUNS = {"ه": (1, 1), "ها": (1, 1), "هما": (2, 2), "هم": (2, 9999), "هن": (2, 9999)}
 _ADDED = cues("added")
 _CAPTURED = "اسر"
 _MANY = 100
 _BACK = 14  # tokens that a pronoun may point back
-_BREAKS = frozenset({".", "\n", ";", "?", "!", "|"})
 
 
 class Reader:
@@ -47,6 +43,8 @@ class Reader:
         self.at = {group.start: position for position, group in enumerate(people)}
         self.words: dict[int, Match] = {}
         for match in passage.layer("harm"):
+            if match.suffix and match.entry.words[0] == _CAPTURED:
+                continue  # "أسرة", "أسرته" are families
             before = self.tokens[match.start - 1].text if match.start else ""
             if match.cls != "victim" and (
                 match.start not in self.words or match.cls == "masdar" and before in _BEFORE_NOUN
@@ -56,6 +54,7 @@ class Reader:
         self.starts = [group.start for group in people]
         self.used: set[int] = set()
         self.tally = Tally(self.tokens, people, self.at, self.used)
+        self.parts = Parts(self.tokens, people, self.words, self.used)
         self.found: list[HarmMention] = []
 
     def _others(self) -> None:
@@ -67,7 +66,7 @@ class Reader:
                 and mention.status == "unknown"
                 and before.status != "unknown"
                 and mention.start - before.end <= _BACK
-                and not any(self.tokens[at].text in _BREAKS for at in range(before.end, mention.start))
+                and not any(self.tokens[at].text in BREAKS for at in range(before.end, mention.start))
             ):
                 self.found[position] = replace(
                     mention, status=before.status, basis=before.basis, civilians=before.civilians
@@ -92,7 +91,11 @@ class Reader:
             if match.cls in ("verb", "masdar", "verb_weak", "verb_open", "flight"):
                 self._governed(match)
             elif match.cls == "none":
-                self.found.append(HarmMention(start, match.end, str(match.value["effect"]), 0, 0, "harm.none", trigger=start))
+                self.found.append(
+                    HarmMention(
+                        start, match.end, str(match.value["effect"]), 0, 0, "harm.none", trigger=start
+                    )
+                )
             elif match.cls == "joint":
                 self._joint(match)
         for position, group in enumerate(self.people):
@@ -101,20 +104,16 @@ class Reader:
             elif position not in self.used and group.noun in _FLED and (group.min or 0) >= _MANY:
                 self.used.add(position)
                 self._add(group.start, group, "displaced", "harm.fled", group.start)
-        self.found = [mention for mention in self.found if not self._is_ailment(mention)]
+        self.found = [mention for mention in self.found if not is_ailment(self.tokens, mention)]
         self.found.sort(key=lambda mention: mention.start)
         self._others()
         return self.found
-
-    def _is_ailment(self, mention: HarmMention) -> bool:
-        """ "بفيروس", "بالكوليرا", "بالذعر": no force did this harm."""
-        return any(token.text in _NO_FORCE for token in self.tokens[mention.start : mention.end + 2])
 
     def _victims(self, position: int, group: People) -> None:
         if self.tally.figure(position) is not None:
             self._count_tally(position)
             return
-        if self._spoken_of(group):
+        if is_spoken_of(self.tokens, group):
             return
         self.used.add(position)
         following = self.people[position + 1] if position + 1 < len(self.people) else None
@@ -131,7 +130,7 @@ class Reader:
                     self._add(group.start, both, "casualties", "harm.victims_joined", group.start)
                     return
                 self._add(following.start, following, following.victim, "harm.victims", following.start)
-        elif following is not None and group.noun in _BODIES and self._is_construct(group, following):
+        elif following is not None and group.noun in _BODIES and is_construct(group, following):
             # "جثة طفل", "جثامين سبعة شهداء": the people behind are those counted.
             self.used.add(position + 1)
             one = group.min == group.max == 1 and following.max is None
@@ -146,15 +145,6 @@ class Reader:
         rule = "harm.updated" if self.tally.is_update(group) else "harm.victims"
         self._add(group.start, group, group.victim, rule, group.start)
 
-    def _is_construct(self, group: People, following: People) -> bool:
-        return (
-            following.start == group.end
-            and not following.joined
-            and not following.bare
-            and not following.national
-            and (not group.max == 1 or following.min == 1 or following.max is None)
-        )
-
     def _count_tally(self, position: int) -> None:
         """ "ارتفع عدد القتلى إلى أربعة": the figure that the text gives for those counted."""
         group = self.people[position]
@@ -167,24 +157,9 @@ class Reader:
         total = replace(people, min=low, victim=group.victim)
         if total.status == "unknown" and group.status != "unknown":
             total = replace(total, status=group.status, basis=group.basis, civilians=group.civilians)
-        total = replace(self._with_parts(total), start=min(group.start, people.start))
+        total = self.parts.of(total)
+        total = replace(total, start=min(group.start, total.start), end=max(group.end, total.end))
         self._add(total.start, total, group.victim, "harm.updated", group.start)
-
-    def _spoken_of(self, group: People) -> bool:
-        """ "ذوي الشهداء", "جثامين الشهداء", "تشييع الشهيد" speak of the dead; they count nobody."""
-        before = self.tokens[group.start - 1].text if group.start else ""
-        singular = group.min == 1 and group.max == 1 and group.rule == "people.one"
-        after = self.tokens[group.end].text if group.end < len(self.tokens) else ""
-        return (
-            (before in _NOT_HARMED and not (before in _CARRIED and not group.definite and group.max is not None))
-            or any(
-                token.text.removeprefix("و").startswith(_MOURNED)
-                for token in self.tokens[max(0, group.start - 3) : group.start]
-            )
-            or after in _ACCURATE  # "إصابات دقيقة" are hits
-            or (group.definite and singular)
-            or (group.definite and group.rule == "people.many")
-        )
 
     def _governed(self, match: Match) -> None:
         effects = [str(match.value["effect"])]
@@ -222,6 +197,8 @@ class Reader:
             return
         if match.cls == "verb_open" and not self._ended(match.end):
             return
+        if match.entry.part in ("past", "present") and match.prefix[-1:] in ("ب", "ك"):
+            return  # "بتوقف" is no verb
         if match.cls == "flight" and not self._fled(self.people[forward]):
             return
         if match.entry.words[0] == _CAPTURED and (
@@ -248,7 +225,7 @@ class Reader:
             return None
         group = self.people[position]
         words = [token.text for token in self.tokens[group.end : match.start]]
-        if group.victim or len(words) > _BACK or any(word in _BREAKS for word in words) or group.min is None:
+        if group.victim or len(words) > _BACK or any(word in BREAKS for word in words) or group.min is None:
             return None
         return position if least <= group.min <= most and group.max is not None else None
 
@@ -258,7 +235,7 @@ class Reader:
             match = self.words.get(ahead)
             if match is not None and match.cls == "ended":
                 return True
-            if self.tokens[ahead].text in _BREAKS:
+            if self.tokens[ahead].text in BREAKS:
                 return False
         return False
 
@@ -277,7 +254,7 @@ class Reader:
     def _backward(self, match: Match) -> int | None:
         for gap in range(4):
             index = match.start - 1 - gap
-            if index < 0 or self.tokens[index].text in _BREAKS:
+            if index < 0 or self.tokens[index].text in BREAKS:
                 return None
             position = self.ends.get(index + 1)
             if position is not None:
@@ -305,7 +282,7 @@ class Reader:
         limit = min(index + _REACH, len(self.tokens))
         while index < limit:
             token = self.tokens[index]
-            if token.text in _BREAKS:
+            if token.text in BREAKS:
                 return None
             word = self.words.get(index)
             if word is not None and index >= after and word.cls in ("verb", "masdar", "none"):
@@ -370,8 +347,10 @@ class Reader:
         rule = "harm.governed" if len(effects) == 1 else "harm.joined"
         if match.entry.words[0].startswith(_CAPTURED):
             rule = "harm.captured"
+        elif match.cls == "flight":
+            rule = "harm.fled"
         vague = total.max is None and (total.min or 0) <= 1
-        total = self._with_parts(total)
+        total = self.parts.of(total)
         if total.victim and total.victim != "injured":
             effects = [total.victim] if total.victim != "killed" else effects[:1]
         if len(effects) == 2:
@@ -400,65 +379,6 @@ class Reader:
         between = " ".join(token.text for token in self.tokens[end : following.start])
         return between in _ADDED or (between == "," and following.joined and not following.other)
 
-    def _with_parts(self, total: People) -> People:
-        """Read "بينهم طفلان وامرأة" behind a total: the parts are counted, the total stays."""
-        index = total.end
-        for ahead in range(index, min(index + 8, len(self.tokens))):
-            word = self.words.get(ahead)
-            if word is not None and word.cls in ("parts", "parts_all"):
-                return self._fill(total, word)
-            if self.tokens[ahead].text in _BREAKS or (word is not None and word.cls in ("verb", "masdar")):
-                break
-        return total
-
-    def _fill(self, total: People, word: Match) -> People:
-        parts = dict(total.parts)
-        names = list(total.names)
-        end = total.end
-        index = word.end
-        civilians = total.civilians
-        share = self._share(total, word)
-        for position in range(bisect_left(self.starts, index), len(self.people)):
-            group = self.people[position]
-            if group.start > index + 1:
-                break
-            if position in self.used:
-                continue
-            if group.bare:
-                if self._share_of(position) is None:
-                    break
-                index = group.end + 1  # "بينهم ثلاثة منهم أطفال"
-                continue
-            self.used.add(position)
-            if group.victim:
-                break
-            counts = group.parts
-            if not counts and group.part and share is not None:
-                counts = {group.part: share}
-            share = None
-            for part, count in counts.items():
-                parts[part] = parts.get(part, 0) + count
-            names += group.names
-            civilians = civilians or group.civilians
-            index, end = group.end, group.end
-        return replace(total, parts=parts, end=end, civilians=civilians, names=tuple(names))
-
-    def _share(self, total: People, word: Match) -> int | None:
-        """How many of the total an unnumbered plural tells: "ثلاثة منهم أطفال" three, "جميعهم أطفال" all."""
-        if word.cls == "parts_all":
-            return total.max if total.max == total.min else None
-        position = self.ends.get(word.start)
-        return None if position is None else self._share_of(position)
-
-    def _share_of(self, position: int) -> int | None:
-        """The number of a bare count in front of منهم."""
-        group = self.people[position]
-        word = self.words.get(group.end)
-        if not group.bare or position in self.used or word is None or word.cls != "parts":
-            return None
-        self.used.add(position)
-        return group.max if group.max == group.min else None
-
     def _joint(self, match: Match) -> None:
         """ "ستة مدنيين بين قتيل وجريح" is one count for both; without a number there are some of each."""
         for position in range(bisect_left(self.starts, match.start + 1) - 1, -1, -1):
@@ -484,8 +404,9 @@ class Reader:
             self._some_of_each(People(match.start, match.end, 1, None, "people.many"), match)
 
     def _some_of_each(self, group: People, match: Match) -> None:
-        for effect in ("killed", "injured"):
-            self._add(group.start, group, effect, "harm.joint", match.start)
+        last = match.end - 1
+        self._add(group.start, replace(group, end=last), "killed", "harm.joint", last - 1)
+        self._add(last, replace(group, start=last, end=match.end), "injured", "harm.joint", last)
 
     def _add(
         self, start: int, total: People, effect: str, rule: str, trigger: int, *, active: bool = False
@@ -493,7 +414,7 @@ class Reader:
         if total.min is None and total.max is None:
             return
         if rule in ("harm.victims", "harm.updated"):
-            total = self._with_parts(total)
+            total = self.parts.of(total)
         if total.status == "unknown" and total.max is not None:
             presumed = total.parts.get("children", 0) + total.parts.get("women", 0)
             if presumed >= total.max > 0:  # all of them are children and women

@@ -20,9 +20,7 @@ _BACK = 12  # tokens from an updated figure back to the verb
 class Tally:
     """Finds the figure of a tally, and says whether a figure is an update."""
 
-    def __init__(
-        self, tokens: list[Token], people: list[People], at: dict[int, int], used: set[int]
-    ) -> None:
+    def __init__(self, tokens: list[Token], people: list[People], at: dict[int, int], used: set[int]) -> None:
         self.tokens = tokens
         self.people = people
         self.at = at
@@ -36,6 +34,8 @@ class Tally:
             return None
         if group.rule not in ("people.many", "people.vague"):
             return None
+        if position and self.people[position - 1].victim and self.people[position - 1].end == group.start:
+            return None  # "عدد القتلى والجرحى إلى …" is one figure
         raised = self._is_raised(max(0, group.start - 6), group.start)
         if raised and position:  # "ارتفع إلى 11 عدد القتلى"
             earlier = self.people[position - 1]

@@ -1,6 +1,7 @@
 """Words that say that nobody was harmed, and words that only say that nothing is known.
 
-"دون وقوع إصابات" is a zero; "دون أنباء عن إصابات" counts nobody at all (codebook, "Counting people").
+"دون وقوع إصابات" and "لم ترد أنباء عن إصابات" are zeros; "دون معرفة أعداد القتلى" counts nobody at all (codebook,
+"Counting people").
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ _VERBAL = cues("negations_of_verbs")
 _GAP = cues("zero_gap")
 _VERBS = cues("zero_verbs")
 _UNKNOWN = cues("not_known")
+_NEWS = cues("no_news")
 _INJURIES = cues("injuries")
 _REACH = 8  # tokens from the negation to what is negated: "لم ينجم عن الهجوم أي إصابات"
 
 
 @dataclass(frozen=True, slots=True)
 class Zero:
-    """Tokens ``start:end`` deny harm of one effect, or (`known` false) only news of it."""
+    """Tokens ``start:end`` deny harm of one effect, or (`known` false) only that its extent is known."""
 
     start: int
     end: int
@@ -63,6 +65,14 @@ def _denied(
             break
         elif text in _UNKNOWN or bare in _UNKNOWN:
             known = False
-        elif not (text in _GAP or bare in _GAP or (verbal and (text in _VERBS or at in acts))):
+        elif text == "من" and not known:  # "دون التأكد من وقوع إصابات"
+            continue
+        elif not (
+            text in _GAP
+            or bare in _GAP
+            or text in _NEWS
+            or bare in _NEWS
+            or (verbal and (text in _VERBS or at in acts))
+        ):
             break
     return found

@@ -7,12 +7,13 @@ at the first word that another list claims.
 from __future__ import annotations
 
 from rasd.grammar.passage import Passage
-from rasd.lexicon import cues
+from rasd.grammar.people.group import People
+from rasd.lexicon import Match, cues
 
 __all__ = ["Naming"]
 
 _WORDED = (
-    "function", "place_noun", "event", "harm", "speech", "connector", "weapon", "light", "numeral", "date", "force", "person", "site",
+    "function", "place_noun", "event", "harm", "speech", "connector", "weapon", "munition", "light", "numeral", "date", "force", "person", "site",
 )  # fmt: skip
 _ENUMERATING = cues("enumerating")
 _TITLES = cues("titles")
@@ -76,3 +77,45 @@ class Naming:
             }
         return at not in self._taken or (at in self.given and self.given[at].prefix == "")
 
+    def name_one(self, people: People, nouns: dict[int, Match]) -> None:
+        """Read the name behind a person: "الشاب …", "الصحفية الفلسطينية …", "القائد الميداني أبو …"."""
+        at = people.end
+        while at < people.end + 3 and at < len(self.tokens):
+            given = self.given.get(at)
+            if given is not None and given.prefix == "و":
+                return
+            name = self.read(at)
+            if name is not None:
+                people.names, people.end = (name,), name[1]
+                return
+            noun = nouns.get(at)
+            if noun is None and at == people.end and self.tokens[at].text.startswith("ال"):
+                at += 1
+                continue
+            if noun is None or not noun.article or noun.prefix:
+                return
+            part = noun.value.get("part")
+            if part:
+                people.parts.setdefault(str(part), 1)
+            at = noun.end
+
+    def name_several(self, people: People) -> None:
+        """ "الصحفيين فلان وفلان": the names behind a plural say how many they are."""
+        names: list[tuple[int, int]] = []
+        at = people.end
+        while at < len(self.tokens):
+            given = self.given.get(at)
+            if given is None or bool(names) != (given.prefix == "و" or self.tokens[at - 1].text == ","):
+                break
+            name = self.read(at)
+            if name is None:
+                break
+            names.append(name)
+            at = name[1]
+            if at < len(self.tokens) and self.tokens[at].text == ",":
+                at += 1
+        if len(names) > 1:
+            people.names, people.end = tuple(names), names[-1][1]
+            people.min = people.max = len(names)
+            if people.part:
+                people.parts[people.part] = len(names)

@@ -60,7 +60,9 @@ class _Reader:
         }
         self.parts = {match.start for match in passage.layer("harm") if match.cls == "parts"}
         self.naming = Naming(passage)
-        self.harm_ends = {match.end for match in passage.layer("harm") if match.cls not in ("victim", "parts")}
+        self.harm_ends = {
+            match.end for match in passage.layer("harm") if match.cls not in ("victim", "parts")
+        }
 
     def _is_other_word(self, noun: Match) -> bool:
         """ "والده" is his father and no mother: folding makes one letter of ه and ة, the text tells them apart."""
@@ -68,13 +70,15 @@ class _Reader:
             noun.number == "one"
             and not noun.suffix
             and noun.entry.words[0] in _FEMININE_KIN
-            and self.passage.surface(noun.start, noun.end).endswith("ه")
+            and not _ends_feminine(self.passage.surface(noun.start, noun.end))
         )
 
     def _named_after(self, at: int) -> bool:
         """The word before opens a name: "ساحة الشهداء"."""
         before = self.tokens[at - 1].text if at else ""
-        return before in _NAMED_AFTER or (len(before) > 3 and before[0] in "وبل" and before[1:] in _NAMED_AFTER)
+        return before in _NAMED_AFTER or (
+            len(before) > 3 and before[0] in "وبل" and before[1:] in _NAMED_AFTER
+        )
 
     def read(self) -> list[People]:
         found: list[People] = []
@@ -305,9 +309,7 @@ class _Reader:
             )
         elif noun.cls == "people_mass":
             low, high, rule = 1, None, "people.mass"
-        elif noun.cls == "pair" or (
-            noun.suffix and noun.number == "one" and _is_dual(noun)
-        ):
+        elif noun.cls == "pair" or (noun.suffix and noun.number == "one" and _is_dual(noun)):
             low, high, rule = 2, 2, "people.two"
         elif noun.number == "one" or noun.cls == "office":
             low, high, rule = 1, 1, "people.one"
@@ -317,7 +319,9 @@ class _Reader:
             low, high, rule = 1, None, "people.many"
             # "مدنيين اثنين" tells the dual apart from the plural.
             following = self.quantities.get(noun.end)
-            exact = following is not None and following.min == following.max and following.rule.endswith("plain")
+            exact = (
+                following is not None and following.min == following.max and following.rule.endswith("plain")
+            )
             if following is not None and exact and (following.min == 2 or self._is_agreeing(noun.end)):
                 # "أطفالهما الثلاثة"
                 rule = "people.two" if following.min == 2 else "people.numbered"
@@ -337,53 +341,10 @@ class _Reader:
         people.joined = self.tokens[index].text.startswith("و") and noun.prefix.startswith("و")
         people = self._described(people, noun)
         if low == high == 1 and noun.cls in ("person", "victim", "office"):
-            self._name(people)
+            self.naming.name_one(people, self.nouns)
         elif noun.article and noun.cls == "person" and noun.number in ("two", "many"):
-            self._list_names(people)
+            self.naming.name_several(people)
         return people
-
-    def _name(self, people: People) -> None:
-        """Read the name behind a person: "الشاب …", "الصحفية الفلسطينية …", "القائد الميداني أبو …"."""
-        at = people.end
-        while at < people.end + 3 and at < len(self.tokens):
-            given = self.naming.given.get(at)
-            if given is not None and given.prefix == "و":
-                return
-            name = self.naming.read(at)
-            if name is not None:
-                people.names, people.end = (name,), name[1]
-                return
-            noun = self.nouns.get(at)
-            if noun is None and at == people.end and self.tokens[at].text.startswith("ال"):
-                at += 1
-                continue
-            if noun is None or not noun.article or noun.prefix:
-                return
-            part = noun.value.get("part")
-            if part:
-                people.parts.setdefault(str(part), 1)
-            at = noun.end
-
-    def _list_names(self, people: People) -> None:
-        """ "الصحفيين فلان وفلان": the names behind a plural say how many they are."""
-        names: list[tuple[int, int]] = []
-        at = people.end
-        while at < len(self.tokens):
-            given = self.naming.given.get(at)
-            if given is None or bool(names) != (given.prefix == "و" or self.tokens[at - 1].text == ","):
-                break
-            name = self.naming.read(at)
-            if name is None:
-                break
-            names.append(name)
-            at = name[1]
-            if at < len(self.tokens) and self.tokens[at].text == ",":
-                at += 1
-        if len(names) > 1:
-            people.names, people.end = tuple(names), names[-1][1]
-            people.min = people.max = len(names)
-            if people.part:
-                people.parts[people.part] = len(names)
 
     def _has_apposition(self, at: int) -> bool:
         """ "مدير المشفى الطبيب …": the person stands behind his post."""
@@ -408,7 +369,12 @@ class _Reader:
             if quantity is None or members is None:
                 return None
             people = People(
-                noun.start, members.end, quantity.min, quantity.max, "people.family", preposition=self._hangs(noun.start)
+                noun.start,
+                members.end,
+                quantity.min,
+                quantity.max,
+                "people.family",
+                preposition=self._hangs(noun.start),
             )
             people.joined = noun.prefix.startswith("و")
             people.status, people.basis, people.civilians = "civilian", "presumed", True
@@ -435,7 +401,7 @@ class _Reader:
             noun.number == "one"
             and not noun.suffix
             and noun.entry.words[0] in _FEMININE_KIN
-            and self.passage.surface(noun.start, noun.end).endswith("ه")
+            and not _ends_feminine(self.passage.surface(noun.start, noun.end))
         ):
             # "والده" is his father and no mother: folding makes one letter of ه and ة, the text tells them apart.
             status, basis, civilians, value = "unknown", None, False, {}
@@ -460,6 +426,11 @@ class _Reader:
 def _is_dual(noun: Match) -> bool:
     """ "طفلاه", "طفلاها": behind a pronoun the ا is a dual in construct, not the accusative of one."""
     return noun.entry.words[0] == noun.entry.lemma + "ا"
+
+
+def _ends_feminine(surface: str) -> bool:
+    """Say whether the last letter, marks left out, is a ة."""
+    return next((letter for letter in reversed(surface) if letter.isalpha()), "") == "ة"
 
 
 def _is_relational(word: str) -> bool:

@@ -56,7 +56,11 @@ class Standing:
                         return "combatant", "stated"
                     continue
                 noun = self.nouns.get(ahead)
-                if noun is not None and noun.cls != "family" and noun.value.get("status") in ("civilian", "combatant"):
+                if (
+                    noun is not None
+                    and noun.cls != "family"
+                    and noun.value.get("status") in ("civilian", "combatant")
+                ):
                     return str(noun.value["status"]), "stated"
                 if ahead in self.actors and self.actors[ahead].cls in ("name", "here", "person"):
                     return "combatant", "stated"

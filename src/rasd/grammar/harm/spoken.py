@@ -1,0 +1,52 @@
+"""Victims who are only spoken of, and harm that no force did."""
+
+from __future__ import annotations
+
+from rasd.grammar.harm.mention import HarmMention
+from rasd.grammar.people import People
+from rasd.lexicon import cues
+from rasd.text import Token
+
+__all__ = ["is_ailment", "is_spoken_of"]
+
+_NOT_HARMED = cues("not_harmed")
+_RESULTS = tuple(sorted(cues("result_verbs")))
+_CARRIED = cues("carried_away")
+_MOURNED = tuple(sorted(cues("mourned")))
+_ACCURATE = cues("hits_on_target")
+_NO_FORCE = cues("not_by_force")
+_FEARS = cues("fears")
+
+
+def is_spoken_of(tokens: list[Token], group: People) -> bool:
+    """ "ذوي الشهداء", "جثامين الشهداء", "تشييع الشهيد" speak of the dead; they count nobody."""
+    before = tokens[group.start - 1].text if group.start else ""
+    singular = group.min == 1 and group.max == 1 and group.rule == "people.one"
+    after = tokens[group.end].text if group.end < len(tokens) else ""
+    return (
+        (
+            before in _NOT_HARMED
+            and not _came_of(tokens, group)
+            and not (before in _CARRIED and not group.definite and group.max is not None)
+        )
+        or any(
+            token.text.removeprefix("و").startswith(_MOURNED)
+            for token in tokens[max(0, group.start - 3) : group.start]
+        )
+        or after in _ACCURATE  # "إصابات دقيقة" are hits
+        or (group.definite and singular)
+        or (group.definite and group.rule == "people.many")
+    )
+
+
+def _came_of(tokens: list[Token], group: People) -> bool:
+    """ "أسفر عن قتلى": what came of an act is new."""
+    lead = tokens[group.start - 2].text if group.start > 1 else ""
+    return tokens[group.start - 1].text == "عن" and lead.removeprefix("و").startswith(_RESULTS)
+
+
+def is_ailment(tokens: list[Token], mention: HarmMention) -> bool:
+    """ "بفيروس", "بالكوليرا", "بالذعر": no force did this harm."""
+    return any(token.text in _NO_FORCE for token in tokens[mention.start : mention.end + 2]) or any(
+        token.text in _FEARS for token in tokens[max(0, mention.start - 2) : mention.start]
+    )

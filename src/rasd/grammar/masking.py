@@ -1,0 +1,86 @@
+"""Words broken by marks to pass a platform's filter: "شه.داء", "مق/تل", "ش.ه.ي.د".
+
+Pieces that stand without a space around one mark are one word when the lexicon knows the whole and not every piece.
+"""
+
+from __future__ import annotations
+
+from rasd.lexicon import Scanner
+from rasd.text import Token
+
+__all__ = ["unmasked"]
+
+_MARKS = frozenset("./\\*_-|~+^'`•")
+_MOST = 6  # pieces of one word
+_SHORTEST = 3  # letters of the whole
+_CLITICS = ("", "و", "ب", "ل", "وب", "ول")
+
+
+def unmasked(tokens: list[Token], scanner: Scanner) -> list[Token]:
+    """Return the tokens with broken words joined; a joined token spans its marks."""
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.kind == "word":
+            joined = _dotted(token, scanner) if "." in token.text else None
+            end = at + 1
+            if joined is None:
+                joined, end = _joined(tokens, at, scanner)
+            if joined is not None:
+                out.append(joined)
+                at = end
+                continue
+        out.append(token)
+        at += 1
+    return out
+
+
+def _joined(tokens: list[Token], at: int, scanner: Scanner) -> tuple[Token | None, int]:
+    """Return the longest known word that starts at a piece, and the token behind it."""
+    text, end = tokens[at].text, at + 1
+    pieces = [text]
+    best: tuple[Token | None, int] = (None, at + 1)
+    while len(pieces) < _MOST:
+        follower = end
+        while follower < len(tokens) and tokens[follower].text in _MARKS and _touches(tokens, follower):
+            follower += 1
+        if follower == end or follower >= len(tokens):
+            break
+        if tokens[follower].kind != "word" or not _touches(tokens, follower):
+            break
+        piece = tokens[follower].text.replace(".", "")
+        pieces.append(piece)
+        text += piece
+        end = follower + 1
+        if _is_known(text, scanner) and not all(_is_word(piece, scanner) for piece in pieces):
+            best = Token(text, tokens[at].start, tokens[follower].end, "word"), end
+    return best
+
+
+def _dotted(token: Token, scanner: Scanner) -> Token | None:
+    """One token of letters and dots: "قس.د"; abbreviations that a list knows stay."""
+    text = token.text.replace(".", "")
+    if scanner.starts(token.text) or not _is_known(text, scanner):
+        return None
+    return Token(text, token.start, token.end, "word")
+
+
+def _touches(tokens: list[Token], at: int) -> bool:
+    return tokens[at - 1].end == tokens[at].start
+
+
+def _is_known(form: str, scanner: Scanner) -> bool:
+    return len(form) >= _SHORTEST and _reads(form, scanner)
+
+
+def _is_word(form: str, scanner: Scanner) -> bool:
+    """A piece that is a word by itself: "قتل/جرح" are two."""
+    return len(form) > 1 and _reads(form, scanner)
+
+
+def _reads(form: str, scanner: Scanner) -> bool:
+    return any(
+        not candidate.suffix and candidate.prefix in _CLITICS and len(candidate.key) > 1
+        for candidate in scanner.starts(form)
+    )
