@@ -36,20 +36,14 @@ gold: $(VENV)/dev.stamp ## score the sets in RASD_CORPUS against the frozen runs
 	@if [ -z "$$RASD_CORPUS" ] || [ ! -f "$$RASD_CORPUS/dev.gold.jsonl" ]; then \
 	  echo "SKIPPED: RASD_CORPUS names no folder with dev.gold.jsonl. Run: make gold RASD_CORPUS=<folder>"; exit 0; \
 	fi; \
-	for set in seed dev; do \
-	  echo "$$set.gold.jsonl against benchmarks/gold/$$set.tsv"; \
-	  $(BIN)/rasd evaluate "$$RASD_CORPUS/$$set.gold.jsonl" --core --by theatre --intervals \
-	    --frozen benchmarks/gold/$$set.tsv $(if $(UPDATE),--update $(if $(WHY),--why "$(WHY)")) || failed=1; \
-	done; exit $${failed:-0}
-
-unread: $(VENV)/run.stamp ## what the reader misses: share and outlines of unread clauses in DOCS (a file or folder)
-	@docs="$(DOCS)"; \
-	if [ -z "$$docs" ] && [ -n "$$RASD_CORPUS" ]; then docs="$$RASD_CORPUS/unlabelled.jsonl"; fi; \
-	if [ -n "$$docs" ] && [ -e "$$docs" ]; then \
-	  $(BIN)/rasd unread "$$docs" --by theatre; \
-	else \
-	  echo "SKIPPED: no documents. Run: make unread DOCS=<file or folder>, or RASD_CORPUS=<folder with unlabelled.jsonl>"; \
-	fi
+	score() { \
+	  echo "$$1 against benchmarks/gold/$$2"; file="$$RASD_CORPUS/$$1"; run="benchmarks/gold/$$2"; shift 2; \
+	  $(BIN)/rasd evaluate "$$file" --core --frozen "$$run" "$$@" $(if $(UPDATE),--update $(if $(WHY),--why "$(WHY)")) || failed=1; \
+	}; \
+	score seed.gold.jsonl seed.tsv; \
+	score dev.gold.jsonl dev.tsv --by theatre --intervals; \
+	if [ -f "$$RASD_CORPUS/gsr-dev.jsonl" ]; then score gsr-dev.jsonl sentences.tsv; fi; \
+	exit $${failed:-0}
 
 bench: $(VENV)/dev.stamp ## speed and memory (pytest-benchmark)
 	$(BIN)/pytest benchmarks --benchmark-columns=min,median,max,rounds --benchmark-sort=name

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import docs_accuracy
 import docs_cli
 import docs_codebook
 import docs_schema
@@ -29,14 +30,14 @@ def pages() -> dict[str, str]:
         **docs_cli.pages(),
     }
     made = {name: text.rstrip("\n") + "\n" for name, text in made.items()}
-    made["README.md"] = readme()
+    made[docs_accuracy.PAGE] = docs_accuracy.page()
+    made["README.md"] = readme(made[docs_accuracy.PAGE])
     return made
 
 
-def readme() -> str:
+def readme(accuracy: str) -> str:
     """Return the README with the summary of docs/accuracy.md in its marked block."""
     text = (ROOT / "README.md").read_text("utf-8")
-    accuracy = (ROOT / "docs/accuracy.md").read_text("utf-8")
     summary = accuracy.split(SUMMARY_BEGIN, 1)[1].split(SUMMARY_END, 1)[0].strip()
     head, rest = text.split(BEGIN, 1)
     marker, rest = rest.split("-->\n", 1)

@@ -170,6 +170,10 @@ def test_sentences_are_judged(rasd: Run, tmp_path: Path) -> None:
     assert "P 1.000   R 0.500   F1 0.667" in outcome.out and "missed\ts2" in outcome.out
     assert json.loads(rasd("evaluate", path, "--json").out)["assault"]["gold"] == 2
     assert "no slots" in rasd("evaluate", path, "--by", "theatre").err
+    frozen = tmp_path / "sentences.tsv"
+    rasd("evaluate", path, "--frozen", frozen)
+    assert "s2\tnone\t-\tassault\tyes\tno\n" in frozen.read_text("utf-8")
+    assert rasd("evaluate", path, "--frozen", frozen).code == 0
 
 
 @pytest.mark.parametrize(

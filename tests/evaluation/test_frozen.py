@@ -77,3 +77,9 @@ def test_the_committed_runs_are_whole(name: str) -> None:
     keys = [cell.key for cell in run]
     assert len(keys) == len(set(keys)) > 50
     assert not any(len(cell.gold) > 200 or len(cell.predicted) > 400 for cell in run), "values, never texts"
+
+
+def test_the_committed_sentences_are_judged_with_yes_or_no() -> None:
+    run = read_frozen(Path(__file__).parents[2] / "benchmarks/gold/sentences.tsv")
+    assert {word for cell in run for word in (cell.gold, cell.predicted)} == {"yes", "no"}
+    assert {cell.slot for cell in run} == {"assault"} and len(run) > 1_000

@@ -80,11 +80,13 @@ def evaluate(
         )
     packs = pack_folders(theatre_pack)
     if is_sentence_set(gold):
-        if by or frozen or intervals:
+        if by or intervals:
             raise DocumentError(
-                f"{gold}: judged sentences have no slots and theatres. Options: --errors, --json, --core."
+                f"{gold}: judged sentences have no slots and theatres: neither --by nor --intervals applies."
             )
-        _evaluate_sentences(gold, errors=errors, as_json=as_json, core=core, packs=packs)
+        cells = _evaluate_sentences(gold, errors=errors, as_json=as_json, core=core, packs=packs)
+        if frozen is not None:
+            _against_frozen(frozen, _read_frozen(frozen), cells, update=update, why=why)
         return
     run = _Run(gold, core=core, packs=packs, wants_ticker=not errors)
     before = _read_frozen(frozen)
@@ -93,7 +95,9 @@ def evaluate(
     if errors:
         _list(run.whole.differences, to_stderr=as_json)
     if frozen is not None:
-        _against_frozen(frozen, before, run.comparisons, update=update, why=why)
+        from rasd.evaluation import frozen_cells
+
+        _against_frozen(frozen, before, list(frozen_cells(run.comparisons)), update=update, why=why)
 
 
 def _outcomes(
@@ -155,16 +159,20 @@ class _Run:
 
 def _evaluate_sentences(
     path: Path, *, errors: bool, as_json: bool, core: bool, packs: tuple[Path, ...]
-) -> None:
-    from rasd.evaluation import AssaultScore, read_sentences, tells_assault
+) -> list[Cell]:
+    from rasd.evaluation import AssaultScore, Cell, read_sentences, tells_assault
 
     score = AssaultScore()
+    cells: list[Cell] = []
     sentences = list(read_sentences(path))
     ticker = Ticker(wanted=not errors)
     outcomes = _outcomes((one.document for one in sentences), path, core=core, packs=packs)
     for one, outcome in zip(sentences, outcomes, strict=True):
         ticker.tick()
-        score.add(one, says_yes=tells_assault(_reports(outcome)))
+        says_yes = tells_assault(_reports(outcome))
+        score.add(one, says_yes=says_yes)
+        words = ("yes" if one.assault else "no", "yes" if says_yes else "no")
+        cells.append(Cell(one.document.id or "", one.document.theatre or "none", "-", "assault", *words))
     ticker.close()
     if as_json:
         import json
@@ -179,6 +187,7 @@ def _evaluate_sentences(
     if errors:
         for what, identity in score.errors:
             typer.echo(f"{what}\t{identity}", err=as_json)
+    return cells
 
 
 def _read_frozen(path: Path | None) -> list[Cell] | None:
@@ -233,23 +242,21 @@ def _list(differences: list[Difference], *, to_stderr: bool) -> None:
 
 
 def _against_frozen(
-    path: Path, before: list[Cell] | None, comparisons: Sequence[Comparison], *, update: bool, why: str | None
+    path: Path, before: list[Cell] | None, cells: Sequence[Cell], *, update: bool, why: str | None
 ) -> None:
     from rasd.evaluation import (
         Explanation,
         changes,
         explained_path,
-        frozen_cells,
         losses,
         read_explained,
         stale,
     )
 
-    cells = list(frozen_cells(comparisons))
     notes = explained_path(path)
     if before is None:
         _write(path, cells, notes, [])
-        complain(f"{path}: frozen run of {len(comparisons)} documents written.")
+        complain(f"{path}: frozen run of {len({cell.document for cell in cells})} documents written.")
         return
     explained = read_explained(notes)
     known = {one.loss for one in explained}
@@ -275,7 +282,7 @@ def _against_frozen(
     if update:
         kept = [one for one in explained if one not in old]
         _write(path, cells, notes, [*kept, *(Explanation(loss, why or "") for loss in worse)])
-        complain(f"{path}: frozen run of {len(comparisons)} documents written ({len(found)} rows changed).")
+        complain(f"{path}: frozen run written ({len(found)} rows changed).")
     elif old:
         raise typer.Exit(EXIT_FAILED)
     elif found:

@@ -88,7 +88,7 @@ def losses(before: Sequence[Cell], after: Sequence[Cell]) -> list[Loss]:
         if was is not None:
             gone = (was.right() & values_of(cell.gold)) - cell.right()
             found.update(Loss(*cell.key, value) for value in gone)
-        if cell.slot not in ("alarm", "evidence") and cell.key[:2] in found_before:
+        if cell.report != "-" and cell.key[:2] in found_before:
             wrong_before = was.wrong() if was is not None else frozenset()
             if len(cell.wrong()) > len(wrong_before):
                 dropped = was.right() if was is not None else frozenset()
