@@ -45,6 +45,15 @@ gold: $(VENV)/dev.stamp ## score the sets in RASD_CORPUS against the frozen runs
 	if [ -f "$$RASD_CORPUS/gsr-dev.jsonl" ]; then score gsr-dev.jsonl sentences.tsv; fi; \
 	exit $${failed:-0}
 
+unread: $(VENV)/run.stamp ## what the reader misses: share and outlines of unread clauses in DOCS (a file or folder)
+	@docs="$(DOCS)"; \
+	if [ -z "$$docs" ] && [ -n "$$RASD_CORPUS" ]; then docs="$$RASD_CORPUS/unlabelled.jsonl"; fi; \
+	if [ -n "$$docs" ] && [ -e "$$docs" ]; then \
+	  $(BIN)/rasd unread "$$docs" --by theatre; \
+	else \
+	  echo "SKIPPED: no documents. Run: make unread DOCS=<file or folder>, or RASD_CORPUS=<folder with unlabelled.jsonl>"; \
+	fi
+
 bench: $(VENV)/dev.stamp ## speed and memory (pytest-benchmark)
 	$(BIN)/pytest benchmarks --benchmark-columns=min,median,max,rounds --benchmark-sort=name
 
