@@ -10,7 +10,7 @@ from rasd.coding.building import is_historical
 from rasd.coding.claims import claim_roles
 from rasd.coding.detail import add_details, judge_factuality
 from rasd.coding.frame import Anchor, Frame, Reason
-from rasd.coding.kinds import decide_kind
+from rasd.coding.kinds import bombards, decide_kind
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.merging import when
 from rasd.coding.roles import assign_roles, carry_roles
@@ -66,6 +66,7 @@ def judge(
             or (bool(mentions.theatres) and bool(set(frame.acts) & _WAR))
         )
     _borrow(mentions, frames)
+    _settle_method(frames)
     claim_breaches(mentions, frames)
     kept: list[Frame] = []
     tolled: Frame | None = None
@@ -141,6 +142,25 @@ def _borrow(mentions: Mentions, frames: list[Frame]) -> None:
             )
             if match is not None and match.cls == "verb" and goes_on:
                 frame.perpetrators = list(before.perpetrators)
+
+
+def _settle_method(frames: list[Frame]) -> None:
+    """Open strikes (ضربات, استهداف) are from the air when their doer only strikes from the air in this document.
+
+    Codebook, "Kinds": `air_strike` when aircraft are named anywhere for it; the basis is then `inferred`.
+    """
+    methods: dict[frozenset[str], set[str]] = {}
+    for frame in frames:
+        if frame.kind in ("air_strike", "shelling") and frame.basis == "stated":
+            actors = frozenset(role.mention.actor for role in frame.perpetrators)
+            if actors:
+                methods.setdefault(actors, set()).add(frame.kind)
+    for frame in frames:
+        if frame.kind != "shelling" or frame.basis != "inferred":
+            continue
+        actors = frozenset(role.mention.actor for role in frame.perpetrators)
+        if methods.get(actors) == {"air_strike"} and not bombards(frame):
+            frame.kind = "air_strike"
 
 
 def _background(mentions: Mentions, frame: Frame, published: Day | None) -> None:

@@ -7,7 +7,7 @@ from datetime import date as Day
 from rasd.coding.frame import Frame
 from rasd.lexicon import Actor, cues
 
-__all__ = ["decide_kind"]
+__all__ = ["bombards", "decide_kind"]
 
 _LOOSE_SITES = cues("loose_sites")
 
@@ -71,7 +71,7 @@ def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -
     if "demolish" in present and not present & {"strike", "bombard"}:
         return "destruction", "stated"
     fire = present & {"strike", "bombard", "launch", "weak"}
-    if fire and not armed and not present & {"strike", "launch"} and not _bombards(frame):
+    if fire and not armed and not present & {"strike", "launch"} and not bombards(frame):
         # "هجوم استهدف حافلة": the noun tells the act, استهدف only its object.
         if "blast" in present:
             return "explosion", "stated"
@@ -140,7 +140,7 @@ def _listed(frame: Frame) -> bool:
     )
 
 
-def _bombards(frame: Frame) -> bool:
+def bombards(frame: Frame) -> bool:
     """Say whether a word of bombardment proper (قصف) stands in the frame."""
     return any(
         anchor.match is not None and anchor.act == "bombard" and "قصف" in anchor.match.entry.words[0]
