@@ -216,6 +216,11 @@ def judge_factuality(mentions: Mentions, frame: Frame) -> None:
                 and anchor.match.entry.part in ("past", "present")
             ):
                 _set(frame, "denied")
+    if not frame.harm and not any(mention.kind == "point" for mention in frame.dates):
+        if any(mention.kind == "period" and mention.since_only for mention in frame.dates) and set(
+            frame.acts
+        ) <= {"fight"}:
+            _set(frame, "recurrent")  # "اشتباكات منذ 15 نيسان"
     if frame.factuality == "asserted" and _is_purpose(mentions, anchor):
         frame.factuality = "unrealized"
     if not frame.harm and frame.factuality == "asserted":

@@ -304,6 +304,7 @@ def _fill(mentions: Mentions, frame: Frame) -> None:
     frame.places = _places(mentions, start, end)
     dates = between(mentions.dates, start, end)
     frame.said = [mention for mention in dates if _dates_saying(mentions, frame.sentence, mention)]
+    frame.said += _dates_announcing(mentions, frame, [date for date in dates if date not in frame.said])
     frame.dates = [mention for mention in dates if mention not in frame.said]
     frame.harm = [anchor.harm for anchor in frame.anchors if anchor.harm is not None]
     ends = {match.end for match in mentions.within("event", start, end)}
@@ -328,6 +329,23 @@ def _dates_saying(mentions: Mentions, sentence: Sentence, mention: DateMention) 
         return False
     after = [tokens[index].text for index in range(mention.end, min(mention.end + 8, sentence.end))]
     return any(text in _THAT for text in after)
+
+
+def _dates_announcing(mentions: Mentions, frame: Frame, dates: list[DateMention]) -> list[DateMention]:
+    """ "أعلنت كذا اليوم السبت استهداف … أمس الجمعة": of two times the one beside the verb of saying is its own."""
+    points = [date for date in dates if date.kind == "point"]
+    if len(points) < 2:
+        return []
+    act = min((anchor.position for anchor in frame.anchors), default=frame.start)
+    first = points[0]
+    says = [
+        match
+        for match in mentions.within("speech", frame.sentence.start, first.start)
+        if match.cls == "says" and first.start - match.end <= 8
+    ]
+    if not says or first.end > act or points[1].start < act:
+        return []
+    return [first]
 
 
 _THAT = cues("that")

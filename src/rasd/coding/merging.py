@@ -51,6 +51,11 @@ def when(frame: Frame) -> tuple[Day | None, Day | None, str | None, list[DateMen
         elif mention.part_of_day and part is None:
             part = mention.part_of_day
             used.append(mention)
+    if first is None and frame.factuality == "recurrent":
+        # What goes on "منذ 15 نيسان" is dated from then on.
+        for mention in frame.dates:
+            if mention.kind == "period" and mention.since_only and mention.first is not None:
+                return mention.first, mention.last, part, [mention]
     return first, last, part, used
 
 
