@@ -37,6 +37,12 @@ _FIRE = frozenset(
         "demolish",
     }
 )
+_NETWORK = cues("network_words")
+_BEARINGS = cues("bearings")
+_RIGGED = cues("rigged")
+_LOOSE = frozenset({"موقع", "نقطه", "تجمع", "هدف"})
+_NAMED_SITES = frozenset({"hospital", "school", "mosque", "church", "market", "infrastructure"})
+_FIRED = frozenset({"strike", "bombard", "launch", "weak", "destroy", "demolish"})
 _CARRIED = cues("carried")
 _AIR_WORDS = cues("air_force_words")
 
@@ -120,8 +126,11 @@ def _munitions(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
 
 def _sites(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
     tokens = mentions.passage.tokens
-    armed = {at for match in mentions.within("weapon", start, end) for at in range(match.start, match.end)}
+    weapons = mentions.within("weapon", start, end)
+    armed = {at for match in weapons for at in range(match.start, match.end)}
+    armed |= {match.end for match in weapons if match.prefix == "ب" and tokens[match.end - 1].text[:1] == "ب"}
     names = mentions.placed
+    acts = set(frame.acts)
     kept: dict[str, Match] = {}
     for match in mentions.within("site", start, end):
         speaks = any(
@@ -133,17 +142,41 @@ def _sites(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
             continue  # "مصدر في مستشفى" speaks; it was not struck
         if match.start in armed and str(match.value["site"]) == "vehicle":
             continue  # a car bomb is the weapon
-        if match.start in names and str(match.value["site"]) not in ("military_site",):
-            continue
         before = tokens[match.start - 1].text if match.start else ""
+        site = str(match.value["site"])
+        struck = before in _STRUCK or any(
+            anchor.match is not None and anchor.match.end == match.start and anchor.act in _FIRED
+            for anchor in frame.anchors
+        )
+        if match.start in names and site != "military_site" and not (struck and site in _NAMED_SITES):
+            continue
         if before in _CARRIED and match.prefix == "":
             continue
-        if match.prefix.endswith("ل"):
+        if match.prefix.endswith("ل") or _only_where(mentions, frame, match, before, acts):
             continue
         if str(match.value["site"]) == "military_site" and not _struck(mentions, frame, match):
             continue
         kept.setdefault(str(match.value["site"]), match)
     frame.sites = list(kept.values())
+
+
+def _only_where(mentions: Mentions, frame: Frame, match: Match, before: str, acts: set[str]) -> bool:
+    """Say whether a site is no target: the means, a page of a network, a bearing, where people were taken from."""
+    tokens = mentions.passage.tokens
+    site = str(match.value["site"])
+    if site == "vehicle" and match.prefix.endswith("ب") and not acts & {"blast", "suicide"}:
+        return True  # "هاجم بشاحنة"
+    if site == "vehicle" and match.end < len(tokens) and tokens[match.end].text.removeprefix("ال") in _RIGGED:
+        return True  # "سيارته المفخخة" is the weapon
+    if site == "military_site":
+        after = tokens[match.end].text.removeprefix("ال") if match.end < len(tokens) else ""
+        if after in _NETWORK or tokens[min(match.end, len(tokens) - 1)].text in _NETWORK:
+            return True
+        if before in _BEARINGS:
+            return True
+        # Fighting goes on around positions; the one attacked is named by a word of its own.
+        return acts <= {"fight", "harm", "repel"} and match.entry.lemma in _LOOSE
+    return before == "في" and site == "house" and not acts & (_FIRED | {"blast", "suicide", "assault", "shoot"})
 
 
 def _struck(mentions: Mentions, frame: Frame, match: Match) -> bool:

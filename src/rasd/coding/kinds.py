@@ -48,6 +48,7 @@ def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -
         and frame.perpetrators
         and {"house", "infrastructure", "military_site"} & _sites(frame)
         and not present & {"suicide", "fight"}
+        and "car_bomb" not in armed
     ):
         return "destruction", "stated"  # "تفجير منازل": a demolition
     for act in _NAMES:

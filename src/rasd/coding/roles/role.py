@@ -40,8 +40,10 @@ class Judge(Around):
         if before in '"(' and before:
             start -= 1
             before = self._word(start - 1)
-        if before.startswith(_CALLED) and self._word(start - 2) in ("ما", "من"):
-            start -= 2  # "على ما يسمى كذا"
+        by = before == "ب" or mention.prefix.endswith("ب")
+        called = start - 1 - (before == "ب")
+        if self._word(called).startswith(_CALLED) and self._word(called - 1) in ("ما", "من"):
+            start, by = called - 1, False  # "على ما يسمى كذا", "ما أسموه بـ"كذا""
             before = self._word(start - 1)
         two = self._word(start - 2)
         if mention.force and (count := self.a.counts.get(start)) is not None and start - count.start <= 3:
@@ -92,7 +94,7 @@ class Judge(Around):
             if close and (taken or self._word(at - 1).endswith("ا")):
                 return "target"  # "استهدفت كذا تجمعاً لجنود كذا"
             return "perpetrator" if self._near_event(at) else ""
-        if prefix.endswith("ب") and mention.force:
+        if by and prefix.endswith("ب") and mention.force:
             # "انفجرت عبوة بدورية لقوات كذا" harms the patrol; "بطائرات كذا" is the means.
             hit = "blast" in self.frame.acts and mention.force in _CREWED | _MEMBERS
             return "target" if hit else "perpetrator"
