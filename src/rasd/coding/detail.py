@@ -176,7 +176,9 @@ def _only_where(mentions: Mentions, frame: Frame, match: Match, before: str, act
             return True
         # Fighting goes on around positions; the one attacked is named by a word of its own.
         return acts <= {"fight", "harm", "repel"} and match.entry.lemma in _LOOSE
-    return before == "في" and site == "house" and not acts & (_FIRED | {"blast", "suicide", "assault", "shoot"})
+    return (
+        before == "في" and site == "house" and not acts & (_FIRED | {"blast", "suicide", "assault", "shoot"})
+    )
 
 
 def _struck(mentions: Mentions, frame: Frame, match: Match) -> bool:
