@@ -234,13 +234,13 @@ def judge_factuality(mentions: Mentions, frame: Frame) -> None:
                 match.end <= at
                 and at - match.end <= 6
                 and not _closed(tokens, match.end, at)
-                and not frame.harm
+                and (not frame.harm or (_is_of_noun(mentions, frame) and not _is_attempt(match)))
             ):
                 _set(frame, "unrealized")
         elif match.cls == "denied":
             if (
                 match.end <= at
-                and (at - match.end <= 10 or match.start <= sentence.start + 1 and at - match.end <= 24)
+                and (at - match.end <= 10 or match.start <= sentence.start + 4 and at - match.end <= 24)
                 and not _closed(tokens, match.end, at)
             ):
                 _set(frame, "denied")
@@ -279,6 +279,24 @@ def judge_factuality(mentions: Mentions, frame: Frame) -> None:
         and not frame.harm
     ):
         frame.factuality = "unrealized"
+
+
+def _is_of_noun(mentions: Mentions, frame: Frame) -> bool:
+    """ "إمكانية خطف سائح": the only victim is the one that the governed noun implies."""
+    first = frame.anchors[0]
+    if len(frame.harm) != 1 or first.harm is not frame.harm[0] or (first.harm.max or 2) > 1:
+        return False
+    return any(
+        match.entry.part == "noun" for match in mentions.every("harm", first.position, first.position + 1)
+    )
+
+
+def _is_attempt(cue: Match) -> bool:
+    """An attempt on somebody's life is an attack."""
+    return cue.entry.words[0] in _ATTEMPTS
+
+
+_ATTEMPTS = cues("attempts")
 
 
 def _is_purpose(mentions: Mentions, anchor: Anchor) -> bool:

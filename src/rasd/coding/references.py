@@ -22,6 +22,9 @@ def only_named(mentions: Mentions, frame: Frame) -> Reason | None:
         return None
     if any(_is_told(mentions, anchor) for anchor in frame.anchors):
         return None
+    last = mentions.passage.tokens[frame.sentence.end - 1]
+    if last.text == "?":
+        return Reason("only_named", frame.sentence.end - 1, frame.sentence.end)
     if not frame.dates and _only_points(mentions, frame):
         return Reason("only_named", first.start, first.end)
     tokens = mentions.passage.tokens
