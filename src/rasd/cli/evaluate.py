@@ -58,18 +58,38 @@ def evaluate(
         ),
     ] = None,
     theatre_pack: PackOption = None,
+    swap: Annotated[
+        str | None,
+        typer.Option(
+            metavar="A:B", help="Read the texts with two actors exchanged, or all: every two that meet."
+        ),
+    ] = None,
+    noise: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Read the texts disturbed by one kind of noise, or all."),
+    ] = None,
 ) -> None:
     """Code the documents of a gold file and compare, slot by slot.
+
+    With --swap or --noise the texts are changed and read again: the records must be the same. Reports are not needed
+    then, and a folder of examples (YAML) will do.
 
     Beside a frozen run RUN.tsv stands RUN.explained.tsv: why a value that was right is wrong now, one row each. Rows
     that explain what is right again are refused; --update drops them.
 
-    Exit code 0; 1 when something got worse that nobody explained, or an explanation is stale; 2 when the gold cannot
-    be read.
+    Exit code 0; 1 when something got worse that nobody explained, an explanation is stale, or a changed text is read
+    otherwise; 2 when the gold cannot be read.
     """
     from rasd.errors import DocumentError
     from rasd.evaluation import is_sentence_set
 
+    if swap is not None or noise is not None:
+        from rasd.cli.coders import load_reader
+        from rasd.cli.rereading import reread
+
+        reader = load_reader(pack_folders(theatre_pack), core=core)
+        reread(reader, gold, swap, noise, errors=errors, as_json=as_json)
+        return
     if by not in (None, "theatre"):
         raise DocumentError(f'Unknown --by "{by}". Groups: theatre.')
     if (update or why) and frozen is None:

@@ -29,6 +29,7 @@ from rasd.model import (
     Weapon,
 )
 from rasd.places import Place as Known
+from rasd.text import fold
 
 __all__ = ["build_report"]
 
@@ -69,7 +70,7 @@ class _Builder:
             if anchor.match is not None:
                 spans.append(self.passage.span_of(anchor.match))
             elif anchor.harm is not None:
-                spans.append(self._span(anchor.harm.start, anchor.harm.end))
+                spans.append(self._span(anchor.harm.start, anchor.harm.end, self._joined(anchor.harm.start)))
         political = draft.kind in _POLITICAL
         rule = f"kinds.{draft.kind}"
         return Report(
@@ -236,8 +237,8 @@ class _Builder:
         return list(seen.values())
 
     def _harm(self, mention: HarmMention) -> Harm:
-        span = self._span(mention.start, mention.end)
-        people = self._span(*mention.people) if mention.people else span
+        span = self._span(mention.start, mention.end, self._joined(mention.start))
+        people = self._span(*mention.people, self._joined(mention.people[0])) if mention.people else span
         parts: dict[str, Any] = {part: count for part, count in mention.parts.items() if count}
         return Harm(
             effect=mention.effect,
@@ -250,7 +251,19 @@ class _Builder:
             victims=[self._victim(*name) for name in mention.names],
             phrase=self._original(people),
             **parts,
-            **self._origin(mention.rule, span, *(self._span(*other) for other in mention.others)),
+            **self._origin(
+                mention.rule, span, *(self._span(*other, self._joined(other[0])) for other in mention.others)
+            ),
+        )
+
+    def _joined(self, index: int) -> int:
+        """Return the length of the conjunction that is written with a word of harm or of people."""
+        return int(
+            any(
+                match.prefix.startswith(("و", "ف"))
+                for layer in ("harm", "person")
+                for match in self.a.within(layer, index, index + 1)
+            )
         )
 
     def _victim(self, start: int, end: int) -> str:
@@ -267,7 +280,7 @@ class _Builder:
             name = self._name(mention)
             if name:
                 seen.setdefault(
-                    (mention.type, name),
+                    (mention.type, fold(name).text),
                     Source(
                         name=name,
                         type=mention.type,
@@ -302,10 +315,10 @@ class _Builder:
 
     def _agreement(self, start: int, end: int) -> str:
         """The agreement as named, without the preposition: "للاتفاق الروسي" names الاتفاق الروسي."""
-        name = self.passage.surface(start, end)
-        if name.startswith("لل"):
-            return "ال" + name[2:]
-        return name.removeprefix("ل")
+        first = self.passage.tokens[start].text
+        skip = 2 if first.startswith("لل") else 1 if first.startswith("ل") else 0
+        name = self._original(self._span(start, end, skip))
+        return "ال" + name if skip == 2 else name
 
     def _breaches(self) -> list[BreachClaim]:
         return [

@@ -135,16 +135,19 @@ class Coder:
         gc.set_threshold(_GARBAGE, 20, 20)
         return coder
 
-    def code(self, document: Document) -> Record:
-        """Return the record of `document`; never raises for anything that a text holds."""
+    def code(self, document: Document, *, theatres: tuple[str, ...] | None = None) -> Record:
+        """Return the record of `document`; never raises for anything that a text holds.
+
+        `theatres`, the likeliest first, are taken as given instead of being recognised in the text.
+        """
         if len(document.text) <= PIECE:
-            return self._read(document).record
+            return self._read(document, theatres).record
         records: list[Record] = []
         theatre = document.theatre
         spans = cuts(document.text)
         for start, end in spans:
             piece = document.model_copy(update={"text": document.text[start:end], "theatre": theatre})
-            records.append(self._read(piece).record)
+            records.append(self._read(piece, theatres).record)
             theatre = theatre or records[0].theatre
         record = joined(records, [start for start, _ in spans])
         record.id = document_id(document)
@@ -202,7 +205,7 @@ class Coder:
                 pass  # no zone data on this machine: the day as written
         return moment.date(), None
 
-    def _read(self, document: Document) -> _Reading:
+    def _read(self, document: Document, given: tuple[str, ...] | None = None) -> _Reading:
         issues: list[Issue] = []
         text = document.text
         if len(text) > _LIMIT:
@@ -216,7 +219,8 @@ class Coder:
             text = text[:_LIMIT]
         passage = Passage.of(text, self.lexicon)
         shape = structure(passage)
-        theatres = recognise_theatres(passage, document.theatre, tuple(self.lexicon.theatres))
+        known = tuple(self.lexicon.theatres)
+        theatres = recognise_theatres(passage, document.theatre, known) if given is None else given
         published, issue = self._published(document, document.theatre or (theatres[0] if theatres else None))
         if issue is not None:
             issues.append(issue)
@@ -236,11 +240,11 @@ class Coder:
             )
 
         mentions = read()
-        if not theatres:
+        if not theatres and given is None:
             # A short post may name nothing but a village: its place, else its outlet, tells the theatre.
             guess = self._theatre_of(mentions, outlet)
             if guess is not None:
-                theatres = recognise_theatres(passage, guess, tuple(self.lexicon.theatres))
+                theatres = recognise_theatres(passage, guess, known)
                 published, _ = self._published(document, guess)
                 mentions = read(mentions)
         if not _is_arabic(text):

@@ -50,7 +50,8 @@ def judge(
     `threatened` are the tokens of announced force: what is told there has not happened.
     """
     _attribute(mentions, frames)
-    speakers = {source.start: source.type for source in mentions.sources}
+    speakers = {source.owner: source.type for source in mentions.sources}
+    speakers |= {source.start: source.type for source in mentions.sources}
     war = False
     for number, frame in enumerate(frames):
         add_details(mentions, frame)

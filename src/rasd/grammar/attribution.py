@@ -21,6 +21,7 @@ _STOPS = frozenset('.,:;?!|()"\n') | cues("source_stops")
 _PREPOSITIONS = cues("source_prepositions")
 _QUOTED = cues("quoted_bodies")
 _HAPPENED = cues("happened")
+_MEMBER_OF = cues("member_of")
 _TOLD = frozenset({"", "strike", "bombard", "launch", "blast", "fight", "shoot", "capture", "chemical"})
 _REACH = 12
 
@@ -37,9 +38,10 @@ class SourceMention:
     """Token of the word of saying."""
     actor: str | None = None
     """The belligerent whose statement it is."""
-    """Behind وأضاف, وأوضح: the source that spoke before."""
     skip: int = 0
     """Characters of proclitics to leave out at the start."""
+    owner: int = -1
+    """First token of the actor that the speaker belongs to, where he is not named as the actor itself."""
 
 
 def read_sources(
@@ -50,16 +52,54 @@ def read_sources(
     return reader.read()
 
 
+def _is_body(actor: ActorMention) -> bool:
+    """A belligerent under a name of its own speaks as a body does: "بيان لحركة كذا"."""
+    return actor.rule == "actors.name" and not actor.force and actor.prefix.strip("ولب") == ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """Somebody who speaks: a body of the packs, or a belligerent under its own name."""
+
+    start: int
+    end: int
+    type: str
+    actor: str | None
+    prefix: str
+    skip: int
+
+    @classmethod
+    def of(cls, match: Match) -> _Body:
+        value = match.value
+        return cls(match.start, match.end, str(value["type"]), value.get("actor"), match.prefix, match.skip)
+
+    @classmethod
+    def named(cls, mention: ActorMention) -> _Body:
+        return cls(mention.start, mention.end, "party", mention.actor, mention.prefix, mention.skip)
+
+
 class _Reader:
     def __init__(self, passage: Passage, actors: list[ActorMention], theatres: tuple[str, ...]) -> None:
         self.passage = passage
         self.tokens = passage.tokens
-        self.bodies: dict[int, Match] = {}
+        speaking = {match.start for match in passage.layer("speech") if match.cls == "head"}
+        self.bodies = {
+            mention.start: _Body.named(mention)
+            for mention in actors
+            if _is_body(mention) and mention.start not in speaking  # "الحكومة كذا" is an official
+        }
+        named = {(mention.start, mention.end) for mention in actors}
+        theatre_of: dict[int, str] = {}
         for match in passage.layer("body"):
-            held = self.bodies.get(match.start)
+            if match.value["type"] == "party" and (match.start, match.end) in named:
+                continue  # a belligerent speaks under its own name: all are read alike
             # One body may speak for different sides in different theatres.
-            if held is None or (held.value["theatre"] not in theatres and match.value["theatre"] in theatres):
-                self.bodies[match.start] = match
+            theatre = str(match.value["theatre"])
+            if match.start not in theatre_of or (
+                theatre_of[match.start] not in theatres and theatre in theatres
+            ):
+                theatre_of[match.start] = theatre
+                self.bodies[match.start] = _Body.of(match)
         self.heads: dict[int, Match] = {}
         self.triggers: list[Match] = []
         self.speech_at: dict[int, Match] = {}
@@ -161,12 +201,8 @@ class _Reader:
     def _at(self, index: int, end: int, trigger: Match, rule: str, *, first: bool) -> int | None:
         body = self.bodies.get(index)
         if body is not None and not body.prefix.strip("ولب"):
-            type_ = str(body.value["type"])
-            self._add(
-                SourceMention(
-                    index, body.end, type_, rule, trigger.start, body.value.get("actor"), skip=body.skip
-                )
-            )
+            type_ = body.type
+            self._add(SourceMention(index, body.end, type_, rule, trigger.start, body.actor, skip=body.skip))
             return body.end
         head = self.heads.get(index)
         if head is not None and (
@@ -192,6 +228,8 @@ class _Reader:
             stop = self._name_end(head.end, min(max(reach, head.end), end))
             if type_ == "correspondent":
                 stop = max(reach, head.end)
+            if actor is None and stop < len(self.tokens) and self.tokens[stop].text in _MEMBER_OF:
+                actor = self.actors.get(stop + 1)  # "قيادي في حركة كذا"
             self._add(
                 SourceMention(
                     head.start,
@@ -201,6 +239,7 @@ class _Reader:
                     trigger.start,
                     actor.actor if actor else None,
                     skip=head.skip,
+                    owner=actor.start if actor else -1,
                 )
             )
             return stop
@@ -242,15 +281,15 @@ class _Reader:
             if text in (".", "\n", "ان", "بان"):
                 return
             body = self.bodies.get(index)
-            if body is not None and body.prefix.endswith("ل"):
+            if body is not None and body.prefix.endswith("ل") and body.type != "party":
                 self._add(
                     SourceMention(
                         index,
                         body.end,
-                        str(body.value["type"]),
+                        body.type,
                         "sources.told_to",
                         trigger.start,
-                        body.value.get("actor"),
+                        body.actor,
                         skip=body.skip,
                     )
                 )
@@ -292,10 +331,10 @@ class _Reader:
                     SourceMention(
                         index,
                         body.end,
-                        str(body.value["type"]),
+                        body.type,
                         "sources.before",
                         start,
-                        body.value.get("actor"),
+                        body.actor,
                         skip=body.skip,
                     )
                 )
@@ -358,10 +397,10 @@ class _Reader:
                         SourceMention(
                             at,
                             body.end,
-                            str(body.value["type"]),
+                            body.type,
                             "sources.colon",
                             index,
-                            body.value.get("actor"),
+                            body.actor,
                             skip=body.skip,
                         )
                     )

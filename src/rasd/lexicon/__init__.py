@@ -2,7 +2,7 @@
 
 from rasd.lexicon.cues import cues
 from rasd.lexicon.entries import Entry, EntrySet
-from rasd.lexicon.lexicon import Actor, Lexicon, Theatre
+from rasd.lexicon.lexicon import Actor, Framing, Lexicon, Theatre
 from rasd.lexicon.lint import Finding, lint
 from rasd.lexicon.matching import Match, Scanner
 from rasd.lexicon.packs import find_packs
@@ -12,6 +12,7 @@ __all__ = [
     "Entry",
     "EntrySet",
     "Finding",
+    "Framing",
     "Lexicon",
     "Match",
     "Scanner",

@@ -16,7 +16,7 @@ from rasd.lexicon.matching import Scanner
 from rasd.lexicon.packs import with_packs
 from rasd.text import fold
 
-__all__ = ["Actor", "Lexicon", "Theatre"]
+__all__ = ["Actor", "Framing", "Lexicon", "Theatre"]
 
 _ACTOR_KEYS = {
     "id", "type", "label", "parents", "since", "until", "air_only", "names", "here", "adjectives", "persons", "people",
@@ -54,6 +54,18 @@ class Actor:
     air_only: tuple[str | None, str | None] | None
     theatre: str
     """Theatre of the pack that defines it; empty for international actors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """One wording for an actor, as its pack writes it."""
+
+    actor: str
+    sort: str
+    """`name`, `here`, `adjective`, `person`, `leader`, or `body` for a body that speaks for the actor."""
+    text: str
+    theatre: str
+    """Theatre of the pack; empty for wordings of every theatre."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +145,8 @@ class Lexicon:
         self.outlets: dict[str, dict[str, Any]] = {}
         self._outlet_words: dict[str, list[tuple[str, frozenset[str]]]] = {}
         self._sides: dict[str, frozenset[str]] = {}
+        self.framings: dict[str, list[Framing]] = {}
+        """The wordings of each actor, in the order of the packs."""
         self._where: dict[str, str] = {}
         self._added: dict[str, str] = {}
         self.scanner = Scanner(self._entries())
@@ -317,6 +331,7 @@ class Lexicon:
             "sides": frozenset(str(side) for side in named.get("sides") or ()),
         }
         form = str(named["name"])
+        self.framings.setdefault(actor_id, []).append(Framing(actor_id, cls, form, theatre))
         if cls == "adjective":
             yield from expand("nisba", {"class": "adjective", "value": value, "adjectives": [form]}, name)
         elif cls == "person":
@@ -332,6 +347,10 @@ class Lexicon:
             _check(item, _SOURCE_KEYS, path, _name_of(item), ("name", "type"))
             value = {"type": item["type"], "actor": item.get("actor"), "theatre": theatre}
             for form in (item["name"], *(item.get("aliases") or ())):
+                if item.get("actor"):
+                    self.framings.setdefault(str(item["actor"]), []).append(
+                        Framing(str(item["actor"]), "body", str(form), theatre)
+                    )
                 yield from expand("body", {"class": "body", "value": value, "words": [str(form)]}, name)
 
 

@@ -74,13 +74,18 @@ def candidates(form: str) -> list[Candidate]:
             return
         key = bare(stem)
         found.setdefault((key, prefix, ""), Candidate(key, prefix, key != stem))
+        if stem.startswith("الال"):  # ألماني and ألغام begin like an article, and are kept without it
+            found.setdefault((bare(key), prefix, ""), Candidate(bare(key), prefix, True))
 
     stems = [(form, "")]
     if len(form) >= 3 and form[0] in "وف":
         stems.append((form[1:], form[0]))
     for stem, prefix in list(stems):
         if stem.startswith("لل") and len(stem) > 4:
-            found.setdefault((stem[2:], prefix + "ل", ""), Candidate(stem[2:], prefix + "ل", True))
+            key = stem[2:]
+            found.setdefault((key, prefix + "ل", ""), Candidate(key, prefix + "ل", True))
+            if key.startswith("ال"):
+                found.setdefault((bare(key), prefix + "ل", ""), Candidate(bare(key), prefix + "ل", True))
         elif len(stem) > 3 and stem[0] in "بلكس":
             stems.append((stem[1:], prefix + stem[0]))
     for stem, prefix in stems:

@@ -149,7 +149,7 @@ class Reader(Judge):
             ):
                 if any(role.mention.actor == source.actor for role in self.targets):
                     continue
-                mention = self.a.actor_at.get(source.start)
+                mention = self.a.actor_at.get(source.start) or self.a.actor_at.get(source.owner)
                 if mention is None:
                     mention = next(
                         (

@@ -1,0 +1,111 @@
+"""Which wording of one actor stands for a wording of the other: of the same grammatical sort, and read as that actor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rasd.grammar.actors import ActorMention, Setting, read_actors
+from rasd.grammar.passage import Passage
+from rasd.lexicon import Framing, Lexicon
+from rasd.places import Gazetteer
+from rasd.text import fold
+
+__all__ = ["TELLING", "Framings"]
+
+TELLING = ("event", "harm", "munition", "person", "site", "weapon")
+"""Layers whose words say more than who: a name that holds one of them is no plain name."""
+
+
+_ARMIES = ("الجيش", "جيش", "القوات", "قوات")
+
+
+def _speaks_as(passage: Passage) -> str:
+    """Return what a name speaks as by its first word or as a body of the packs, else `party`."""
+    types = (
+        str(match.value.get("type", "party"))
+        for layer in ("speech", "body")
+        for match in passage.matches.get(layer, ())
+        if match.start == 0
+    )
+    return next((type_ for type_ in types if type_ != "party"), "party")
+
+
+class Framings:
+    """The wordings that the reader understands in one setting."""
+
+    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer, setting: Setting) -> None:
+        self.setting = setting
+        self._lexicon = lexicon
+        self._gazetteer = gazetteer
+        self._chosen: dict[tuple[str, str], str | None] = {}
+
+    def of(self, actor: str, sort: str) -> str | None:
+        """Return the wording of `actor` for a sort, or None where its packs have none in this setting.
+
+        Sorts: `name` (plain), `country` (a name that is a country too), `official` (one that speaks as an official), `adjective` and `person` (their
+        masculine singular), `leader`, `body` (somebody who speaks for it and is not its name).
+        """
+        key = (actor, sort)
+        if key not in self._chosen:
+            self._chosen[key] = next(self._fitting(actor, sort), None)
+        return self._chosen[key]
+
+    def is_country(self, name: str) -> bool:
+        """Tell whether a name is also that of a country."""
+        words = fold(name).text.split()
+        keys = {" ".join(words), " ".join(words).removeprefix("ال")}
+        return any(place.kind == "country" for key in keys for place in self._gazetteer.find(key))
+
+    def _fitting(self, actor: str, sort: str) -> Iterator[str]:
+        sorts = {"name": ("name", "here"), "country": ("name",), "official": ("name", "here")}.get(
+            sort, (sort,)
+        )
+        wanted: Iterator[Framing] = (
+            framing
+            for one in sorts
+            for framing in self._lexicon.framings.get(actor, ())
+            if framing.sort == one and framing.theatre in ("", *self.setting.theatres)
+        )
+        if sort in ("name", "official"):
+            wanted = iter(sorted(wanted, key=self._oddity))
+        for framing in wanted:
+            if self._is_read(actor, sort, framing.text):
+                yield framing.text
+
+    def _oddity(self, framing: Framing) -> tuple[bool, bool, bool]:
+        """Order plain names: those of every text before bare words, short ones and those of a force first."""
+        words = framing.text.split()
+        is_place = bool(self._gazetteer.find(fold(framing.text).text))
+        return framing.sort == "here", len(words) > 2 or is_place, words[0] not in _ARMIES
+
+    def _is_read(self, actor: str, sort: str, text: str) -> bool:
+        if sort == "adjective":
+            return self._read_as(f"الطائرات ال{text}ة", actor) is not None
+        if sort == "person":
+            mention = self._read_as(f"ال{text}ين", actor)
+            return mention is not None and bool(mention.person)
+        if sort == "body":
+            passage = Passage.of(text, self._lexicon)
+            return any(
+                match.value.get("actor") == actor
+                and match.value["type"] == "party"
+                and match.end == len(passage.tokens)
+                for match in passage.matches.get("body", ())
+            ) and not read_actors(passage, self.setting)
+        mention = self._read_as(text, actor)
+        if mention is None or mention.person or mention.leader != (sort == "leader"):
+            return False
+        if sort == "leader":
+            return True
+        if self.is_country(text) != (sort == "country"):
+            return False
+        passage = Passage.of(text, self._lexicon)
+        if _speaks_as(passage) != ("official" if sort == "official" else "party"):
+            return False
+        return sort == "official" or not any(passage.matches.get(layer) for layer in (*TELLING, "theatre"))
+
+    def _read_as(self, text: str, actor: str) -> ActorMention | None:
+        passage = Passage.of(text, self._lexicon)
+        mentions = read_actors(passage, self.setting)
+        whole = len(mentions) == 1 and (mentions[0].start, mentions[0].end) == (0, len(passage.tokens))
+        return mentions[0] if whole and mentions[0].actor == actor else None

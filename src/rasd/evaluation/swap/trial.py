@@ -1,0 +1,86 @@
+"""Exchanging two parties in documents and reading them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import combinations
+
+from rasd.coding import Coder
+from rasd.evaluation.rereading.alignment import Alignment
+from rasd.evaluation.rereading.comparing import Rereading, mismatches
+from rasd.evaluation.swap.exchange import exchange
+from rasd.evaluation.swap.framings import Framings
+from rasd.grammar.actors import Setting
+from rasd.model import Document
+from rasd.text import fold
+
+__all__ = ["Trial", "meeting"]
+
+Pair = tuple[str, str]
+
+
+class Trial:
+    """One document as it is read, ready to be read with two of its parties exchanged."""
+
+    def __init__(self, coder: Coder, document: Document) -> None:
+        self._coder = coder
+        self._document = document
+        self._read = coder.explain(document)
+        published = (document.published or "")[:10] or None
+        outlet = fold(document.outlet or "").text.lower()
+        sides = coder.lexicon.sides(outlet) if outlet else frozenset()
+        self._framings = Framings(
+            coder.lexicon, coder.gazetteer, Setting(self._read.theatres, published, outlet, sides)
+        )
+
+    @property
+    def theatre(self) -> str:
+        """The theatre whose words were taken, else `none`."""
+        return self._read.theatres[0] if self._read.theatres else "none"
+
+    @property
+    def actors(self) -> frozenset[str]:
+        """The actors that the document names."""
+        return frozenset(
+            str(mention.value["actor"]) for mention in self._read.mentions if mention.dimension == "actors"
+        )
+
+    def exchanged(self, pair: Pair) -> Rereading | None:
+        """Read the document with the two exchanged; None when it names neither.
+
+        The theatre stays that of the first reading: where a text is set is no question of sides.
+        """
+        read = self._read
+        changed = exchange(
+            self._document.text, read.tokens, read.mentions, self._coder.lexicon, self._framings, pair
+        )
+        change = ":".join(pair)
+        if changed.left:
+            return Rereading(
+                read.record.id, self.theatre, change, self._document.text, Alignment(), left=changed.left
+            )
+        if not changed.count:
+            return None
+        again = self._coder.code(
+            self._document.model_copy(update={"text": changed.text}), theatres=read.theatres
+        )
+        ids = {pair[0]: pair[1], pair[1]: pair[0]}
+        return Rereading(
+            read.record.id,
+            self.theatre,
+            change,
+            changed.text,
+            changed.alignment,
+            tuple(mismatches(read.record, again, changed.alignment, ids=ids)),
+        )
+
+
+def meeting(named: Iterable[tuple[str, frozenset[str]]]) -> dict[str, list[Pair]]:
+    """Return the pairs of actors that some document of a theatre names together, by theatre.
+
+    `named` is the theatre and the actors of each document.
+    """
+    found: dict[str, set[Pair]] = {}
+    for theatre, actors in named:
+        found.setdefault(theatre, set()).update(combinations(sorted(actors), 2))
+    return {theatre: sorted(pairs) for theatre, pairs in sorted(found.items())}
