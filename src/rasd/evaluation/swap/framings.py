@@ -102,7 +102,7 @@ class Framings:
         passage = Passage.of(text, self._lexicon)
         if _speaks_as(passage) != ("official" if sort == "official" else "party"):
             return False
-        return sort == "official" or not any(passage.matches.get(layer) for layer in (*TELLING, "theatre"))
+        return sort != "name" or not any(passage.matches.get(layer) for layer in TELLING)
 
     def _read_as(self, text: str, actor: str) -> ActorMention | None:
         passage = Passage.of(text, self._lexicon)
