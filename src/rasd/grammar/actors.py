@@ -24,6 +24,7 @@ _SITE_REACH = 5  # tokens between a site and its nisba
 _SITE_ENDS = (
     cues("place_prepositions") | cues("against") | cues("that") | {",", ".", ":", ";", "و", "التي", "الذي"}
 )
+_MEMBERS = cues("members")
 _BELIEVED = cues("believed")
 _STATE_FORCES = cues("state_forces")
 
@@ -186,7 +187,10 @@ def read_actors(passage: Passage, setting: Setting) -> list[ActorMention]:
                 )
                 index = _further(passage, nisba.end, nisbas, setting, found)
                 continue
-            found.append(_named(chosen, chosen.start, None))
+            # A name may begin with its members: "عناصر القاعدة" is read as "عناصر تنظيم كذا" is.
+            is_membered = force is not None and force.end < chosen.end and force.entry.lemma in _MEMBERS
+            within = force if is_membered else None
+            found.append(_named(chosen, chosen.start, within))
             index = chosen.end
             continue
         if force is not None:

@@ -389,7 +389,7 @@ class _Reader:
             status, basis = "combatant", "stated"
         civilians = status == "civilian"
         if status == "body":
-            status, basis = self.standing.body(noun.end)
+            status, basis = self.standing.body(noun)
             civilians = status == "civilian"
         elif noun.cls in ("victim", "other_person", "national") or status == "unknown":
             told = self.standing.told(noun.end)

@@ -19,8 +19,16 @@ class Standing:
         self.nouns = nouns
         self.actors = actors
 
-    def body(self, index: int) -> tuple[str, str | None]:
+    def body(self, noun: Match) -> tuple[str, str | None]:
         """عناصر and أفراد follow the body that they belong to."""
+        index = noun.end
+        whole = self.actors.get(noun.start)
+        if (
+            whole is not None
+            and whole.end > index
+            and not any("شرط" in token.text for token in self.tokens[index : whole.end])
+        ):
+            return "combatant", "stated"  # the members are part of a name: "عناصر القاعدة"
         for ahead in range(index, min(index + 4, len(self.tokens))):
             text = self.tokens[ahead].text
             if "دفاع" in text and ahead + 1 < len(self.tokens) and "مدني" in self.tokens[ahead + 1].text:
