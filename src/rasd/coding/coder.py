@@ -260,6 +260,8 @@ class Coder:
             _carry_place(mentions, draft)
             draft.part_sides()
         drafts = [draft for draft in merged if self._reportable(draft) and not _only_refers(draft, merged)]
+        # A short post may name no place; where something is reported, what has none is a detail of it.
+        drafts = drafts or [draft for draft in merged if any(_tells_itself(frame) for frame in draft.frames)]
         complete_sides(drafts)
         drafts = sorted([*drafts, *political.drafts], key=lambda draft: draft.frames[0].start)
         frames = sorted([*frames, *political.frames], key=lambda frame: frame.start)
@@ -331,6 +333,22 @@ class Coder:
             and draft.targets
             and acts & {"strike", "bombard", "fight", "blast", "suicide", "launch"}
         )
+
+
+def _tells_itself(frame: Frame) -> bool:
+    """ "أطلقت الطائرات خمسة صواريخ على الموقع": a verb, who did it or with what, and what was struck, without a named place."""
+    verbs = {
+        anchor.act
+        for anchor in frame.anchors
+        if anchor.match is not None and anchor.match.entry.part in ("past", "present")
+    }
+    if "suicide" in verbs:
+        return True
+    by = bool(frame.perpetrators or frame.weapons)
+    return by and bool(verbs & _FIRES) and bool(frame.sites or frame.targets)
+
+
+_FIRES = frozenset({"strike", "bombard", "blast", "launch", "assault", "shoot"})
 
 
 def _carry_place(mentions: Mentions, draft: Draft) -> None:

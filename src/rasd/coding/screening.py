@@ -112,7 +112,9 @@ def _is_conflict(mentions: Mentions, frame: Frame) -> bool:
         return False
     if {weapon for _, weapon in frame.weapons} & (_MILITARY | {"grenade"}):
         return True
-    if "blast" in acts and any(item == "bomb" for _, item, _, _ in frame.munitions):
+    if "blast" in acts and any(
+        match.value["item"] == "bomb" for match in mentions.within("munition", frame.start, frame.end)
+    ):
         return True
     if any(harm.status == "combatant" and harm.effect != "detained" for harm in frame.harm):
         return True
