@@ -75,6 +75,10 @@ BROKEN = [
     ("dates", "actors.yaml", "[\n      الجيش,", "[\n      {name: الجيش, until: 2010-05-01},", "outside the dates"),
     ("dates", "theatre.yaml", "covers_from: 2011-01-01", "covers_until: 2011-01-01", "since when"),
     ("framings", "actors.yaml", "مرتزقة المثال]", "مرتزقة المثال, جَيش المِثال]", "at one date"),
+    (
+        "balance", "actors.yaml", "عصابات المثال]",
+        ", ".join(f"كتيبة المثال {number}" for number in range(60)) + "]", "framings",
+    ),
     ("words", "theatre.yaml", "{word: العدو,", "{word: الجيش,", "العدو"),
     ("words", "theatre.yaml", "{word: العدو,", "{word: الجيش,", "Keep one of the two"),
     ("words", "theatre.yaml", "{word: العدو,", "{word: القبيلة,", "no ambiguous word"),

@@ -15,11 +15,12 @@ from rasd.lexicon import Entry
 from rasd.lexicon.entries import folded_words
 from rasd.model.vocabulary import terms
 
-__all__ = ["bodies", "countries", "dates", "framings", "ids", "outlets", "parents", "words"]
+__all__ = ["balance", "bodies", "countries", "dates", "framings", "ids", "outlets", "parents", "words"]
 
 _ID = re.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 _LONGEST_ID = 24
 _COUNTRY = re.compile("[A-Z]{2}")
+_FEW = 8  # times fewer framings than the richest actor
 _FIRST, _LAST = "0000-00-00", "9999-99-99"
 _BLIND = ("name", "here", "person", "adjective")
 
@@ -184,6 +185,23 @@ def framings(subject: Subject) -> Iterator[Finding]:
                         "Give one of them `since`/`until`, `sides` or `outlets`, or take it off.",
                         line_with=f"id: {pair[1]}",
                     )  # fmt: skip
+
+
+def balance(subject: Subject) -> Iterator[Finding]:
+    """No side of the pack is known under far fewer framings than another: what is not listed is read as nobody."""
+    counts = {
+        str(actor["id"]): sum(1 for key, _ in subject.framings(actor) if key in ("names", "here"))
+        for actor in subject.part("actors")
+        if "label" in actor
+    }
+    richest = max(counts, key=lambda id_: counts[id_], default="")
+    for id_, count in counts.items():
+        if count * _FEW < counts[richest]:
+            yield subject.finding(
+                "balance", "actors.yaml", id_, f"has {count} framings, {richest} has {counts[richest]}.",
+                "List what it calls itself, what neutral outlets say, and what its enemies say.",
+                line_with=f"id: {id_}", is_error=False,
+            )  # fmt: skip
 
 
 def words(subject: Subject) -> Iterator[Finding]:

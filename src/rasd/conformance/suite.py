@@ -21,6 +21,7 @@ CHECKS: dict[str, Callable[[Subject], Iterator[Finding]]] = {
     "parents": entries.parents,
     "dates": entries.dates,
     "framings": entries.framings,
+    "balance": entries.balance,
     "words": entries.words,
     "bodies": entries.bodies,
     "outlets": entries.outlets,

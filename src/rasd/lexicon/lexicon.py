@@ -326,7 +326,10 @@ class Lexicon:
             "actor": actor_id,
             "theatre": theatre,
             "since": _text(named.get("since") or item.get("since")),
-            "until": _text(named.get("until") or item.get("until")),
+            # A name that nobody else bears still means an actor that is gone; a bare word passes to who came after.
+            "until": _text(
+                named.get("until") or (item.get("until") if cls not in ("name", "leader") else None)
+            ),
             "outlets": [fold(str(outlet)).text.lower() for outlet in named.get("outlets") or ()],
             "sides": frozenset(str(side) for side in named.get("sides") or ()),
         }

@@ -191,8 +191,8 @@ class Scanner:
                     following = node.get(bare(ahead))
                     if following is None:
                         following = node.get(ahead)
-                        if following is None and ahead in "\"'-" and position + 1 < length:
-                            # Names are often quoted in part: تنظيم "الدولة".
+                        if following is None and ahead in "\"'-#/(" and position + 1 < length:
+                            # Names are often quoted or tagged in part: تنظيم "الدولة", قوات #حفتر.
                             following = node.get(bare(tokens[position + 1].text))
                             if following is not None:
                                 position += 1

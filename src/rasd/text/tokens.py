@@ -12,8 +12,8 @@ _TOKEN = re.compile(
     r"(?P<number>\d{1,15}(?:[.,]\d{1,15}){0,5})"
     r"|(?P<word>[^\W\d_]{1,64}(?:\.[^\W\d_]\b(?!\.[^\W\d_]{2})){0,6})"
     r"|(?P<newline>\n)"
-    r"|(?P<mark>[^\s\w]|_)"
-    r"|(?P<other>\w)"
+    r"|(?P<mark>[^\s\w])"
+    r"|(?P<other>[^\W_])"
 )
 
 _KINDS: dict[str | None, str] = {
@@ -37,7 +37,9 @@ class Token:
 def tokenize(folded: str) -> list[Token]:
     """Split folded text into tokens; white space other than the newline separates and is dropped.
 
-    >>> [token.text for token in tokenize("قتل 3 مدنيين،")]
-    ['قتل', '3', 'مدنيين', '،']
+    So does the low line, which joins the words of a hashtag.
+
+    >>> [token.text for token in tokenize("قتل 3 مدنيين في #دير_الزور،")]
+    ['قتل', '3', 'مدنيين', 'في', '#', 'دير', 'الزور', '،']
     """
     return [Token(match.group(), *match.span(), _KINDS[match.lastgroup]) for match in _TOKEN.finditer(folded)]
