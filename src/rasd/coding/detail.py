@@ -39,6 +39,7 @@ _FIRE = frozenset(
 )
 _NETWORK = cues("network_words")
 _BEARINGS = cues("bearings")
+_SHELTERS = cues("shelters")
 _RIGGED = cues("rigged")
 _LOOSE = frozenset({"موقع", "نقطه", "تجمع", "هدف"})
 _NAMED_SITES = frozenset({"hospital", "school", "mosque", "church", "market", "infrastructure"})
@@ -205,11 +206,30 @@ def _civilians(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
     for group in between(mentions.people, start, end):
         if group.status == "civilian" and group.civilians:
             before = mentions.passage.tokens[group.start - 1].text if group.start else ""
-            if before in _STRUCK or any(
-                anchor.match is not None and anchor.match.end == group.start and anchor.match.cls in ("verb",)
-                for anchor in frame.anchors
+            if (
+                before in _STRUCK
+                or _in_site(mentions, frame, group.start)
+                or any(
+                    anchor.match is not None
+                    and anchor.match.end == group.start
+                    and anchor.match.cls in ("verb",)
+                    for anchor in frame.anchors
+                )
             ):
                 frame.civilians.append((group.start, group.end))
+
+
+def _in_site(mentions: Mentions, frame: Frame, at: int) -> bool:
+    """ "مدرسة تؤوي نازحين", "خيام النازحين", "مركبة لمواطنين": people of a place that was struck."""
+    if not set(frame.acts) & (_FIRED | {"blast"}):
+        return False
+    tokens = mentions.passage.tokens
+    ends = {match.end for match in frame.sites}
+    if at in ends or (tokens[at].text.startswith("ل") and (at in ends or at - 1 in mentions.placed)):
+        return True
+    return any(
+        tokens[index].text.removeprefix("و") in _SHELTERS for index in range(max(frame.start, at - 3), at)
+    )
 
 
 def judge_factuality(mentions: Mentions, frame: Frame) -> None:

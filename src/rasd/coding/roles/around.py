@@ -18,6 +18,9 @@ _ON_IT = frozenset({"عليها", "عليه", "عليهما", "عليهم"})
 _WHICH = ("التي", "الذي", "اللذين", "اللتين")
 _IN_HANDS = ("لسيطره", "لسلطه")
 _HITS = cues("hits")
+_IS = cues("is_one_of")
+_COUNTS_AS = cues("counts_as")
+_MET = 6  # tokens from a word of interception to what it met
 _ANSWER = cues("answer")
 _REASON_REACH = 14
 _SOURCE = cues("origin")
@@ -113,6 +116,30 @@ class Around:
         if any(m.start <= verb.end < m.end for m in between(self.a.actors, verb.end - 1, verb.end + 1)):
             return False
         return self._word(verb.end + 1) != "من" and self._word(verb.end + 1) not in _OWNED_BY
+
+    def _bare(self, index: int) -> str:
+        """The word at a token without proclitics and article."""
+        word = self._word(index)
+        word = word.lstrip("وف").removeprefix("ب") if len(word) > 5 else word
+        return "ال" + word[2:] if word.startswith("لل") else word.removeprefix("ل")
+
+    def _repelled(self, index: int) -> bool:
+        """ "تصدت لكذا", "أسقطت كذا": what an interception met, behind its word."""
+        if "intercept" not in self.frame.acts or not self._word(index).startswith("ل"):
+            return False
+        return any(
+            anchor.act == "intercept" and 0 <= index - anchor.end <= _MET
+            for anchor in self.frame.anchors
+            if anchor.match is not None
+        )
+
+    def _describes(self, site: int) -> bool:
+        """ "وهي أحد معاقل كذا": tells what a place is, not what was struck."""
+        return any(self._word(at) in _IS or self._word(at) in _COUNTS_AS for at in range(site - 3, site))
+
+    def _gap(self, start: int, end: int) -> int:
+        """Tokens between two words, dates left out."""
+        return sum(1 for at in range(start, end) if at not in self.a.dated)
 
     def _holds_ground(self, index: int) -> bool:
         """ "بلدة تسيطر عليها كذا", "الخاضعة لسيطرة كذا": whose the ground is, not who did it."""

@@ -6,9 +6,11 @@ from rasd.coding.frame import Role
 from rasd.coding.mentions import between
 from rasd.coding.roles.role import Judge
 from rasd.grammar.actors import ActorMention
-from rasd.lexicon import Match
+from rasd.lexicon import Match, cues
 
 __all__ = ["Reader"]
+
+_SPEAKER_SELF = cues("speaker_self")
 
 
 class Reader(Judge):
@@ -113,6 +115,16 @@ class Reader(Judge):
             if not passive and not topic.person:
                 self.perpetrators += [Role(member, "roles.topic") for member in topics]
 
+    def _himself(self) -> bool:
+        """ "قال تنظيم كذا إنه خطف": the pronoun in front of the verb is the speaker."""
+        for anchor in self.frame.anchors:
+            active = anchor.match is not None and anchor.match.entry.part in ("past", "present")
+            if anchor.harm is not None:
+                active = anchor.harm.active
+            if active and self._word(anchor.position - 1) in _SPEAKER_SELF:
+                return True
+        return False
+
     def _speaker(self) -> None:
         """A belligerent that tells of an act without naming who did it tells of its own."""
         # "صده هجوماً شنته قوات كذا": who repels is the speaker, whoever attacked.
@@ -127,7 +139,7 @@ class Reader(Judge):
             for anchor in self.frame.anchors
             if anchor.match is not None and self._own(anchor.match)
         }
-        if not acts & {
+        if not self._himself() and not acts & {
             "bombard",
             "strike",
             "capture",

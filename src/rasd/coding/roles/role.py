@@ -23,6 +23,11 @@ _OPPOSED = cues("opposed")
 _OBJECT_NOUNS = cues("verbal_nouns_of_harm")
 _MEMBERS = cues("members")
 _PIECES = cues("pieces")
+_ACT_NAMES = cues("act_names")
+_CAUSES = cues("causes")
+_BELONGS = tuple(sorted(cues("belongs")))
+_TAKEN = frozenset({"arrest", "harm", "abduct"})
+_IS = cues("is_one_of")
 _WHERE = cues("whereabouts")
 _ONE_OF = cues("one_of")
 _BATTERIES = cues("batteries")
@@ -51,8 +56,12 @@ class Judge(Around):
             before, two = self._word(start - 1), self._word(start - 2)
         prefix = mention.prefix.lstrip("وف")
         joined = mention.prefix.startswith("و") or before in ("و", ",")
-        if mention.on_event:
-            return "" if self._is_reason(mention.start) else "perpetrator"
+        # "تعرضت لعدوان كذا" tells the act, "في ظل العدوان" only names it.
+        told = self._bare(mention.start) in _ACT_NAMES and (prefix in ("ل", "ب") or before in _CAUSES)
+        if mention.on_event or told:
+            if self._is_reason(mention.start):
+                return ""
+            return "target" if self._repelled(mention.start - mention.on_event) else "perpetrator"
         if mention.of_site >= 0:
             return self._site_role(mention.of_site, verb, taken)
         if (
@@ -67,6 +76,12 @@ class Judge(Around):
         # Lists keep the role of their first member.
         if last is not None and joined and not prefix and start - last[0].end <= 1 + (before == ","):
             return last[1]
+        if self._repelled(start):
+            return "target"  # "تصدت لصواريخ كذا"
+        if before == "الي" and two.removeprefix("ب").removeprefix("ل").removeprefix("ال").startswith(
+            _BELONGS
+        ):
+            return "target" if set(self.frame.acts) & _TAKEN else ""
         event_before = self.event_ends.get(start)
         speaks = mention.start in self.speakers and not prefix.endswith("ل")  # "قال ل" speaks to him
         if speaks and (verb is None or verb.end != mention.start):
@@ -98,6 +113,8 @@ class Judge(Around):
             # "انفجرت عبوة بدورية لقوات كذا" harms the patrol; "بطائرات كذا" is the means.
             hit = "blast" in self.frame.acts and mention.force in _CREWED | _MEMBERS
             return "target" if hit else "perpetrator"
+        if before in _OWNED and self._near_site(start - 1):
+            return "target"  # "مخزن يتبع قوات كذا"
         if before in _BY or (before in ("قبل", "يد") and two in ("من", "علي")):
             return "perpetrator"
         if before.removeprefix("ب") in _FIRE or before in _FIRE:
@@ -114,6 +131,8 @@ class Judge(Around):
             return "perpetrator" if last is not None and last[1] == "perpetrator" else ""
         if before == "من":
             people = self.people_ends.get(start - 1)
+            if two in _IS:
+                return "topic" if verb is None else ""  # "كتيبة كذا، وهي من فصائل كذا"
             if verb is not None and not taken and self._acts(verb, start - 1):
                 return "subject"  # "هاجم مسلحون من تنظيم كذا"
             if people is not None or (start - 1) in self.harms:
@@ -140,7 +159,7 @@ class Judge(Around):
         if before in _AGAINST or before.removeprefix("ب") in _PASSING:
             return "target"
         if start in self.sites and self.sites[start].cls in ("military", "site"):
-            return "target"
+            return "" if self._describes(self.sites[start].start) else "target"
         people = self.people_ends.get(start)
         if people is not None and people.end == start:
             return "target"
@@ -175,7 +194,7 @@ class Judge(Around):
                 return "subject"
             if not taken and verb.suffix:
                 return "subject"
-            if taken and verb.entry.layer == "event" and start - verb.end <= 12:
+            if taken and verb.entry.layer == "event" and self._gap(verb.end, start) <= 12:
                 return "target"
             return ""
         return "topic"
