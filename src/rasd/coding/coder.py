@@ -313,9 +313,11 @@ class Coder:
         """A report needs something that makes it one: a place, harm, or both sides."""
         if draft.kind == "incursion":
             return bool(draft.places and draft.perpetrators)
+        if draft.kind in ("protest", "displacement"):
+            return bool(draft.places)
         if draft.harm:
             return True
-        if draft.kind in ("protest", "riot", "displacement"):
+        if draft.kind == "riot":
             return bool(draft.places)
         acts = {act for frame in draft.frames for act in frame.acts}
         if acts <= {"destroy"}:

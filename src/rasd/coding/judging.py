@@ -91,6 +91,8 @@ def judge(
         if frame.factuality == "unrealized" and frame.kind not in ("displacement", "protest"):
             frame.reason = Reason("unrealized", frame.start, frame.end)
             continue
+        if frame.kind == "protest":
+            frame.perpetrators, frame.targets = [], []  # who stands beside it is not who protests
         kept.append(frame)
     return kept
 

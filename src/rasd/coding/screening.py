@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from rasd.coding.frame import Frame, Reason
 from rasd.coding.mentions import Mentions, between
+from rasd.coding.political.gatherings import refuse_gathering
 from rasd.coding.references import only_named
 from rasd.lexicon import Match, cues
 
@@ -63,7 +64,7 @@ def refuse(mentions: Mentions, frame: Frame, war: bool, countries: frozenset[str
         ):
             return _said_by(cue)
     if frame.kind in _POLITICAL:
-        return None
+        return refuse_gathering(mentions, frame)
     named = only_named(mentions, frame)
     if named is not None:
         return named
