@@ -13,7 +13,7 @@ from rasd.text import Token
 __all__ = ["anchors"]
 
 _CONTROL = cues("control")
-_HARM_ACTS = {"abducted": "abduct", "detained": "arrest", "displaced": "displace"}
+_HARM_ACTS = {"abducted": "abduct", "detained": "arrest"}
 
 
 def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
@@ -23,6 +23,8 @@ def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
     harmed = mentions.harm_by_trigger[first : bisect_left(mentions.harm_triggers, sentence.end)]
     killed = any(mention.effect == "killed" for mention in harmed)
     for mention in harmed:
+        if mention.effect == "displaced":
+            continue  # flights are read by themselves (rasd.coding.political.flights)
         act = _HARM_ACTS.get(mention.effect, "harm")
         if killed and mention.rule == "harm.captured":
             act = "harm"  # who is captured where others are killed is harmed in one fight

@@ -313,7 +313,7 @@ class Coder:
         """A report needs something that makes it one: a place, harm, or both sides."""
         if draft.kind == "incursion":
             return bool(draft.places and draft.perpetrators)
-        if draft.kind in ("protest", "displacement"):
+        if draft.kind == "protest":
             return bool(draft.places)
         if draft.harm:
             return True

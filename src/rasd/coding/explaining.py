@@ -75,6 +75,7 @@ def mentions_of(mentions: Mentions) -> list[Mention]:
         ("threat", "threats", ""),
         ("accord", "accords", ""),
         ("monitor", "monitoring", "kind"),
+        ("flight", "flights", ""),
     ):
         for match in mentions.layer(layer):
             value = {key: match.value[key]} if key else {"cue": match.cls}

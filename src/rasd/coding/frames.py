@@ -212,7 +212,6 @@ def _joins(
         "capture",
         "arrest",
         "abduct",
-        "displace",
         "protest",
         "riot",
         "demolish",

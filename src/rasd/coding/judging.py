@@ -88,7 +88,7 @@ def judge(
             continue
         if frame.kind == "arrest" and any(anchor.act == "fight" for anchor in frame.anchors):
             frame.kind = "clash"
-        if frame.factuality == "unrealized" and frame.kind not in ("displacement", "protest"):
+        if frame.factuality == "unrealized" and frame.kind != "protest":
             frame.reason = Reason("unrealized", frame.start, frame.end)
             continue
         if frame.kind == "protest":

@@ -102,8 +102,6 @@ def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -
         if armed & _GUNS:
             return "shelling", "stated"
         return "destruction", "stated"
-    if "displace" in present:
-        return "displacement", "stated"
     if "harm" in present:
         if armed & _AIR:
             # Harm beside an aircraft word is a strike only when the aircraft did it; aircraft also crash.

@@ -21,7 +21,6 @@ _MILITARY = frozenset(
 )  # fmt: skip
 _NEIGHBOURS = frozenset({"TR", "IR", "EG", "JO", "SA", "KW", "AE", "SS", "TD", "ER", "ET"})
 _WAR_ACTS = frozenset({"strike", "bombard", "suicide", "fight", "capture", "intercept", "chemical", "launch"})
-_POLITICAL = frozenset({"protest", "displacement"})
 _GAMES = ("sport", "culture", "economy")
 _GRAVEST = tuple(sorted(cues("gravest")))
 _OF_A_WAR = 1000
@@ -63,7 +62,7 @@ def refuse(mentions: Mentions, frame: Frame, war: bool, countries: frozenset[str
             armed or (actors and acts & _WAR_ACTS)
         ):
             return _said_by(cue)
-    if frame.kind in _POLITICAL:
+    if frame.kind == "protest":
         return refuse_gathering(mentions, frame)
     named = only_named(mentions, frame)
     if named is not None:

@@ -7,11 +7,10 @@ named in passing ("رغم وقف إطلاق النار") is none.
 from __future__ import annotations
 
 from rasd.coding.frame import Anchor, Frame
-from rasd.coding.mentions import Mentions, between
+from rasd.coding.mentions import Mentions
 from rasd.coding.political.parties import parties_of
 from rasd.coding.political.utterance import Utterance, Utterances, role
 from rasd.grammar.actors import ActorMention
-from rasd.grammar.dates import DateMention
 from rasd.lexicon import Match, cues
 
 __all__ = ["read_accords"]
@@ -23,7 +22,6 @@ _WISHED = 8  # tokens in front of the deed in which it is only hoped for
 _ASKED = 16  # in which somebody asks others for it
 _PLACE = {"agreement": 9, "talks": 18}  # tokens behind it in which it has its place
 _ARMED = cues("accord_subjects")
-_TIME = 10  # tokens between it and its time
 
 
 def read_accords(mentions: Mentions, spoken: Utterances, read: list[Utterance]) -> list[Frame]:
@@ -85,32 +83,12 @@ def _read(
     ]
     if kind == "talks" and len(frame.places) > 1 and frame.places[0].start <= thing.end + 1:
         frame.places = frame.places[1:]  # "مباحثات أستانة": the round is named after it
-    frame.dates = _times(spoken, said, start, end)
+    frame.dates = spoken.near(said, start, end)
     frame.sources = said.sources
     if not _matters(mentions, spoken, said, thing, parties, frame):
         return None
     frame.end = end
     return frame
-
-
-def _times(spoken: Utterances, said: Utterance, start: int, end: int) -> list[DateMention]:
-    """The times beside it, else those at the head of the sentence or of the saying."""
-    every = [
-        mention
-        for mention in between(spoken.a.dates, said.sentence.start, said.sentence.end)
-        if mention.kind == "point" and mention.first is not None
-    ]
-    near = [
-        mention
-        for mention in every
-        if max(start - mention.end, mention.start - end) <= _TIME
-        and not any(
-            spoken.word(at) in _CUTS
-            for at in range(min(mention.end, end), max(mention.start, start))
-            if at < start or at >= end
-        )
-    ]
-    return near or [m for m in every if m.start - said.sentence.start <= 3] or spoken.times(said, start)
 
 
 def _deeds(spoken: Utterances, words: list[Match], thing: Match, kind: str) -> list[Match]:
@@ -230,4 +208,3 @@ def _matters(
 _ROUNDS = frozenset({"جوله", "جلسه", "لمسات"})
 _STOPS = frozenset({"ان", "بان", "انها", "انه"})
 _BY = frozenset({"جانب", "قبل", "طرف"})
-_CUTS = frozenset({".", ";", ":"})

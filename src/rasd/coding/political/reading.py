@@ -11,6 +11,7 @@ from rasd.coding.frame import Frame, Role
 from rasd.coding.locating import PlaceMention
 from rasd.coding.mentions import Mentions
 from rasd.coding.political.accords import read_accords
+from rasd.coding.political.flights import read_flights
 from rasd.coding.political.monitoring import read_monitoring
 from rasd.coding.political.parties import pairs_of
 from rasd.coding.political.threats import read_threats
@@ -42,9 +43,12 @@ def read_political(mentions: Mentions) -> Political:
     accords = read_accords(mentions, spoken, read)
     threatened = frozenset(at for frame in threats for at in range(frame.start, frame.end))
     seen = read_monitoring(mentions, spoken, read, threatened)
-    frames = sorted([*threats, *accords, *seen], key=lambda frame: frame.start)
+    flights = read_flights(mentions, spoken, read)
+    frames = sorted([*threats, *accords, *seen, *flights], key=lambda frame: frame.start)
     drafts: list[Draft] = []
     for frame in frames:
+        if frame.reason is not None:
+            continue
         home = next(
             (
                 draft
@@ -134,6 +138,23 @@ def _same_talks(frame: Frame, draft: Draft) -> bool:
     return _same_accord(frame, draft)
 
 
+def _same_flight(frame: Frame, draft: Draft) -> bool:
+    """The same people told twice: the same figure, or the same place with one of the two uncounted."""
+    mine, theirs = frame.harm[0], draft.harm[0]
+    keys = {place.key for place in frame.places}
+    known = {place.key for place in draft.places}
+    if not _days_agree(frame, draft) or frame.factuality != draft.factuality:
+        return False
+    if (mine.min, mine.max) == (theirs.min, theirs.max) and (keys & known or (mine.min or 0) > 1):
+        return True
+    vague = mine.max is None or theirs.max is None
+    if vague and _distance(frame, draft) <= 1 and (mine.max is None) != (theirs.max is None):
+        low, exact = (mine, theirs) if mine.max is None else (theirs, mine)
+        if (low.min or 0) <= (exact.min or 0):
+            return True  # "فر عشرات الآلاف … عبر 50 ألفاً": the exact count of the same flight
+    return bool(keys & known) and vague and _distance(frame, draft) <= _TURN
+
+
 def _same_deed(frame: Frame, draft: Draft) -> bool:
     """A monitoring kind told twice: the same doer at the same place and time."""
     mine, theirs = _actors(frame.perpetrators), _actors(draft.perpetrators)
@@ -148,11 +169,14 @@ _SAME: dict[str, Callable[[Frame, Draft], bool]] = {
     "threat": _same_threat,
     "agreement": _same_accord,
     "talks": _same_talks,
+    "displacement": _same_flight,
 }
 
 
 def _extend(draft: Draft, frame: Frame) -> None:
     draft.frames.append(frame)
+    if frame.harm and (not draft.harm or frame.harm[0].max is not None and draft.harm[0].max is None):
+        draft.harm = list(frame.harm)  # the exact count
     if draft.date[0] is None and frame.dates:
         first = frame.dates[0]
         draft.date = (first.first, first.last, first.part_of_day)

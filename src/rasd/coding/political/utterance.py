@@ -268,6 +268,25 @@ class Utterances:
             if not mention.is_region and mention.start not in self.named
         ]
 
+    def near(self, said: Utterance, start: int, end: int) -> list[DateMention]:
+        """Return the times beside tokens ``start:end``, else those at the head of the sentence or of the saying."""
+        every = [
+            mention
+            for mention in between(self.a.dates, said.sentence.start, said.sentence.end)
+            if mention.kind == "point" and mention.first is not None
+        ]
+        near = [
+            mention
+            for mention in every
+            if max(start - mention.end, mention.start - end) <= _TIME
+            and not any(
+                self.word(at) in _CUTS
+                for at in range(min(mention.end, end), max(mention.start, start))
+                if at < start or at >= end
+            )
+        ]
+        return near or [m for m in every if m.start - said.sentence.start <= 3] or self.times(said, start)
+
     def times(self, said: Utterance, before: int) -> list[DateMention]:
         """Return the times of the saying: behind its verb, before what was said."""
         verbs = [
@@ -300,6 +319,8 @@ _STATEMENTS = frozenset({"بيان"})
 _HELP = cues("helping")
 _WILL = frozenset({"سوف", "لن", "قد"})
 _THAT = cues("that") - {"عن"}
+_TIME = 10  # tokens between what is told and its time
+_CUTS = frozenset({".", ";", ":"})
 _SAYING = 12  # tokens between a verb of saying and its time
 _PRONOUNS = cues("said_pronouns")
 _HOMELAND = cues("homeland")
