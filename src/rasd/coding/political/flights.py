@@ -31,6 +31,9 @@ _TOTAL = 1_000_000  # as many flee over a period, not in one incident
 _MANY = 20
 _PLACE = 14  # tokens between a flight and where it leads
 _BACK = 2  # sentences
+_OWN = ("اها", "ها")
+_OF_THEM = frozenset({"منهم", "منها"})
+_RUNNING = cues("running")
 _TIMES = {"عشرات": 20, "ميات": 200}
 _COARSE = frozenset({"country", "governorate", "region", "sea"})
 
@@ -70,7 +73,9 @@ def _counted(mentions: Mentions, spoken: Utterances, said: Utterance, match: Mat
     ahead = [group for group in ahead if not _parted(spoken, group.end, match.start)]
     noun = match.entry.part == "noun"
     group = behind[0] if behind else ahead[-1] if ahead and not noun else None
-    if group is not None and _may_flee(group, match):
+    if group is not None and match.cls == "crosses" and not _on_the_run(spoken, said, group):
+        group = None
+    if group is not None and _may_flee(group, match) and spoken.word(group.end) not in _OF_THEM:
         return HarmMention(
             min(match.start, group.start),
             max(match.end, group.end),
@@ -101,6 +106,17 @@ def _counted(mentions: Mentions, spoken: Utterances, said: Utterance, match: Mat
                 trigger=match.start,
             )
     return None
+
+
+def _on_the_run(spoken: Utterances, said: Utterance, group: People) -> bool:
+    """Who crosses or arrives is displaced when the noun or the sentence says so: نازح, "هرباً من القتال"."""
+    if not group.noun or any(spoken.word(at).endswith(_OWN) for at in range(group.start, group.end)):
+        return False  # a number of days; "رعاياها" are fetched home
+    if group.noun.startswith(_STATUS):
+        return True
+    return any(
+        spoken.word(at).lstrip("وف") in _RUNNING for at in range(said.sentence.start, said.sentence.end)
+    )
 
 
 def _parted(spoken: Utterances, start: int, end: int) -> bool:
@@ -178,6 +194,9 @@ def _flees(mentions: Mentions, spoken: Utterances, said: Utterance, harm: HarmMe
     if status or harm.rule == "harm.fled" and harm.trigger == people[0]:
         near = range(max(said.sentence.start, harm.start - _NEAR), min(harm.end + _NEAR, said.sentence.end))
         return any(spoken.word(index).lstrip("وف") in _MOVING for index in near)
+    forced = range(max(said.sentence.start, harm.start - 2), at)
+    if (harm.min or 0) < _MANY and any(spoken.word(index).lstrip("وف") in _CAUSED for index in forced):
+        return False
     before = spoken.word(at - 1)
     if before.lstrip("وبلف").removeprefix("ال") in _PLACES_OF or before in _CAUSED:
         return False
