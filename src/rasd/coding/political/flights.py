@@ -124,7 +124,7 @@ def _parted(spoken: Utterances, start: int, end: int) -> bool:
 
 
 def _may_flee(group: People, match: Match) -> bool:
-    if group.status == "combatant" or group.victim or group.named or group.other:
+    if group.status == "combatant" or group.victim or group.names or group.other:
         return False
     if match.cls == "crosses":
         return (group.min or 0) >= _MANY
