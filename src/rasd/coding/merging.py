@@ -206,6 +206,22 @@ def _definite(frame: Frame) -> bool:
     return False
 
 
+def _in_one_breath(frame: Frame, draft: Draft) -> bool:
+    """Several places struck alike in one sentence are one report, unless harm or munitions are told place by place."""
+    last = draft.last
+    if frame.sentence is not last.sentence or frame.kind != draft.kind or frame.kind not in _FIRE_KINDS:
+        return False
+    if frame.harm or last.harm or frame.munitions or last.munitions:
+        return False
+    mine = {role.mention.actor for role in frame.perpetrators}
+    theirs = {role.mention.actor for role in draft.perpetrators}
+    arms, held = {weapon for _, weapon in frame.weapons}, {weapon for _, weapon in last.weapons}
+    return (mine == theirs or not mine) and bool(theirs) and (not arms or not held or arms == held)
+
+
+_FIRE_KINDS = frozenset({"air_strike", "shelling"})
+
+
 def _strikes(frame: Frame) -> int:
     """Return how many strikes the frame counts, all its counts together."""
     return sum(count for _, item, count, _ in frame.munitions if item == "strike")
@@ -265,6 +281,8 @@ def _same(frame: Frame, draft: Draft, distance: int) -> bool:
     if not _kinds_agree(frame, draft) or not _dates_agree(frame, draft) or not _actors_agree(frame, draft):
         return False
     where = _places_agree(frame, draft)
+    if where == "apart" and _in_one_breath(frame, draft):
+        return True
     if where == "apart" or _is_part_of_total(frame, draft):
         return False
     agree = _figures_agree(frame, draft)
