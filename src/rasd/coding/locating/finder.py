@@ -182,25 +182,27 @@ class Finder(Acceptance):
         return -1
 
     def _construct(self, mention: PlaceMention, count: int, article: bool) -> PlaceMention | None:
-        """ "حي حجر المك": a bare head that a list holds goes on with the article when no list holds the whole."""
+        """ "حي حجر المك", "موقع بياض كذا": a bare head that a list holds goes on when no list holds the whole."""
         at = mention.end
         if (
             count > 1
             or article
-            or mention.noun_class not in ("settlement", "quarter", "camp")
+            or mention.noun_class not in ("settlement", "quarter", "camp", "region", "site")
             or at >= len(self.tokens)
         ):
             return None
         text = self.tokens[at].text
         if (
-            not text.startswith("ال")
+            self.tokens[at].kind != "word"
+            or len(text) < 3
             or at in self.words
             or at in self.never
             or at in self.starts
             or text in _GENERIC
+            or text[0] in "وفبلت"
         ):
             return None
-        if self.tokens[mention.start].text[len(mention.prefix) :] not in _HEADS or self.locator.forms(text):
+        if self.tokens[mention.start].text[len(mention.prefix) :] not in _HEADS:
             return None
         key = f"{mention.key} {bare(text)}"
         return replace(
