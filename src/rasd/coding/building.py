@@ -276,7 +276,11 @@ class _Builder:
 
     def _sources(self) -> list[Source]:
         seen: dict[tuple[str, str], Source] = {}
-        for mention in self.draft.sources:
+        credit = self.a.credit
+        credited = [credit] if credit is not None else []
+        if any(mention.type == "agency" for mention in self.draft.sources):
+            credited = []
+        for mention in [*self.draft.sources, *credited]:
             name = self._name(mention)
             if name:
                 seen.setdefault(

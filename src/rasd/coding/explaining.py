@@ -64,7 +64,8 @@ def mentions_of(mentions: Mentions) -> list[Mention]:
                 "role": "region" if place.is_region else "place",
             },
         )
-    for source in mentions.sources:
+    credit = [mentions.credit] if mentions.credit is not None else []
+    for source in [*mentions.sources, *credit]:
         add("attribution", source, {"type": source.type})
     for layer, dimension, key in (
         ("weapon", "weapons", "weapon"),

@@ -83,6 +83,8 @@ class Frame:
     perpetrators: list[Role] = field(default_factory=list)
     targets: list[Role] = field(default_factory=list)
     sources: list[SourceMention] = field(default_factory=list)
+    heard: list[SourceMention] = field(default_factory=list)
+    """Who spoke last, where nobody speaks in its own sentence."""
     civilians: list[tuple[int, int]] = field(default_factory=list)
     kind: str = ""
     basis: str = "stated"

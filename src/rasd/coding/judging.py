@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date as Day
 from itertools import pairwise
 
+from rasd.coding.attributing import attribute, take_up
 from rasd.coding.breaches import claim_breaches
 from rasd.coding.building import is_historical
 from rasd.coding.claims import claim_roles
@@ -15,7 +16,6 @@ from rasd.coding.mentions import Mentions, between
 from rasd.coding.merging import when
 from rasd.coding.roles import assign_roles, carry_roles
 from rasd.coding.screening import is_toll, refuse, toll_words
-from rasd.grammar.attribution import SourceMention
 from rasd.lexicon import Lexicon, cues
 
 __all__ = ["judge"]
@@ -23,7 +23,6 @@ __all__ = ["judge"]
 _ALIKE = cues("alike")
 _WAR = frozenset({"strike", "bombard", "launch", "blast", "suicide", "fight", "chemical"})
 _LOOK = 12  # frames that a clause may point back
-_CONTINUES = tuple(sorted(cues("continues")))
 
 
 def _goes_on(frame: Frame, tolled: Frame | None) -> bool:
@@ -49,15 +48,19 @@ def judge(
 
     `threatened` are the tokens of announced force: what is told there has not happened.
     """
-    _attribute(mentions, frames)
-    speakers = {source.owner: source.type for source in mentions.sources}
-    speakers |= {source.start: source.type for source in mentions.sources}
+    attribute(mentions, frames)
+    speakers = {source.start: source.type for source in mentions.sources}
+    for source in mentions.sources:  # whom a speaker belongs to does not act thereby
+        for mention in between(mentions.actors, source.start + 1, max(source.end, source.until)):
+            speakers.setdefault(mention.start, source.type)
+    speakers.update((at, "addressed") for at in mentions.addressed)
     war = False
     for number, frame in enumerate(frames):
         add_details(mentions, frame)
         assign_roles(mentions, frame, speakers)
         claim_roles(mentions, frame)
         carry_roles(mentions, frame, frames[max(0, number - _LOOK) : number])
+        take_up(frame)
         frame.kind, frame.basis = decide_kind(frame, lexicon.actors, published)
         judge_factuality(mentions, frame)
         _background(mentions, frame, published)
@@ -102,22 +105,6 @@ def _announced(anchor: Anchor, threatened: frozenset[int]) -> bool:
     match = anchor.match
     past = match is not None and match.entry.part == "past" and not match.prefix.lstrip("وف")
     return anchor.position in threatened and not past
-
-
-def _attribute(mentions: Mentions, frames: list[Frame]) -> None:
-    """Give each frame the sources of its sentence; وأضاف carries on with the one before."""
-    carried: list[SourceMention] = []
-    by_sentence: dict[int, list[SourceMention]] = {}
-    for sentence in mentions.structure.sentences:
-        own = between(mentions.sources, sentence.start, sentence.end)
-        first = mentions.passage.tokens[sentence.start].text
-        if not own and first.startswith(_CONTINUES):
-            own = carried
-        by_sentence[sentence.index] = own
-        if own:
-            carried = own
-    for frame in frames:
-        frame.sources = by_sentence.get(frame.sentence.index, [])
 
 
 def _borrow(mentions: Mentions, frames: list[Frame]) -> None:

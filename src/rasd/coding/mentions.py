@@ -68,6 +68,12 @@ class Mentions:
     actors: list[ActorMention]
     places: list[PlaceMention]
     sources: list[SourceMention]
+    subjectless: list[int] = field(default_factory=list)
+    """Verbs of saying that carry on with the speaker before: وأضاف أن."""
+    addressed: list[int] = field(default_factory=list)
+    """Actors that only hear what was said: "روسيا حذرت كذا"."""
+    credit: SourceMention | None = None
+    """The agency that the whole document is credited to."""
     layers: dict[str, list[Match]] = field(default_factory=dict)
     starts: dict[str, list[int]] = field(default_factory=dict)
     """Start tokens of `layers`."""
@@ -246,9 +252,8 @@ def read_mentions(
     # "مستوطنة كذا" is a place, and no settler.
     placed = {at for mention in places for at in (mention.start, mention.noun_start)}
     actors = [mention for mention in actors if mention.start not in placed]
-    sources = [
-        mention for mention in read_sources(passage, actors, theatres) if mention.start not in shape.masked
-    ]
+    spoken = read_sources(passage, actors, theatres, blocked)
+    sources = [mention for mention in spoken.sources if mention.start not in shape.masked]
     by_trigger = sorted(harm, key=lambda mention: mention.trigger)
     return Mentions(
         passage,
@@ -262,6 +267,9 @@ def read_mentions(
         actors,
         places,
         sources,
+        spoken.subjectless,
+        spoken.addressed,
+        spoken.credit,
         actor_at={mention.start: mention for mention in actors},
         named=frozenset(index for actor in actors for index in range(actor.core, actor.end)),
         placed=frozenset(index for mention in places for index in range(mention.phrase_start, mention.end)),

@@ -1,4 +1,4 @@
-"""Who says it: verbs of saying, "according to", relays ("نقلت رويترز عن…"), headline colons.
+"""Who says it: verbs of saying, "according to", relays ("نقلت رويترز عن…"), headline colons, credit lines.
 
 Each source is typed by the codebook's list; words are in ``words/speech.yaml`` and the packs' ``sources.yaml``.
 """
@@ -6,264 +6,157 @@ Each source is typed by the codebook's list; words are in ``words/speech.yaml`` 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from rasd.grammar.actors import ActorMention
 from rasd.grammar.passage import Passage
+from rasd.grammar.speakers import SourceMention, Speakers
 from rasd.lexicon import Match, cues
+from rasd.lexicon.entries import bare
 
-__all__ = ["SourceMention", "read_sources"]
+__all__ = ["SourceMention", "Speech", "read_sources"]
 
-_NOT_SPEAKERS = cues("not_speakers")
-_FORCE_STEMS = cues("force_stems")
+_OPENS_SPEECH = frozenset({"ان", "بان", "انه", "انها", ":", '"', ",", "الي", "علي"})
+_THAT = frozenset({".", "\n", "ان", "بان"})
+_ANONYMOUS = cues("anonymous_sources")
+_SAME = cues("same_source")
+_GOES_ON = cues("before_carried_verb")
+_ADDING = cues("adding")
+_OWN_VOICE = cues("own_voice")
+_EDGES = frozenset({".", "\n", ":", "|", ",", '"', "ان", "بان"}) | cues("before_a_subject")
+_UNTOLD = cues("untold")
+_MEDIA = ("agency", "outlet", "social_media")
+_HEARD = 60  # sources looked back on: keeps the work linear in a text of any length
+_LABEL = 14  # tokens before the colon of a label
+_SUBJECT = 12  # tokens of a subject before its verb
+_LONG_NAME = 4  # letters
+_CREDIT_REACH = 8  # tokens from the end of a text to its credit line
 
-_STOPS = frozenset('.,:;?!|()"\n') | cues("source_stops")
-_PREPOSITIONS = cues("source_prepositions")
-_QUOTED = cues("quoted_bodies")
-_HAPPENED = cues("happened")
-_MEMBER_OF = cues("member_of")
-_TOLD = frozenset({"", "strike", "bombard", "launch", "blast", "fight", "shoot", "capture", "chemical"})
-_REACH = 12
 
+@dataclass(slots=True)
+class Speech:
+    """The sources of a passage, and the verbs of saying that carry on with the source before."""
 
-@dataclass(slots=True, eq=False)
-class SourceMention:
-    """A source at tokens ``start:end``."""
-
-    start: int
-    end: int
-    type: str
-    rule: str
-    trigger: int
-    """Token of the word of saying."""
-    actor: str | None = None
-    """The belligerent whose statement it is."""
-    skip: int = 0
-    """Characters of proclitics to leave out at the start."""
-    owner: int = -1
-    """First token of the actor that the speaker belongs to, where he is not named as the actor itself."""
+    sources: list[SourceMention]
+    subjectless: list[int]
+    addressed: list[int]
+    """Tokens of actors behind a verb of saying whose subject stands before it."""
+    credit: SourceMention | None = None
+    """The one agency that the whole text is credited to."""
 
 
 def read_sources(
-    passage: Passage, actors: list[ActorMention], theatres: tuple[str, ...] = ()
-) -> list[SourceMention]:
-    """Return the sources that a passage names, in text order."""
-    reader = _Reader(passage, actors, theatres)
-    return reader.read()
-
-
-def _is_body(actor: ActorMention) -> bool:
-    """A belligerent under a name of its own speaks as a body does: "بيان لحركة كذا"."""
-    return actor.rule == "actors.name" and not actor.force and actor.prefix.strip("ولب") == ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Body:
-    """Somebody who speaks: a body of the packs, or a belligerent under its own name."""
-
-    start: int
-    end: int
-    type: str
-    actor: str | None
-    prefix: str
-    skip: int
-
-    @classmethod
-    def of(cls, match: Match) -> _Body:
-        value = match.value
-        return cls(match.start, match.end, str(value["type"]), value.get("actor"), match.prefix, match.skip)
-
-    @classmethod
-    def named(cls, mention: ActorMention) -> _Body:
-        return cls(mention.start, mention.end, "party", mention.actor, mention.prefix, mention.skip)
+    passage: Passage,
+    actors: list[ActorMention],
+    theatres: tuple[str, ...] = (),
+    dated: Collection[int] = frozenset(),
+) -> Speech:
+    """Return the sources that a passage names, in text order; `dated` are the tokens of dates."""
+    return _Reader(passage, actors, theatres, set(dated)).read()
 
 
 class _Reader:
-    def __init__(self, passage: Passage, actors: list[ActorMention], theatres: tuple[str, ...]) -> None:
+    def __init__(
+        self, passage: Passage, actors: list[ActorMention], theatres: tuple[str, ...], dated: set[int]
+    ) -> None:
         self.passage = passage
         self.tokens = passage.tokens
-        speaking = {match.start for match in passage.layer("speech") if match.cls == "head"}
-        self.bodies = {
-            mention.start: _Body.named(mention)
-            for mention in actors
-            if _is_body(mention) and mention.start not in speaking  # "الحكومة كذا" is an official
-        }
-        named = {(mention.start, mention.end) for mention in actors}
-        theatre_of: dict[int, str] = {}
-        for match in passage.layer("body"):
-            if match.value["type"] == "party" and (match.start, match.end) in named:
-                continue  # a belligerent speaks under its own name: all are read alike
-            # One body may speak for different sides in different theatres.
-            theatre = str(match.value["theatre"])
-            if match.start not in theatre_of or (
-                theatre_of[match.start] not in theatres and theatre in theatres
-            ):
-                theatre_of[match.start] = theatre
-                self.bodies[match.start] = _Body.of(match)
-        self.heads: dict[int, Match] = {}
-        self.triggers: list[Match] = []
-        self.speech_at: dict[int, Match] = {}
-        for match in passage.layer("speech"):
-            if match.cls in ("head", "platform"):
-                self.heads.setdefault(match.start, match)
-            elif match.cls in ("says", "according", "relays"):
-                self.triggers.append(match)
-                self.speech_at.setdefault(match.start, match)
-        self.actors = {mention.start: mention for mention in actors}
-        self.actor_ends = {mention.end: mention for mention in actors}
+        self.who = Speakers(passage, actors, theatres, dated)
+        self.bodies, self.heads, self.actors = self.who.bodies, self.who.heads, self.who.actors
+        self.triggers = [
+            match for match in passage.layer("speech") if match.cls in ("says", "according", "relays")
+        ]
         self.trigger_starts = [trigger.start for trigger in self.triggers]
-        self.acts = {
-            match.start
-            for layer in ("harm", "event")
-            for match in passage.matches.get(layer, ())
-            if match.prefix.endswith("ب")
-        }
-        # What a verb of saying governs is no part of who says it: "أكد شهود وقوع القصف".
-        self.objects = {
-            match.start
-            for layer in ("harm", "event")
-            for match in passage.matches.get(layer, ())
-            if not match.article and match.value.get("act", "") in _TOLD and match.cls != "victim"
-        } | {index for index, token in enumerate(self.tokens) if token.text in _HAPPENED}
-        self.within = {at for match in self.bodies.values() for at in range(match.start + 1, match.end)}
         self.found: dict[tuple[int, str], SourceMention] = {}
+        self.by_trigger: dict[int, list[SourceMention]] = {}
+        self.unsaid: list[int] = []
+        self.addressed: list[int] = []
 
-    def read(self) -> list[SourceMention]:
+    def read(self) -> Speech:
         for trigger in self.triggers:
+            if trigger.start and self.tokens[trigger.start - 1].text in _UNTOLD:
+                continue
             if trigger.cls == "according":
                 self._phrase(trigger.end, trigger, "sources.according")
             elif trigger.cls == "relays":
                 self._phrase(trigger.end, trigger, "sources.relays")
                 self._quoted(trigger)
             else:
-                before = len(self.found)
-                self._phrase(trigger.end, trigger, "sources.says")
-                self._told_to(trigger)
-                if len(self.found) == before:
-                    self._before(trigger)
+                self._says(trigger)
         self._colons()
         self._platforms()
-        return sorted(self.found.values(), key=lambda mention: mention.start)
+        self.unsaid += [index for index, token in enumerate(self.tokens) if token.text in _ADDING]
+        sources = sorted(self.found.values(), key=lambda mention: mention.start)
+        self._resolve(sources)
+        self.unsaid.sort()
+        named = {mention.trigger for mention in sources}
+        return Speech(sources, [at for at in self.unsaid if at not in named], self.addressed, self._credit())
+
+    def _says(self, trigger: Match) -> None:
+        """Read who stands behind a verb of saying, else who stands before it, else it carries on."""
+        if trigger.suffix:  # "نشرته وكالة كذا": the medium of what was said
+            for mention in self.who.phrase(trigger.end, trigger.start, "sources.relays"):
+                if mention.type in _MEDIA:
+                    self._add(mention)
+            return
+        before = len(self.found)
+        actor = self.who.actor_ends.get(trigger.start)
+        if (
+            actor is not None
+            and not trigger.prefix
+            and (actor.start == 0 or self.tokens[actor.start - 1].text in _EDGES)
+        ):
+            self._add(self.who.of_actor(actor, trigger.start, "sources.before"))
+            heard = range(trigger.end, self.who.end(trigger.end))
+            self.addressed += [at for at in heard if at in self.actors]
+            return
+        stated = trigger.entry.part not in ("past", "present")
+        if stated and trigger.entry.words[0] == "في" and not self._owns_statement(trigger.end):
+            return
+        self._phrase(trigger.end, trigger, "sources.says")
+        self._told_to(trigger)
+        self._reported(trigger)
+        if len(self.found) == before:
+            self._before(trigger)
+        if (
+            len(self.found) == before
+            and not trigger.suffix
+            and (not stated or trigger.end - trigger.start > 2)
+        ):
+            text = self.tokens[trigger.start].text
+            ahead = self.tokens[trigger.start - 1].text if trigger.start else "\n"
+            if text in _OWN_VOICE:
+                return
+            name = self._bare_name(trigger.end)
+            if name is not None:
+                self._add(SourceMention(*name, "local", "sources.named_again", trigger.start, until=name[1]))
+            elif trigger.prefix[:1] in ("و", "ف") or ahead in _GOES_ON or stated:
+                self.unsaid.append(trigger.start)
+
+    def _owns_statement(self, index: int) -> bool:
+        """ "في بيان لقيادة كذا": whose statement it is."""
+        found = self.bodies.get(index) or self.heads.get(index) or self.actors.get(index)
+        return found is not None and found.prefix.endswith("ل")
+
+    def _bare_name(self, index: int) -> tuple[int, int] | None:
+        """Return one or two words between a verb of saying and what was said: the name of a person."""
+        end = index
+        while end < len(self.tokens) and end - index < 3 and self.who.is_name(end):
+            end += 1
+        if end == index or end - index > 2 or end >= len(self.tokens):
+            return None
+        return (index, end) if self.tokens[end].text in _OPENS_SPEECH else None
 
     def _add(self, mention: SourceMention) -> None:
-        self.found.setdefault((mention.start, mention.type), mention)
+        if (mention.start, mention.type) not in self.found:
+            self.found[mention.start, mention.type] = mention
+            self.by_trigger.setdefault(mention.trigger, []).append(mention)
 
-    def _end(self, index: int) -> int:
-        """End of the noun phrase that starts at `index`."""
-        first = index
-        while index < len(self.tokens) and index - first < _REACH:
-            token = self.tokens[index]
-            if token.text == '"' and index > first:
-                closing = next(
-                    (
-                        at
-                        for at in (index + 2, index + 3, index + 4)
-                        if at < len(self.tokens) and self.tokens[at].text == '"'
-                    ),
-                    None,
-                )
-                if closing is not None and self.tokens[index - 1].text in _QUOTED:
-                    index = closing + 1
-                    continue
-            if token.text in _STOPS or token.kind == "newline" or (index > first and index in self.acts):
-                break
-            if index > first and (token.text in _PREPOSITIONS or index in self.speech_at):
-                break
-            index += 1
-        return index
-
-    def _phrase(self, index: int, trigger: Match, rule: str) -> bool:
-        """Read the sources named in the phrase that starts at `index`."""
-        for _ in range(2):
-            if index < len(self.tokens) and (
-                self.tokens[index].text == '"' or self.tokens[index].text in _NOT_SPEAKERS
-            ):
-                index += 1
-        # "وقال، في بيان، مصدر": the phrase may stand behind one aside.
-        end = self._end(index)
-        if end == index:
-            return False
-        at = index
-        any_found = False
-        while at < end:
-            step = self._at(at, end, trigger, rule, first=at == index)
-            if step is None:
-                at += 1
-                if at in self.objects:
-                    break
-                if at - index > 4 and not any_found:
-                    break
-                continue
-            any_found = True
-            at = step
-        return any_found
-
-    def _at(self, index: int, end: int, trigger: Match, rule: str, *, first: bool) -> int | None:
-        body = self.bodies.get(index)
-        if body is not None and not body.prefix.strip("ولب"):
-            type_ = body.type
-            self._add(SourceMention(index, body.end, type_, rule, trigger.start, body.actor, skip=body.skip))
-            return body.end
-        head = self.heads.get(index)
-        if head is not None and (
-            first or head.prefix == "و" or head.cls == "platform" or self.tokens[index - 1].text == "و"
-        ):
-            type_ = str(head.value["type"])
-            reach = self._end(head.end) if head.end < end else head.end
-            actor = next(
-                (self.actors[at] for at in range(head.start, min(reach, end)) if at in self.actors), None
-            )
-            if (
-                type_ in ("official", "outlet")
-                and actor is not None
-                and any(
-                    word
-                    in self.passage.folded.text[
-                        self.tokens[head.start].start : self.tokens[min(reach, end) - 1].end
-                    ]
-                    for word in _FORCE_STEMS
-                )
-            ):
-                type_ = "party"
-            stop = self._name_end(head.end, min(max(reach, head.end), end))
-            if type_ == "correspondent":
-                stop = max(reach, head.end)
-            if actor is None and stop < len(self.tokens) and self.tokens[stop].text in _MEMBER_OF:
-                actor = self.actors.get(stop + 1)  # "قيادي في حركة كذا"
-            self._add(
-                SourceMention(
-                    head.start,
-                    stop,
-                    type_,
-                    rule,
-                    trigger.start,
-                    actor.actor if actor else None,
-                    skip=head.skip,
-                    owner=actor.start if actor else -1,
-                )
-            )
-            return stop
-        actor = self.actors.get(index)
-        if actor is not None and (first or actor.prefix.startswith("و") or actor.leader):
-            self._add(
-                SourceMention(index, actor.end, "party", rule, trigger.start, actor.actor, skip=actor.skip)
-            )
-            return actor.end
-        return None
-
-    def _name_end(self, index: int, end: int) -> int:
-        """Let a head take the words that qualify it, up to the next source."""
-        first = index
-        while (
-            index < end
-            and index not in self.bodies
-            and index not in self.objects
-            and not (index in self.heads and self.heads[index].prefix == "و")
-        ):
-            index += 1
-        while index > first and self.tokens[index - 1].text in ("ل", "ب", "و", "(", '"'):
-            index -= 1
-        return index
+    def _phrase(self, index: int, trigger: Match, rule: str) -> None:
+        for mention in self.who.phrase(index, trigger.start, rule):
+            self._add(mention)
 
     def _quoted(self, trigger: Match) -> None:
         """نقلت … عن X: X is the source behind the agency."""
@@ -274,27 +167,40 @@ class _Reader:
             if self.tokens[index].text in (".", "\n"):
                 return
 
+    def _reported(self, trigger: Match) -> None:
+        """أوردت وكالة كذا عن X أن: X is the source behind the medium."""
+        medium = next(
+            (
+                mention
+                for mention in self.by_trigger.get(trigger.start, ())
+                if mention.type in _MEDIA and mention.start > trigger.start
+            ),
+            None,
+        )
+        if medium is None:
+            return
+        at = medium.end
+        while at < len(self.tokens) and self.tokens[at].text == '"':
+            at += 1
+        if at < len(self.tokens) and self.tokens[at].text == "عن":
+            self._phrase(at + 1, trigger, "sources.quoted")
+
     def _told_to(self, trigger: Match) -> None:
-        """قال X لوكالة Y: the medium that was spoken to."""
+        """قال X لوكالة Y: the agency, or another outlet named by what it is, that was spoken to."""
         for index in range(trigger.end, min(trigger.end + 14, len(self.tokens))):
-            text = self.tokens[index].text
-            if text in (".", "\n", "ان", "بان"):
+            if self.tokens[index].text in _THAT:
                 return
+            if any(mention.start < index < mention.end for mention in self.by_trigger.get(trigger.start, ())):
+                continue
             body = self.bodies.get(index)
-            if body is not None and body.prefix.endswith("ل") and body.type != "party":
-                self._add(
-                    SourceMention(
-                        index,
-                        body.end,
-                        body.type,
-                        "sources.told_to",
-                        trigger.start,
-                        body.actor,
-                        skip=body.skip,
-                    )
-                )
-            head = self.heads.get(index) if index not in self.within else None
-            if head is not None and head.prefix.endswith("ل") and head.value["type"] in ("agency", "outlet"):
+            head = self.heads.get(index) if index not in self.who.within else None
+            if body is not None and body.prefix.endswith("ل"):
+                # The outlet itself is no source of its own talks: "قال لـ«كذا»"; "لقناة كذا" is another one.
+                if body.type == "agency" or (head is not None and body.type == "outlet"):
+                    self._add(self.who.of_body(body, trigger.start, "sources.told_to"))
+            elif (
+                head is not None and head.prefix.endswith("ل") and head.value["type"] in ("agency", "outlet")
+            ):
                 following = self.bodies.get(head.end)
                 self._add(
                     SourceMention(
@@ -311,47 +217,24 @@ class _Reader:
         """Subject before the verb: "الجيش اللبناني يعلن", "مصدر طبي أكد"."""
         start = trigger.start
         for end in (start, start - 1):
-            actor = self.actor_ends.get(end)
+            actor = self.who.actor_ends.get(end)
             if actor is not None and all(self.tokens[at].text == "قد" for at in range(end, start)):
-                self._add(
-                    SourceMention(
-                        actor.start, actor.end, "party", "sources.before", start, actor.actor, skip=actor.skip
-                    )
-                )
+                self._add(self.who.of_actor(actor, start, "sources.before"))
                 return
-        for index in range(max(0, start - 8), start):
+        for index in range(max(0, start - _SUBJECT), start):
             if any(self.tokens[at].text in (".", "\n", ":", "|") for at in range(index, start)):
                 continue
-            head, body, actor = self.heads.get(index), self.bodies.get(index), self.actors.get(index)
-            edge = index == 0 or self.tokens[index - 1].text in (".", "\n", ":", "|", ",", '"')
-            if not edge:
+            if index and self.tokens[index - 1].text not in _EDGES:
                 continue
+            head, body, actor = self.heads.get(index), self.bodies.get(index), self.actors.get(index)
             if body is not None:
-                self._add(
-                    SourceMention(
-                        index,
-                        body.end,
-                        body.type,
-                        "sources.before",
-                        start,
-                        body.actor,
-                        skip=body.skip,
-                    )
-                )
+                self._add(self.who.of_body(body, start, "sources.before"))
                 return
             if head is not None:
-                self._add(
-                    SourceMention(
-                        index, head.end, str(head.value["type"]), "sources.before", start, skip=head.skip
-                    )
-                )
+                self._add(self.who.of_head(head, start, "sources.before"))
                 return
             if actor is not None and actor.end <= start:
-                self._add(
-                    SourceMention(
-                        index, actor.end, "party", "sources.before", start, actor.actor, skip=actor.skip
-                    )
-                )
+                self._add(self.who.of_actor(actor, start, "sources.before"))
                 return
 
     def _platforms(self) -> None:
@@ -381,9 +264,11 @@ class _Reader:
             if token.text != ":" or (index + 1 < len(self.tokens) and self.tokens[index + 1].text in "/"):
                 continue
             start = index
+            if start and self.tokens[start - 1].kind == "newline":
+                start -= 1  # some set the colon on a line of its own
             while (
                 start > 0
-                and index - start < 9
+                and index - start < _LABEL
                 and self.tokens[start - 1].text not in (".", "\n", "|", ":", "-", ",")
             ):
                 start -= 1
@@ -393,29 +278,78 @@ class _Reader:
             for at in range(start, index):
                 body, head, actor = self.bodies.get(at), self.heads.get(at), self.actors.get(at)
                 if body is not None:
-                    self._add(
-                        SourceMention(
-                            at,
-                            body.end,
-                            body.type,
-                            "sources.colon",
-                            index,
-                            body.actor,
-                            skip=body.skip,
-                        )
-                    )
+                    self._add(self.who.of_body(body, index, "sources.colon"))
                     break
                 if head is not None and at == start:
-                    self._add(
-                        SourceMention(
-                            at, index, str(head.value["type"]), "sources.colon", index, skip=head.skip
-                        )
-                    )
+                    self._add(self.who.of_head(head, index, "sources.colon", index))
                     break
                 if actor is not None and at - start <= 1:
-                    self._add(
-                        SourceMention(
-                            at, actor.end, "party", "sources.colon", index, actor.actor, skip=actor.skip
-                        )
-                    )
+                    self._add(self.who.of_actor(actor, index, "sources.colon"))
                     break
+
+    def _credit(self) -> SourceMention | None:
+        """The one agency that a text is credited to: "واس - القدس:" at its head, "(رويترز)" at its end."""
+        agencies = [body for body in self.bodies.values() if body.type == "agency"]
+        last = len(self.tokens)
+        while last and self.tokens[last - 1].text in (".", "\n"):
+            last -= 1
+        at_end = [
+            body
+            for body in agencies
+            if body.start >= last - _CREDIT_REACH
+            and self.tokens[body.start - 1].text in ("(", "-", "/", ",")
+            and last
+            and self.tokens[last - 1].text == ")"
+        ]
+        if len(at_end) == 1 and self.tokens[at_end[0].start - 1].text == "(" and at_end[0].end == last - 1:
+            return self.who.of_body(at_end[0], at_end[0].start, "sources.credit")
+        for body in agencies:
+            if body.start == 0 and body.end < last and self.tokens[body.end].text in ("-", "/", ":"):
+                return self.who.of_body(body, 0, "sources.credit")
+        return None
+
+    def _resolve(self, sources: list[SourceMention]) -> None:
+        """Link a source to its first mention: "المصدر نفسه", a part of its name, the name of a person."""
+        seen: deque[tuple[SourceMention, frozenset[str]]] = deque(maxlen=_HEARD)
+        unknown: list[SourceMention] = []
+        for mention in sources:
+            plain = [word for word in self.who.words(mention) if word not in _SAME]
+            names = frozenset(plain)
+            definite = self._is_definite(mention)
+            again = mention.rule == "sources.named_again"
+            if definite or again or mention.actor is not None:
+                for other, known in reversed(seen):
+                    if again and _is_known(plain, known):
+                        mention.of = other
+                        break
+                    if not again and names <= known and (definite or other.actor == mention.actor):
+                        mention.of = other
+                        break
+                else:
+                    if len(plain) == 1 and plain[0] in _ANONYMOUS and seen:
+                        mention.of = seen[-1][0]
+            if mention.of is not None:
+                mention.type = mention.of.root.type
+                mention.actor = mention.of.root.actor
+            elif again:
+                unknown.append(mention)
+                continue
+            seen.append((mention, self.who.known_words(mention)))
+        dropped = {id(mention) for mention in unknown}
+        sources[:] = [mention for mention in sources if id(mention) not in dropped]
+        self.unsaid += [mention.trigger for mention in unknown]
+
+    def _is_definite(self, mention: SourceMention) -> bool:
+        token = self.tokens[mention.start]
+        text = self.passage.folded.text[token.start + mention.skip : token.end]
+        return (
+            bare(text) != text
+            or mention.skip > 0
+            and self.tokens[mention.start].text.startswith(("لل", "ولل"))
+        )
+
+
+def _is_known(name: list[str], known: frozenset[str]) -> bool:
+    """Say whether a name was heard before, a prefix of its spelling apart: قعيم is اقعيم."""
+    last = name[-1]
+    return last in known or (len(last) >= _LONG_NAME and any(word.endswith(last) for word in known))

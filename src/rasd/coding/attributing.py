@@ -1,0 +1,197 @@
+"""Who the document says each frame from: what a source governs, in its sentence and beyond.
+
+A verb of saying governs what follows it, up to the next one; "بحسب …" behind a clause governs what stands before it.
+A verb of saying without a subject (وأضاف أن), a quotation that is still open and a label ("هيئة كذا:") carry on with
+the speaker before. The outlet's own voice ("يذكر أن") ends it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rasd.coding.frame import Frame
+from rasd.coding.mentions import Mentions, between
+from rasd.coding.structure import Sentence
+from rasd.grammar.attribution import SourceMention
+from rasd.lexicon import cues
+
+__all__ = ["attribute", "take_up"]
+
+_ADDING = cues("adding")
+_OWN_VOICE = cues("own_voice")
+_OPEN, _CLOSED = frozenset("«“"), frozenset("»”")
+_CLAIMS = tuple(sorted(cues("claims_it")))
+_GOES_ON = 2  # sentences in which a side goes on with what it told
+_BESIDE = 14  # tokens between a speaker and whom he is quoted by: "قال فلان، بحسب ما نقلت عنه وكالة كذا"
+
+
+@dataclass(slots=True)
+class _Voice:
+    """Sources that one word of saying brings, and which way they govern."""
+
+    at: int
+    """First token that it governs, or of the word of saying behind what it governs."""
+    sources: list[SourceMention] = field(default_factory=list)
+    back: bool = False
+    carried: bool = False
+    label: bool = False
+    claims: bool = False
+    """It claims what was told before: "أعلن تنظيم كذا مسؤوليته عنه"."""
+
+
+def attribute(mentions: Mentions, frames: list[Frame]) -> None:
+    """Give each frame the sources that govern it."""
+    by_sentence: dict[int, list[Frame]] = {}
+    for frame in frames:
+        frame.sources = []
+        by_sentence.setdefault(frame.sentence.index, []).append(frame)
+    carried: list[SourceMention] = []
+    label: list[SourceMention] = []
+    spoken_at = -_GOES_ON
+    quoting = _Quotation(mentions)
+    for sentence in mentions.structure.sentences:
+        voices = list(_voices(mentions, sentence, carried))
+        opened = quoting.is_open(sentence)
+        if not voices and opened:
+            voices = [_Voice(sentence.start, carried, carried=True)]
+        own = [voice for voice in voices if not voice.carried]
+        if own:
+            label = own[-1].sources if own[-1].label else []
+        elif not voices and label:
+            voices = [_Voice(sentence.start, label, carried=True)]
+        told_by = carried
+        for frame in by_sentence.get(sentence.index, ()):
+            frame.sources = _governing(frame, voices)
+            if not voices and sentence.index - spoken_at <= _GOES_ON:
+                frame.heard = told_by
+        if own:
+            spoken_at = sentence.index
+        forward = [voice for voice in voices if not voice.back]
+        if forward or voices:
+            carried = (forward or voices)[-1].sources
+        if _speaks_itself(mentions, sentence):
+            carried, label = [], []
+
+
+def take_up(frame: Frame) -> None:
+    """A side that has just spoken goes on with its own acts ("أعلنت كذا … كما استهدفت كذا"): it is the source."""
+    acting = {role.mention.actor for role in frame.perpetrators}
+    if not frame.sources:
+        frame.sources = [
+            source for source in frame.heard if source.type == "party" and source.actor in acting
+        ]
+
+
+def _voices(mentions: Mentions, sentence: Sentence, carried: list[SourceMention]) -> Iterator[_Voice]:
+    """Return the voices of a sentence in text order."""
+    voices: dict[int, _Voice] = {}
+    for source in between(mentions.sources, sentence.start, sentence.end):
+        voice = voices.setdefault(source.trigger, _Voice(min(source.start, source.trigger)))
+        voice.at = min(voice.at, source.start)
+        voice.sources.append(source)
+        voice.label = source.rule == "sources.colon"
+        voice.back = source.rule == "sources.according" and source.trigger > sentence.start + 1
+    tokens = mentions.passage.tokens
+    for voice in voices.values():
+        tail = tokens[voice.at : min(voice.at + _BESIDE, sentence.end)]
+        voice.claims = any(token.text.startswith(_CLAIMS) for token in tail) and any(
+            source.type == "party" for source in voice.sources
+        )
+    spoken = {voice.at for voice in voices.values()}
+    subjectless = mentions.subjectless
+    for at in subjectless[bisect_left(subjectless, sentence.start) : bisect_left(subjectless, sentence.end)]:
+        if at not in spoken:
+            # A verb without a subject speaks for the whole sentence: "استهدفت كذا … وأكدت أنها".
+            first = sentence.start if tokens[at].text not in _ADDING and not voices else at
+            voices.setdefault(at, _Voice(first, carried=True))
+    before: _Voice | None = None
+    for _, voice in sorted(voices.items(), key=lambda item: item[1].at):
+        if voice.carried:
+            speaker = before.sources if before is not None else carried
+            voice.sources = speaker
+        elif all(source.rule == "sources.platform" for source in voice.sources) and before is not None:
+            before.sources.extend(voice.sources)
+            continue
+        elif (
+            (voice.back or all(source.rule == "sources.relays" for source in voice.sources))
+            and before is not None
+            and not before.back
+            and voice.at - before.at <= _BESIDE
+        ):
+            before.sources.extend(source for source in voice.sources if source not in before.sources)
+            continue
+        if voice.sources:
+            yield voice
+            before = voice
+
+
+def _governing(frame: Frame, voices: list[_Voice]) -> list[SourceMention]:
+    """Return the sources of one frame: of the last voice before it, of "بحسب" behind it, of a voice inside it."""
+    at = min(anchor.position for anchor in frame.anchors)
+    found: list[SourceMention] = []
+    ahead = [voice for voice in voices if not voice.back and voice.at <= at]
+    if ahead:
+        found.extend(ahead[-1].sources)
+    for voice in voices:
+        if voice.at <= at:
+            continue
+        if voice.back:
+            found.extend(voice.sources)
+            break
+        if voice.claims or (not ahead and voice.at < frame.end and _leads_up(frame, at, voice)):
+            found.extend(voice.sources)
+        if not voice.claims:
+            break
+    return list(dict.fromkeys(source.root for source in found))
+
+
+def _leads_up(frame: Frame, at: int, voice: _Voice) -> bool:
+    """A noun leads up to who tells of it ("وفي تفاصيل الهجوم، قالت الشرطة إن"); a verb has told by itself."""
+    first = min(frame.anchors, key=lambda anchor: anchor.position)
+    return (
+        voice.at - at <= _BESIDE
+        and voice.at - frame.sentence.start <= _BESIDE + 2
+        and (first.match is None or first.match.entry.part not in ("past", "present"))
+    )
+
+
+def _speaks_itself(mentions: Mentions, sentence: Sentence) -> bool:
+    """The outlet speaks in its own voice: "يذكر أن", "تجدر الإشارة"."""
+    tokens = mentions.passage.tokens
+    return any(
+        tokens[at].text in _OWN_VOICE for at in range(sentence.start, min(sentence.start + 2, sentence.end))
+    )
+
+
+class _Quotation:
+    """Whether a sentence begins inside a quotation that an earlier sentence of its paragraph opened."""
+
+    def __init__(self, mentions: Mentions) -> None:
+        self.passage = mentions.passage
+        self.paragraph = -1
+        self.depth = 0
+        self.at = 0
+
+    def is_open(self, sentence: Sentence) -> bool:
+        """Advance over the sentence, and return whether it began inside a quotation."""
+        if sentence.paragraph != self.paragraph:
+            self.paragraph, self.depth, self.at = sentence.paragraph, 0, sentence.start
+        began = False
+        tokens = self.passage.tokens
+        for index in range(self.at, sentence.end):
+            if index == sentence.start:
+                began = self.depth > 0
+            token = tokens[index]
+            if token.text != '"':
+                continue
+            mark = self.passage.surface(index, index + 1)
+            if mark in _OPEN:
+                self.depth += 1
+            elif mark in _CLOSED:
+                self.depth = max(0, self.depth - 1)
+            else:
+                self.depth = 0 if self.depth else 1
+        self.at = sentence.end
+        return began
