@@ -6,14 +6,14 @@ What stands behind an open head decides of what sort it is: "مصدر في مس�
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from rasd.grammar.actors import ActorMention
+from rasd.grammar.attribution.sources import Body, Office, SourceMention, is_body
 from rasd.grammar.passage import Passage
 from rasd.lexicon import Match, cues
 from rasd.lexicon.entries import bare
 
-__all__ = ["SourceMention", "Speakers"]
+__all__ = ["Speakers"]
 
 _ADDING = cues("adding")
 _NOT_SPEAKERS = cues("not_speakers")
@@ -32,81 +32,6 @@ _TOLD = frozenset({"", "strike", "bombard", "launch", "blast", "fight", "shoot",
 _REACH = 12
 _OFFICE_REACH = 9  # tokens between a name or an open head and what tells of what sort it is
 _NAME = 5  # words of a person's name
-
-
-@dataclass(slots=True, eq=False)
-class SourceMention:
-    """A source at tokens ``start:end``."""
-
-    start: int
-    end: int
-    type: str
-    rule: str
-    trigger: int
-    """Token of the word of saying."""
-    actor: str | None = None
-    """The belligerent whose statement it is."""
-    skip: int = 0
-    """Characters of proclitics to leave out at the start."""
-    owner: int = -1
-    """First token of the actor that the speaker belongs to, where he is not named as the actor itself."""
-    until: int = 0
-    """Token behind the whole phrase, with the office behind a name and the name behind a office."""
-    of: SourceMention | None = None
-    """The same source, named earlier: "وقال المصدر نفسه"."""
-
-    @property
-    def root(self) -> SourceMention:
-        """The first mention of the same source."""
-        return self if self.of is None else self.of.root
-
-
-def _is_body(actor: ActorMention) -> bool:
-    """A belligerent under a name of its own speaks as a body does: "بيان لحركة كذا"."""
-    return actor.rule == "actors.name" and not actor.force and actor.prefix.strip("ولب") == ""
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """Somebody who speaks: a body of the packs, or a belligerent under its own name."""
-
-    start: int
-    end: int
-    type: str
-    actor: str | None
-    prefix: str
-    skip: int
-    theatre: str = ""
-
-    @classmethod
-    def of(cls, match: Match) -> Body:
-        """Return the body that a word of the packs names."""
-        value = match.value
-        return cls(
-            match.start,
-            match.end,
-            str(value["type"]),
-            value.get("actor"),
-            match.prefix,
-            match.skip,
-            str(value.get("theatre") or ""),
-        )
-
-    @classmethod
-    def named(cls, mention: ActorMention) -> Body:
-        """Return a belligerent as a body."""
-        return cls(mention.start, mention.end, "party", mention.actor, mention.prefix, mention.skip)
-
-
-@dataclass(slots=True, eq=False)
-class _Office:
-    """What a phrase says of the sort of its speaker."""
-
-    type: str
-    actor: str | None
-    end: int
-    owner: int = -1
-    """First token of the actor."""
 
 
 class Speakers:
@@ -154,7 +79,7 @@ class Speakers:
         bodies = {
             mention.start: Body.named(mention)
             for mention in actors
-            if _is_body(mention) and mention.start not in heads  # "الحكومة كذا" is an official
+            if is_body(mention) and mention.start not in heads  # "الحكومة كذا" is an official
         }
         named = {(mention.start, mention.end) for mention in actors}
         theatre_of: dict[int, str] = {}
@@ -355,13 +280,13 @@ class Speakers:
         text = self.passage.folded.text[self.tokens[start].start : self.tokens[end - 1].end]
         return any(word in text for word in _FORCE_STEMS)
 
-    def _office(self, index: int, *, chained: bool = True) -> _Office | None:
+    def _office(self, index: int, *, chained: bool = True) -> Office | None:
         """Return what stands behind an open head or a name and tells of what sort the speaker is.
 
         Without `chained` it must stand right behind, or behind a preposition.
         """
         quoted = False
-        weak: _Office | None = None
+        weak: Office | None = None
         linked = chained
         for at in range(index, min(index + _OFFICE_REACH, len(self.tokens))):
             token = self.tokens[at]
@@ -390,7 +315,7 @@ class Speakers:
             head = self.heads.get(at)
             decides = head is not None and head.value.get("open") and not head.value.get("rank")
             if head is not None and decides and str(head.value["type"]) != "local":
-                weak = weak or _Office(str(head.value["type"]), None, head.end)
+                weak = weak or Office(str(head.value["type"]), None, head.end)
             if at in self.objects:
                 break
         return weak
@@ -401,19 +326,19 @@ class Speakers:
         issued = self.tokens[index - 1].text.removeprefix("و") in _STATEMENTS
         return found is not None and found.prefix.endswith("ل") and not issued
 
-    def _office_at(self, at: int) -> _Office | None:
+    def _office_at(self, at: int) -> Office | None:
         body = self.bodies.get(at)
         if body is not None and self._speaks_here(body):
-            return _Office(body.type, body.actor, body.end, at if at in self.actors else -1)
+            return Office(body.type, body.actor, body.end, at if at in self.actors else -1)
         actor = self.actors.get(at)
         if actor is not None and not actor.adjective and not actor.on_event:
-            return _Office("party", actor.actor, actor.end, at)
+            return Office("party", actor.actor, actor.end, at)
         head = self.heads.get(at)
         if head is not None and head.cls == "head" and not head.value.get("open"):
-            return _Office(str(head.value["type"]), None, head.end)
+            return Office(str(head.value["type"]), None, head.end)
         service = self.services.get(at)
         if service is not None:
-            return _Office(str(service.value["type"]), None, service.end)
+            return Office(str(service.value["type"]), None, service.end)
         return None
 
     def _speaks_here(self, body: Body) -> bool:

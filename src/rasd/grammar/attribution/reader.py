@@ -11,12 +11,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from rasd.grammar.actors import ActorMention
+from rasd.grammar.attribution.sources import SourceMention
+from rasd.grammar.attribution.speakers import Speakers
 from rasd.grammar.passage import Passage
-from rasd.grammar.speakers import SourceMention, Speakers
 from rasd.lexicon import Match, cues
 from rasd.lexicon.entries import bare
 
-__all__ = ["SourceMention", "Speech", "read_sources"]
+__all__ = ["Speech", "read_sources"]
 
 _OPENS_SPEECH = frozenset({"ان", "بان", "انه", "انها", ":", '"', ",", "الي", "علي"})
 _THAT = frozenset({".", "\n", "ان", "بان"})
