@@ -228,6 +228,8 @@ def _joins(
         return not distinct  # captives of a fight belong to the fight
     if _are_others(frame, inside) and not held and not distinct:
         return True
+    if acts & captives and held and set(frame.acts) <= {"raid"} and not distinct:
+        return True  # "اقتحمت كذا، واعتقلت شابا": a raid in which people are taken is an arrest
     mine, theirs = (acts | events) & special, (set(frame.acts) | held) & special
     if mine != theirs and (mine or theirs):
         # An arrest is not the strike beside it; harm alone joins either.

@@ -130,7 +130,9 @@ def _follows(form: str, scanner: Scanner) -> bool:
     if form in _ENDINGS:
         return False
     for candidate in scanner.starts(form):
-        if candidate.suffix or candidate.prefix not in ("", "و", "ب", "ل"):
+        if candidate.prefix not in ("", "و", "ب", "ل"):
+            continue
+        if candidate.suffix and len(candidate.key) <= _SHORTEST + 1:
             continue
         if len(candidate.key) >= _SHORTEST:
             return True
