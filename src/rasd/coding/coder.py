@@ -316,7 +316,13 @@ class Coder:
         if draft.kind == "protest":
             return bool(draft.places)
         if draft.harm:
-            return True
+            return bool(
+                draft.kind != "attack"
+                or draft.places
+                or draft.perpetrators
+                or draft.date[0]
+                or any(frame.weapons or frame.sites for frame in draft.frames)
+            )
         if draft.kind == "riot":
             return bool(draft.places)
         acts = {act for frame in draft.frames for act in frame.acts}
@@ -342,7 +348,8 @@ def _tells_itself(frame: Frame) -> bool:
     verbs = {
         anchor.act
         for anchor in frame.anchors
-        if anchor.match is not None and anchor.match.entry.part in ("past", "present")
+        if anchor.match is not None
+        and (anchor.match.entry.part in ("past", "present") or anchor.match.cls == "verb")
     }
     if "suicide" in verbs:
         return True

@@ -18,13 +18,16 @@ def only_named(mentions: Mentions, frame: Frame) -> Reason | None:
     at = first.position
     if any(mention.kind == "point" and mention.start > at for mention in frame.dates):
         return None
+    end = frame.sentence.end
+    for index in range(max(frame.start, end - 1), min(end + 1, len(mentions.passage.tokens))):
+        if mentions.passage.tokens[index].text == "?" and not frame.harm:
+            return Reason("only_named", index, index + 1)  # a question asserts nothing
+    if _are_known(mentions, frame):
+        return Reason("only_named", first.start, first.end)
     if any((harm.min or 0) > 1 or (harm.max or 0) > 1 for harm in frame.harm):
         return None
     if any(_is_told(mentions, anchor) for anchor in frame.anchors):
         return None
-    last = mentions.passage.tokens[frame.sentence.end - 1]
-    if last.text == "?":
-        return Reason("only_named", frame.sentence.end - 1, frame.sentence.end)
     if not frame.dates and _only_points(mentions, frame):
         return Reason("only_named", first.start, first.end)
     tokens = mentions.passage.tokens
@@ -36,6 +39,20 @@ def only_named(mentions: Mentions, frame: Frame) -> Reason | None:
         if match.end == at or all(tokens[index].text in _BETWEEN for index in range(match.end, at)):
             return Reason("only_named", match.start, match.end)
     return None
+
+
+def _are_known(mentions: Mentions, frame: Frame) -> bool:
+    """ "عائلات الشهداء", "نقل الجرحى": victims with the article, and neither number, name nor act, are those told before."""
+    tokens = mentions.passage.tokens
+    for anchor in frame.anchors:
+        harm = anchor.harm
+        if harm is None or anchor.match is not None or harm.people is None or harm.names:
+            return False
+        if _is_told(mentions, anchor):
+            return False
+        if not tokens[harm.people[0]].text.lstrip("وفبكل").startswith("ال") or (harm.min or 0) > 2:
+            return False
+    return True
 
 
 def _only_points(mentions: Mentions, frame: Frame) -> bool:
