@@ -22,7 +22,7 @@ __all__ = ["Clause", "clauses_of"]
 
 _PEACE = frozenset({"none", "agree", "talk", "protest"})
 """Acts that are no words of force."""
-_GRAMMAR = frozenset({"parts", "none", "ended"})
+_GRAMMAR = frozenset({"parts", "parts_all", "none", "ended", "capture", "flight"})
 """Classes of the words of harm that only join, deny or close a count."""
 
 

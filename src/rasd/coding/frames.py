@@ -179,10 +179,23 @@ def _sentence_frames(mentions: Mentions, sentence: Sentence, anchors: list[Ancho
             frames.append(Frame(sentence, max(begin, first.end), end, list(inside), fresh=why == "split"))
         pending = end
         cause = False
+    frames = [part for frame in frames for part in _displaced_apart(frame)]
     for frame in frames:
         _fill(mentions, frame)
     _inherit(frames)
     return frames
+
+
+def _displaced_apart(frame: Frame) -> list[Frame]:
+    """ "تسببت المعارك بنزوح مئات العائلات": the displacement is an incident beside the fighting that caused it."""
+    fled = [anchor for anchor in frame.anchors if anchor.act == "displace"]
+    rest = [anchor for anchor in frame.anchors if anchor.act != "displace"]
+    if not fled or not any(anchor.act != "harm" for anchor in rest):
+        return [frame]
+    return [
+        Frame(frame.sentence, frame.start, frame.end, rest, fresh=frame.fresh),
+        Frame(frame.sentence, frame.start, frame.end, fled, fresh=frame.fresh),
+    ]
 
 
 def _places(mentions: Mentions, start: int, end: int) -> list[PlaceMention]:

@@ -286,6 +286,8 @@ def _same(frame: Frame, draft: Draft, distance: int) -> bool:
     if where == "apart" or _is_part_of_total(frame, draft):
         return False
     agree = _figures_agree(frame, draft)
+    if distance <= 1 and not frame.places and frame.harm and all(harm.other for harm in frame.harm):
+        return True  # "وقتل جنديان آخران": others of the incident just told
     if frame.same and distance <= 6 and where != "apart":
         return True  # "القصف نفسه": another source on the same incident, figures become a range
     counted = not frame.has_event and bool(frame.harm) and not frame.places and not frame.fresh

@@ -23,7 +23,9 @@ _NEIGHBOURS = frozenset({"TR", "IR", "EG", "JO", "SA", "KW", "AE", "SS", "TD", "
 _WAR_ACTS = frozenset({"strike", "bombard", "suicide", "fight", "capture", "intercept", "chemical", "launch"})
 _GAMES = ("sport", "culture", "economy")
 _GRAVEST = tuple(sorted(cues("gravest")))
-_OF_A_WAR = 1000
+_OF_A_WAR = {"killed": 1000, "injured": 3000, "casualties": 3000, "displaced": 1_000_000}
+"""Harm of such a size is that of a war, and no single incident's."""
+_NEVER = 10**12
 _MARTYR = tuple(sorted(cues("martyr_words")))
 
 
@@ -169,10 +171,10 @@ def is_toll(mentions: Mentions, frame: Frame) -> bool:
         _counts_up(mentions, frame, cue) for cue in toll_cues(mentions, frame)
     ):
         return True
-    if any(harm.effect == "killed" and (harm.min or 0) >= _OF_A_WAR for harm in frame.harm) and not (
+    if any((harm.min or 0) >= _OF_A_WAR.get(harm.effect, _NEVER) for harm in frame.harm) and not (
         "chemical" in frame.acts or frame.factuality == "historical"
     ):
-        return True  # thousands of dead are those of a war
+        return True
     periods = [
         mention
         for mention in between(mentions.dates, sentence.start, sentence.end)

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 from rasd.grammar.passage import Mention, Passage
 from rasd.grammar.shapes import Grammar, Reading, Unit
-from rasd.lexicon import Match
+from rasd.lexicon import Match, cues
 from rasd.text import Token
 
 __all__ = ["Number", "Quantity", "read_numbers", "read_quantities"]
 
+_THOUSANDS = cues("thousands")
+_MILLIONS = cues("millions")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+$")
 _LIMIT = 10**12  # no count of people or rounds is larger; longer digit runs are identifiers
 
@@ -85,7 +87,7 @@ def read_numbers(passage: Passage) -> list[Number]:
     numbers: list[Number] = []
     index = 0
     while index < len(tokens):
-        if tokens[index].kind == "number" or index in words:
+        if tokens[index].kind == "number" or (index in words and not _many(tokens[index].text)):
             number = _number(tokens, words, duals, index)
             if number is not None:
                 numbers.append(number)
@@ -93,6 +95,16 @@ def read_numbers(passage: Passage) -> list[Number]:
                 continue
         index += 1
     return numbers
+
+
+def _many(word: str) -> int:
+    """Return the floor of an unspecific plural of a scale (آلاف, الملايين), else 0."""
+    for form in (word, word[1:] if word[0] in "وبلف" else word):
+        if form in _THOUSANDS:
+            return 2000
+        if form in _MILLIONS:
+            return 2_000_000
+    return 0
 
 
 def _number(tokens: list[Token], words: dict[int, Match], duals: set[int], index: int) -> Number | None:
@@ -212,6 +224,10 @@ def _units(passage: Passage, numbers: list[Number]) -> list[Unit]:
             match = vague[index]
             units.append(Unit("vague", index, match.end, match.value, prefix=match.prefix))
             index = match.end
+        elif tokens[index].kind == "word" and (many := _many(tokens[index].text)):
+            prefix = "" if tokens[index].text in _THOUSANDS | _MILLIONS else tokens[index].text[0]
+            units.append(Unit("vague", index, index + 1, {"min": many, "max": None}, prefix=prefix))
+            index += 1
         elif index in bounds:
             found = bounds[index]
             classes = frozenset(match.cls for match in found)

@@ -95,6 +95,10 @@ def candidates(form: str) -> list[Candidate]:
             if stem.endswith(suffix) and len(stem) - len(suffix) >= 2 and not stem.startswith("ال"):
                 root = stem[: -len(suffix)]
                 found.setdefault((root, prefix, suffix), Candidate(root, prefix, False, suffix))
+                if root.endswith("و"):  # قتلوه is قتلوا + ه
+                    found.setdefault(
+                        (root + "ا", prefix, suffix), Candidate(root + "ا", prefix, False, suffix)
+                    )
                 if root.endswith("ت"):  # طائرته is طائرة + ه
                     found.setdefault(
                         (root[:-1] + "ه", prefix, suffix), Candidate(root[:-1] + "ه", prefix, False, suffix)

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from rasd.grammar.harm.groups import add_up, is_construct
 from rasd.grammar.harm.mention import HarmMention
+from rasd.grammar.harm.neighbours import Neighbours
 from rasd.grammar.harm.parts import BREAKS, Parts
-from rasd.grammar.harm.spoken import is_ailment, is_spoken_of
+from rasd.grammar.harm.pronouns import BACK, Pronouns
+from rasd.grammar.harm.spoken import is_ailment, is_attempted, is_spoken_of
 from rasd.grammar.harm.tally import Tally
 from rasd.grammar.harm.zeros import read_zeros
 from rasd.grammar.passage import Passage
@@ -25,11 +27,8 @@ _FLED = cues("fled")
 _DAYS = cues("today_words")
 _PREPOSITIONS = cues("people_prepositions")
 _BEFORE_NOUN = cues("before_verbal_noun")
-_PRONOUNS = {"ه": (1, 1), "ها": (1, 1), "هما": (2, 2), "هم": (2, 9999), "هن": (2, 9999)}
-_ADDED = cues("added")
 _CAPTURED = "اسر"
 _MANY = 100
-_BACK = 14  # tokens that a pronoun may point back
 
 
 class Reader:
@@ -54,6 +53,8 @@ class Reader:
         self.starts = [group.start for group in people]
         self.used: set[int] = set()
         self.tally = Tally(self.tokens, people, self.at, self.used)
+        self.pronouns = Pronouns(self.tokens, people, self.words, self.used)
+        self.beside = Neighbours(passage, people, self.words)
         self.parts = Parts(self.tokens, people, self.words, self.used)
         self.found: list[HarmMention] = []
 
@@ -65,7 +66,7 @@ class Reader:
                 mention.other
                 and mention.status == "unknown"
                 and before.status != "unknown"
-                and mention.start - before.end <= _BACK
+                and mention.start - before.end <= BACK
                 and not any(self.tokens[at].text in BREAKS for at in range(before.end, mention.start))
             ):
                 self.found[position] = replace(
@@ -88,7 +89,7 @@ class Reader:
         self._deny()
         for start in sorted(self.words):
             match = self.words[start]
-            if match.cls in ("verb", "masdar", "verb_weak", "verb_open", "flight"):
+            if match.cls in ("verb", "masdar", "verb_weak", "verb_open", "flight", "capture"):
                 self._governed(match)
             elif match.cls == "none":
                 self.found.append(
@@ -116,8 +117,15 @@ class Reader:
         if is_spoken_of(self.tokens, group):
             return
         self.used.add(position)
+        told = self.beside.told_as(position)
+        if told is not None:
+            if told not in self.used:
+                self.used.add(told)
+                people = replace(self.people[told], end=group.end)
+                self._add(people.start, people, group.victim, "harm.victims", group.start)
+            return
         following = self.people[position + 1] if position + 1 < len(self.people) else None
-        adjoined = following is not None and bool(following.victim) and self._adjoins(position)
+        adjoined = following is not None and bool(following.victim) and self.beside.adjoins(position)
         if following is not None and adjoined and group.victim != following.victim:
             if group.status == "unknown" and following.status != "unknown":  # "قتلى وجرحى في صفوف الجنود"
                 group = replace(
@@ -163,14 +171,20 @@ class Reader:
 
     def _governed(self, match: Match) -> None:
         effects = [str(match.value["effect"])]
-        backward = self._backward(match) if match.entry.part in ("past", "present", "phrase") else None
-        joint = self._joined_word(match) if backward is None and not match.suffix else None
+        backward = joint = None
+        if match.entry.part in ("past", "present", "phrase") and not match.suffix:
+            backward = self._backward(match)
+        if backward is None and not match.suffix:
+            joint = self._joined_word(match)
         start = match.start
         after = match.end
         if joint is not None:
             effects.append(str(joint.value["effect"]))
             after = joint.end
-        if match.start in self.stops or (match.suffix and match.cls == "verb"):
+        if match.start in self.stops or is_attempted(self.tokens, match):
+            return
+        acted = match.cls in ("verb", "verb_weak") and bool(match.suffix)
+        if acted and not match.prefix:
             return  # "قتلته", "أسرته": the object is a pronoun, and أسرة is a family
         forward = self._forward(after, match)
         plural = (
@@ -186,14 +200,17 @@ class Reader:
             and self.people[forward].joined
         ):
             forward = backward
-        if match.suffix and match.cls == "masdar":
-            forward = self._referred(match)
-            if forward is not None and self._with_more(match.end):
+            self._agree(match, forward)
+        if acted or (match.suffix and match.cls == "masdar"):
+            forward = self.pronouns.referred(match)
+            if forward is not None and self.pronouns.with_more(match.end):
                 # "مقتله ومرافقه": more are harmed than the one that is known.
                 self.people[forward] = replace(self.people[forward], max=None)
+        if forward is None and match.cls == "verb" and match.prefix == "و" and not match.suffix:
+            forward = self.pronouns.subject_before(match)
         if forward is None:
             return
-        if match.cls == "verb_weak" and self.people[forward].start - after > 3:
+        if match.cls == "verb_weak" and not acted and self.people[forward].start - after > 3:
             return
         if match.cls == "verb_open" and not self._ended(match.end):
             return
@@ -210,24 +227,6 @@ class Reader:
     def _fled(self, group: People) -> bool:
         """Many civilians who flee are displaced; a few who run are not."""
         return group.unit == "families" or (group.status == "civilian" and (group.min or 0) >= _MANY)
-
-    def _with_more(self, index: int) -> bool:
-        text = self.tokens[index].text if index < len(self.tokens) else ""
-        return (
-            len(text) > 4 and text[0] == "و" and text.endswith(tuple(_PRONOUNS)) and index not in self.words
-        )
-
-    def _referred(self, match: Match) -> int | None:
-        """ "النار على شاب ما أدى إلى إصابته": the pronoun counts the people named last, unless they are counted."""
-        least, most = _PRONOUNS.get(match.suffix, (0, 0))
-        position = bisect_left(self.starts, match.start) - 1
-        if not most or position < 0 or position in self.used:
-            return None
-        group = self.people[position]
-        words = [token.text for token in self.tokens[group.end : match.start]]
-        if group.victim or len(words) > _BACK or any(word in BREAKS for word in words) or group.min is None:
-            return None
-        return position if least <= group.min <= most and group.max is not None else None
 
     def _ended(self, index: int) -> bool:
         """لقي … مصرعه: the verb needs its object."""
@@ -263,9 +262,21 @@ class Reader:
                     return None
                 return self._head(position)
             word = self.tokens[index].text
+            if not gap and word == "," and self.tokens[match.start].text.endswith("ا"):
+                continue  # "أن شابين على الأقل، أصيبا"
             if self.tokens[index].kind != "word" or word.startswith("و") and len(word) > 2:
                 return None
         return None
+
+    def _agree(self, match: Match, position: int | None) -> None:
+        """ "مستوطنين أصيبا": the dual of the verb counts what the noun leaves open."""
+        word = self.tokens[match.start].text
+        if position is None or match.entry.part != "past" or not word.endswith("ا") or word.endswith("وا"):
+            return
+        group = self.people[position]
+        if group.rule == "people.many" and not group.joined:
+            floor = any(token.text == "الاقل" for token in self.tokens[group.end : match.start])
+            self.people[position] = replace(group, min=2, max=None if floor else 2, rule="people.two")
 
     def _head(self, position: int) -> int:
         """First group of a list that ends at `position`."""
@@ -285,7 +296,7 @@ class Reader:
             if token.text in BREAKS:
                 return None
             word = self.words.get(index)
-            if word is not None and index >= after and word.cls in ("verb", "masdar", "none"):
+            if word is not None and index >= after and word.cls in ("verb", "masdar", "none", "capture"):
                 return None
             position = self.at.get(index)
             if position is not None:
@@ -337,7 +348,7 @@ class Reader:
         groups = [position]
         while position + 1 < len(self.people):
             following = self.people[position + 1]
-            if self._adjoins(position) and not following.victim:
+            if self.beside.adjoins(position) and not following.victim:
                 position += 1
                 groups.append(position)
             else:
@@ -368,16 +379,6 @@ class Reader:
             match.start,
             active=match.cls == "verb" and match.entry.part != "phrase",
         )
-
-    def _adjoins(self, position: int) -> bool:
-        """Say whether the next group is joined to this one by و alone, or by a word of addition."""
-        following, end = self.people[position + 1], self.people[position].end
-        if following.end in self.words and self.words[following.end].entry.part == "past":
-            return False  # "قتل مدني وطفل أصيب": the next word of harm takes it
-        if following.start == end:
-            return following.joined
-        between = " ".join(token.text for token in self.tokens[end : following.start])
-        return between in _ADDED or (between == "," and following.joined and not following.other)
 
     def _joint(self, match: Match) -> None:
         """ "ستة مدنيين بين قتيل وجريح" is one count for both; without a number there are some of each."""

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from rasd.grammar.harm.mention import HarmMention
 from rasd.grammar.people import People
-from rasd.lexicon import cues
+from rasd.lexicon import Match, cues
 from rasd.text import Token
 
-__all__ = ["is_ailment", "is_spoken_of"]
+__all__ = ["is_ailment", "is_attempted", "is_spoken_of"]
 
 _NOT_HARMED = cues("not_harmed")
 _RESULTS = tuple(sorted(cues("result_verbs")))
 _CARRIED = cues("carried_away")
 _MOURNED = tuple(sorted(cues("mourned")))
+_SCORED = tuple(sorted(cues("scoring")))
 _ACCURATE = cues("hits_on_target")
 _NO_FORCE = cues("not_by_force")
 _FEARS = cues("fears")
+_ATTEMPTED = cues("attempted")
+_THROUGH = cues("tried_through")
 
 
 def is_spoken_of(tokens: list[Token], group: People) -> bool:
@@ -32,6 +35,10 @@ def is_spoken_of(tokens: list[Token], group: People) -> bool:
         or any(
             token.text.removeprefix("و").startswith(_MOURNED)
             for token in tokens[max(0, group.start - 3) : group.start]
+        )
+        or any(
+            token.text.removeprefix("و").startswith(_SCORED)
+            for token in tokens[max(0, group.start - 2) : group.start]
         )
         or after in _ACCURATE  # "إصابات دقيقة" are hits
         or (group.definite and singular)
@@ -50,3 +57,14 @@ def is_ailment(tokens: list[Token], mention: HarmMention) -> bool:
     return any(token.text in _NO_FORCE for token in tokens[mention.start : mention.end + 2]) or any(
         token.text in _FEARS for token in tokens[max(0, mention.start - 2) : mention.start]
     )
+
+
+def is_attempted(tokens: list[Token], act: Match) -> bool:
+    """Say whether an act was only tried, planned or called for: "محاولة اغتيال", "فشلوا في اعتقال"."""
+    before = [token.text.removeprefix("و") for token in tokens[max(0, act.start - 4) : act.start]]
+    if not before:
+        return False
+    if before[-1] in _ATTEMPTED:
+        return True
+    hangs = before[-1] in _THROUGH or tokens[act.start].text.startswith("ب")
+    return act.cls == "masdar" and hangs and not _ATTEMPTED.isdisjoint(before)

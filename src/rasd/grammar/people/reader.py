@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasd.grammar.numerals import Quantity
 from rasd.grammar.passage import Passage
 from rasd.grammar.people.group import People
+from rasd.grammar.people.kin import family_of, is_apposition, is_kin
 from rasd.grammar.people.naming import Naming
 from rasd.grammar.people.standing import Standing
 from rasd.lexicon import Match, cues
@@ -20,6 +21,7 @@ _DAYS = cues("today_words")
 _AFTER_BARE = cues("after_bare_number")
 _NAMED_AFTER = cues("named_after_people")
 _TITLES = cues("titles")
+_RELATIVE = cues("relative_people")
 _INJURIES = cues("injuries")
 _CASES = cues("cases")
 _NUMBER_WORD = cues("tallies")
@@ -48,7 +50,9 @@ class _Reader:
             inside.update(range(match.start + 1, match.end))
         self.nouns: dict[int, Match] = {}
         for match in passage.layer("person"):
-            self.nouns.setdefault(match.start, match)
+            # "عسكرية" is an adjective, and nobody's soldier.
+            if match.suffix != "ه" or not _ends_feminine(passage.surface(match.start, match.end)):
+                self.nouns.setdefault(match.start, match)
         self.victims: dict[int, Match] = {}
         for match in passage.layer("harm"):
             # "كتائب شهداء …", "مستشفى الشهداء" are names.
@@ -95,7 +99,13 @@ class _Reader:
                 bool(found) and bool(found[-1].names) and found[-1].end == index
             )
             people = self._at(index, listed=listed)
-            if people is not None:
+            if people is not None and found and is_apposition(found[-1], people, self.nouns):
+                found[-1].end = reach = people.end
+                found[-1].parts = {**people.parts, **found[-1].parts}
+                if found[-1].status == "unknown":
+                    found[-1].status, found[-1].basis = people.status, people.basis
+                    found[-1].civilians = people.civilians
+            elif people is not None:
                 found.append(people)
                 reach = people.end
         return found
@@ -108,9 +118,9 @@ class _Reader:
         noun = self.nouns.get(index + 1) or self.members.get(index + 1)
         preposition = self._hangs(index) or text[:1] in "لب"
         if noun is not None and noun.number == "many":
-            return self._described(
-                People(index, noun.end, 1, 1, "people.one_of", preposition=preposition), noun
-            )
+            one = People(index, noun.end, 1, 1, "people.one_of", preposition=preposition)
+            one.joined = text.startswith("و")
+            return self._described(one, noun)
         actor = self.actors.get(index + 2)
         if actor is not None and actor.cls in ("name", "here") and self.tokens[index + 1].kind == "word":
             return People(
@@ -147,6 +157,10 @@ class _Reader:
         return People(index, name[1], 1, 1, "people.named", names=(name,), joined=joined)
 
     def _at(self, index: int, *, listed: bool) -> People | None:
+        if index in self.harm_ends:
+            whoever = self._whoever(index)
+            if whoever is not None:
+                return whoever
         named = self._named(index, listed=listed)
         if named is not None:
             return named
@@ -157,6 +171,19 @@ class _Reader:
         if quantity is not None:
             return self._counted(quantity)
         return self._noun(index)
+
+    def _whoever(self, index: int) -> People | None:
+        """ "مقتل من في السيارة", "قتل كل من كان فيها"; "مقتل كل من فلان وفلان" are those named."""
+        texts = [token.text for token in self.tokens[index : index + 3]]
+        at = index + (texts[:1] in (["كل"], ["جميع"]))
+        if at + 1 >= len(self.tokens) or self.tokens[at].text != "من":
+            return None
+        if self.tokens[at + 1].text in _RELATIVE:
+            return People(index, at + 2, 1, None, "people.whoever")
+        named = self._named(at + 1, listed=True) if at > index else None
+        if named is not None:
+            named.start, named.joined = index, False
+        return named
 
     def _noun_at(self, index: int) -> Match | None:
         return self.victims.get(index) or self.nouns.get(index) or self.members.get(index)
@@ -263,20 +290,6 @@ class _Reader:
             text[:1] in "بل" and (index in self.nouns and bool(self.nouns[index].prefix.strip("وف")))
         )
 
-    def _is_kin(self, noun: Match) -> bool:
-        """أم وطفلها, وابنها: kin are people beside kin, or with a pronoun behind a person."""
-        following = self.nouns.get(noun.end)
-        beside = (
-            following is not None
-            and following.prefix == "و"
-            and (bool(following.suffix) or following.cls == "kin")
-        )
-        before = [self.nouns[at] for at in range(max(0, noun.start - 2), noun.start) if at in self.nouns]
-        behind = noun.prefix == "و" and (
-            bool(before) if noun.suffix else bool(before) and before[-1].cls == "kin"
-        )
-        return noun.number in ("two", "many") or beside or behind
-
     def _noun(self, index: int) -> People | None:
         noun = self._noun_at(index)
         if noun is None:
@@ -288,12 +301,13 @@ class _Reader:
         if noun.cls == "pair" and not noun.suffix:
             return None  # "طفلي": his two with a pronoun, my one without
         if noun.value.get("unit") == "families":
-            family = self._family(noun)
+            family = family_of(noun, self.tokens, self.quantities, self.nouns)
             if family is not None:
+                family.preposition = self._hangs(noun.start)
                 return family
         if noun.cls == "people_mass" and noun.end in self.quantities and not self._hangs(index):
             return None  # "وأسر ثلاثة": captured, no families
-        if noun.cls == "kin" and not self._is_kin(noun):
+        if noun.cls == "kin" and not is_kin(noun, self.nouns):
             return None
         told = index - 1 if index and self.tokens[index - 1].text in _DAYS else index
         if noun.cls == "national" and told not in self.harm_ends:
@@ -332,12 +346,17 @@ class _Reader:
                 return self._described(people, noun)
         if noun.cls == "person" and noun.number == "one" and noun.end < len(self.tokens):
             following = self.quantities.get(noun.end)
-            if following is not None and following.min == 1 and following.max == 1:  # شخص واحد
+            after = self.nouns.get(noun.end + 1)
+            of_many = after is not None and after.number == "many"  # "… وأحد العناصر"
+            if following is not None and following.min == following.max == 1 and not of_many:  # شخص واحد
                 return self._described(
                     People(index, following.end, 1, 1, "people.one", preposition=self._hangs(index)),
                     noun,
                 )
-        people = People(index, noun.end, low, high, rule, preposition=self._hangs(index))
+        end = noun.end
+        if low == high == 2 and end in self.after:  # "شابان على الأقل"
+            high, end, rule = None, self.after[end].end, "people.at_least_after"
+        people = People(index, end, low, high, rule, preposition=self._hangs(index))
         people.joined = self.tokens[index].text.startswith("و") and noun.prefix.startswith("و")
         people = self._described(people, noun)
         if low == high == 1 and noun.cls in ("person", "victim", "office"):
@@ -356,30 +375,6 @@ class _Reader:
 
     def _is_agreeing(self, at: int) -> bool:
         return self.tokens[at].text.startswith("ال")
-
-    def _family(self, noun: Match) -> People | None:
-        """ "عائلة كاملة من سبعة أفراد", "أسرة مكونة من خمسة أشخاص": the family is counted by its members."""
-        if noun.number != "one":
-            return None
-        for at in range(noun.end, min(noun.end + 3, len(self.tokens) - 1)):
-            if self.tokens[at].text != "من":
-                continue
-            quantity = self.quantities.get(at + 1)
-            members = self.nouns.get(quantity.end) if quantity is not None else None
-            if quantity is None or members is None:
-                return None
-            people = People(
-                noun.start,
-                members.end,
-                quantity.min,
-                quantity.max,
-                "people.family",
-                preposition=self._hangs(noun.start),
-            )
-            people.joined = noun.prefix.startswith("و")
-            people.status, people.basis, people.civilians = "civilian", "presumed", True
-            return people
-        return None
 
     def _described(self, people: People, noun: Match) -> People:
         """Add what the noun says: status, part, unit, effect."""
@@ -414,6 +409,9 @@ class _Reader:
         people.parts = parts
         people.definite = noun.article
         people.other = bool(value.get("other"))
+        more = self.nouns.get(people.end)
+        if more is not None and more.cls == "other_person" and not more.prefix and more is not noun:
+            people.other, people.end = True, more.end  # "جنديان آخران"
         people.victim = str(value.get("effect", "")) if noun.cls == "victim" else ""
         people.noun = noun.entry.words[0]
         people.national = noun.cls == "national"
