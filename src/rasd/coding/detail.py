@@ -6,6 +6,7 @@ import re
 
 from rasd.coding.frame import Anchor, Frame
 from rasd.coding.mentions import Mentions, between
+from rasd.grammar.numerals import Quantity
 from rasd.lexicon import Match, cues
 from rasd.text import Token
 
@@ -66,11 +67,12 @@ def add_details(mentions: Mentions, frame: Frame) -> None:
 
 
 def _weapons(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
+    tokens = mentions.passage.tokens
     found: list[tuple[Match, str]] = []
     rockets: list[Match] = []
     for match in mentions.within("weapon", start, end):
         weapon = str(match.value["weapon"])
-        if match.cls == "none":
+        if match.cls == "none" or _is_stand(tokens, match):
             continue
         if match.cls == "rocket_noun":
             rockets.append(match)
@@ -112,6 +114,29 @@ def _weapons(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
     frame.weapons = list(kept.values())
 
 
+def _is_stand(tokens: list[Token], match: Match) -> bool:
+    """ "منصات لإطلاق صواريخ", "موقع لإطلاق قذائف الهاون": what is struck, no weapon of the attack."""
+    before = [tokens[at].text for at in range(max(0, match.start - 3), match.start)]
+    return "لاطلاق" in before
+
+
+def _share(mentions: Mentions, whole: Quantity, start: int, end: int) -> Quantity | None:
+    """Return the count behind بينها or beside منها that is told of one place."""
+    tokens = mentions.passage.tokens
+    for part in between(mentions.quantities, start, min(end, start + _SHARE_REACH)):
+        before, after = tokens[part.start - 1].text, tokens[part.end].text if part.end < len(tokens) else ""
+        if not (before in _AMONG or after in _AMONG or (before == "من" and "بين" in after)):
+            continue
+        if part.min and part.min == part.max and whole.min and part.min < whole.min:
+            near = between(mentions.places, part.end, part.end + 8)
+            return part if near else None
+    return None
+
+
+_AMONG = frozenset({"بينها", "منها", "بينهم"})
+_SHARE_REACH = 12  # tokens
+
+
 def _munitions(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
     counts = mentions.counts
     for match in mentions.within("munition", start, end):
@@ -120,6 +145,11 @@ def _munitions(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
             item = "missile"
         quantity = counts.get(match.start)
         if quantity is not None and quantity.min and quantity.min == quantity.max and not quantity.vague:
+            part = _share(mentions, quantity, match.end, end)
+            if part is not None and part.min and frame.places:
+                # "ثماني غارات في سوريا بينها خمس قرب كفروما": counted place by place, the total is dropped.
+                frame.munitions.append((match, item, part.min, (part.start, part.end)))
+                continue
             frame.munitions.append((match, item, quantity.min, (quantity.start, match.end)))
         elif match.number == "two":
             frame.munitions.append((match, item, 2, (match.start, match.end)))
