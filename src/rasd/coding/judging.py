@@ -20,6 +20,8 @@ from rasd.lexicon import Lexicon, cues
 
 __all__ = ["judge"]
 
+_GROUND = frozenset({"clash", "capture"})
+_AIRCRAFT = frozenset({"warplane", "helicopter", "drone", "barrel_bomb"})
 _ALIKE = cues("alike")
 _WAR = frozenset({"strike", "bombard", "launch", "blast", "suicide", "fight", "chemical"})
 _LOOK = 12  # frames that a clause may point back
@@ -62,6 +64,9 @@ def judge(
         carry_roles(mentions, frame, frames[max(0, number - _LOOK) : number])
         take_up(frame)
         frame.kind, frame.basis = decide_kind(frame, lexicon.actors, published)
+        if frame.kind in _GROUND:
+            # Aircraft that support or are driven off are no weapon of the fighting (codebook, "Kinds").
+            frame.weapons = [pair for pair in frame.weapons if pair[1] not in _AIRCRAFT]
         judge_factuality(mentions, frame)
         _background(mentions, frame, published)
         war = (
