@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from rasd.conformance import CHECKS, Subject, ambiguous_words, meanings, run, start
 from rasd.conformance.suite import load
+from rasd.evaluation.rereading.alignment import Alignment
+from rasd.evaluation.rereading.comparing import Mismatch, Rereading
+from rasd.evaluation.swap import Trial
 from rasd.lexicon import Lexicon
 from rasd.lexicon.files import root
 
@@ -101,6 +105,7 @@ BROKEN = [
     ("examples", "corpus.yaml", "dimension: attribution", "dimension: sources", "Dimensions"),
     ("examples", "corpus.yaml", "framing: hostile", "framing: bad", "Framings"),
     ("examples", "corpus.yaml", "theatres: [somalia]", "theatres: [yemen]", "yemen"),
+    ("coverage", "corpus.yaml", ", targets: [SOMALIA_GOV]", "", "two sides"),
     ("coverage", "corpus.yaml", "framing: hostile", "framing: neutral", "hostile"),
     ("coverage", "corpus.yaml", "says: {theatre: somalia}", "says: {theatre: yemen}", "recognised"),
 ]  # fmt: skip
@@ -121,3 +126,21 @@ def test_the_check_finds(started: Path, name: str, file: str, old: str, new: str
     assert all(
         Path(finding.file).parent == started and finding.line > 0 and finding.fact for finding in found
     )
+
+
+@pytest.mark.parametrize(
+    ("again", "told", "is_error"),
+    [
+        ({"mismatches": (Mismatch(1, "weapons", "artillery", ""),)}, "weapons artillery", True),
+        ({"mismatches": (Mismatch(1, "weapons", "artillery", "", excused="why"),)}, "", False),
+        ({"left": ("الجيش",)}, "no wording for الجيش", False),
+    ],
+)
+def test_a_document_that_reads_otherwise_exchanged_is_found(
+    started: Path, monkeypatch: pytest.MonkeyPatch, again: dict[str, Any], told: str, is_error: bool
+) -> None:
+    reread = Rereading("x", "somalia", "A:B", "text", Alignment(), **again)
+    monkeypatch.setattr(Trial, "exchanged", lambda self, pair: reread)
+    found = run("exchanges", load(started))
+    assert bool(found) == bool(told)
+    assert all(told in finding.fact and finding.is_error == is_error for finding in found)

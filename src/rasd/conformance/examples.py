@@ -20,7 +20,7 @@ from rasd.conformance.subject import Subject
 from rasd.lexicon.entries import folded_words
 from rasd.model import Document
 
-__all__ = ["CASE_KEYS", "DIMENSIONS", "DOCUMENT_KEYS", "SILENT_KEYS", "coverage", "examples"]
+__all__ = ["CASE_KEYS", "DIMENSIONS", "DOCUMENT_KEYS", "SILENT_KEYS", "coverage", "document_of", "examples"]
 
 FILE = "corpus.yaml"
 DIMENSIONS = ("actors", "attribution", "places", "theatres")
@@ -45,7 +45,8 @@ def marked(text: str) -> tuple[str, list[tuple[int, int]]]:
     return plain, spans
 
 
-def _document(item: dict[str, Any], text: str, published: Any) -> Document:
+def document_of(item: dict[str, Any], text: str, published: Any) -> Document:
+    """Return the document of an example; its own date, outlet and theatre win over the file's."""
     day = item.get("published", published)
     return Document.model_validate(
         {
@@ -105,7 +106,7 @@ def examples(subject: Subject) -> Iterator[Finding]:
 def case_problem(subject: Subject, item: dict[str, Any], text: str, published: Any) -> str:
     """Return how the reading of one text differs from what its case says; empty when it holds."""
     plain, spans = marked(text)
-    explanation = subject.coder.explain(_document(item, plain, published))
+    explanation = subject.coder.explain(document_of(item, plain, published))
     says = item.get("says")
     if item["dimension"] == "theatres":
         theatres = list(explanation.theatres)
@@ -139,7 +140,7 @@ def case_problem(subject: Subject, item: dict[str, Any], text: str, published: A
 
 def document_problem(coder: Coder, item: dict[str, Any], published: Any) -> str:
     """Return how the record of a document differs from what its entry says; empty when it holds."""
-    document = _document(item, str(item["text"]).strip(), published)
+    document = document_of(item, str(item["text"]).strip(), published)
     wanted = [tidy(dict(report)) for report in item.get("reports") or ()]
     if unknown := sorted({slot for report in wanted for slot in report} - set(SLOTS)):
         return f"unknown slot {unknown[0]!r}; slots: {', '.join(SLOTS)}."
@@ -162,6 +163,15 @@ def document_problem(coder: Coder, item: dict[str, Any], published: Any) -> str:
         if want.get(slot) != have.get(slot)
     ]
     return f"{'; '.join(differing)}."
+
+
+def _sides(report: dict[str, Any]) -> set[str]:
+    named = (
+        str(one).split()[0]
+        for slot in ("perpetrators", "targets", "parties")
+        for one in report.get(slot) or ()
+    )
+    return {name for name in named if name != "CIVILIANS"}
 
 
 def coverage(subject: Subject) -> Iterator[Finding]:
@@ -190,6 +200,10 @@ def coverage(subject: Subject) -> Iterator[Finding]:
             )
             if any(" ".join(folded_words(mark)) in ambiguous for mark in marks):
                 shown.add("ambiguous")
+    for document in content.get("documents") or ():
+        reports = document.get("reports") or () if isinstance(document, dict) else ()
+        if any(len(_sides(report)) > 1 for report in reports if isinstance(report, dict)):
+            shown.add("two")
     if own & hostile:
         shown.add("framings")
     if content.get("silent"):
@@ -202,6 +216,10 @@ def coverage(subject: Subject) -> Iterator[Finding]:
         ),
         ("ambiguous", "no example shows whom an ambiguous word means."),
         ("source", "no example shows a body that speaks (dimension: attribution)."),
+        (
+            "two",
+            "no document tells of two sides (documents:); exchanging them tests that no rule asks which it is.",
+        ),
         ("silent", "no look-alike is shown (silent:)."),
     ):
         if what not in shown:

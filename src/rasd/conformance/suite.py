@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from rasd.conformance import entries, examples, meeting
+from rasd.conformance import entries, examples, exchanging, meeting
 from rasd.conformance.finding import Finding
 from rasd.conformance.subject import Subject
 from rasd.errors import DataError
@@ -29,6 +29,7 @@ CHECKS: dict[str, Callable[[Subject], Iterator[Finding]]] = {
     "places": meeting.places,
     "collisions": meeting.collisions,
     "examples": examples.examples,
+    "exchanges": exchanging.exchanges,
     "coverage": examples.coverage,
     "filled_in": meeting.filled_in,
 }
