@@ -277,13 +277,17 @@ class Coder:
         return _Reading(record, mentions, frames, drafts, clauses)
 
     def _theatre_of(self, mentions: Mentions, outlet: str) -> str | None:
-        """Return the theatre of the places that a text names, else that of its outlet."""
+        """Return the theatre of the places that a text names, else that of its outlet unless it names another land."""
         votes: dict[str, int] = {}
         if len(mentions.passage.tokens) > _SHORT:
             return None  # a long text that names no theatre is about none
+        is_elsewhere = False
         for mention in mentions.places:
             best = mention.best
-            if best is None or not best.core or best.kind == "country":
+            if best is None:
+                continue
+            is_elsewhere = is_elsewhere or bool(best.country) and best.country not in self._countries
+            if not best.core or best.kind == "country":
                 continue
             for theatre in self.lexicon.theatres.values():
                 if best.country in theatre.countries:
@@ -291,7 +295,19 @@ class Coder:
         if votes:
             return max(votes, key=lambda name: votes[name])
         known = self.lexicon.outlets.get(outlet)
-        return str(known["theatre"]) if known else None
+        if known is None or is_elsewhere:
+            return None
+        its = str(known["theatre"])
+        return None if self._is_of_others(mentions, its) else its
+
+    def _is_of_others(self, mentions: Mentions, theatre: str) -> bool:
+        """Say whether a text names states alone that have no part in a theatre: "الشرطة الباكستانية"."""
+        states = {
+            mention.actor
+            for mention in mentions.actors
+            if (actor := self.lexicon.actors.get(mention.actor)) is not None and actor.type == "foreign_state"
+        }
+        return bool(states) and states.isdisjoint(self.lexicon.theatres[theatre].uses)
 
     def _record(self, document: Document, mentions: Mentions, issues: list[Issue]) -> Record:
         return Record(
@@ -303,6 +319,7 @@ class Coder:
             published=document.published,
             published_from=document.published_from or ("field published" if document.published else None),
             theatre=document.theatre or (mentions.theatres[0] if mentions.theatres else None),
+            theatres=list(mentions.theatres),
             synthetic=document.synthetic,
             text_sha256=_hash(document.text),
             issues=issues,

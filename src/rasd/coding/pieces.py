@@ -54,6 +54,7 @@ def joined(records: Sequence[Record], starts: Sequence[int]) -> Record:
             whole.reports.append(report)
         for keyword in record.keywords:
             keywords.setdefault((keyword.of, keyword.text), keyword)
+        whole.theatres += [theatre for theatre in record.theatres if theatre not in whole.theatres]
     whole.issues = issues
     whole.keywords = list(keywords.values())
     return whole
