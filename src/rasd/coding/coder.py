@@ -262,7 +262,7 @@ class Coder:
         drafts = [draft for draft in merged if self._reportable(draft) and not _only_refers(draft, merged)]
         # A short post may name no place; where something is reported, what has none is a detail of it.
         drafts = drafts or [draft for draft in merged if any(_tells_itself(frame) for frame in draft.frames)]
-        complete_sides(drafts)
+        complete_sides(mentions, drafts)
         drafts = sorted([*drafts, *political.drafts], key=lambda draft: draft.frames[0].start)
         frames = sorted([*frames, *political.frames], key=lambda frame: frame.start)
         record = self._record(document, mentions, issues)

@@ -18,6 +18,8 @@ _ON_IT = frozenset({"عليها", "عليه", "عليهما", "عليهم"})
 _WHICH = ("التي", "الذي", "اللذين", "اللتين")
 _IN_HANDS = ("لسيطره", "لسلطه")
 _HITS = cues("hits")
+_BEFORE_NOUN = cues("before_verbal_noun") | {"خلال", "علي"}
+_AFTER = cues("after_an_act")
 _IS = cues("is_one_of")
 _COUNTS_AS = cues("counts_as")
 _MET = 6  # tokens from a word of interception to what it met
@@ -116,6 +118,25 @@ class Around:
         if any(m.start <= verb.end < m.end for m in between(self.a.actors, verb.end - 1, verb.end + 1)):
             return False
         return self._word(verb.end + 1) != "من" and self._word(verb.end + 1) not in _OWNED_BY
+
+    def preface_end(self) -> int | None:
+        """Return the token of the comma that ends a temporal clause at the head of a frame, a verb right behind it."""
+        start = self.frame.start
+        first = self._word(start).removeprefix("و")
+        if first not in _AFTER and not (first == "علي" and self._word(start + 1) == "اثر"):
+            return None
+        for at in range(start + 2, min(start + 25, self.frame.end)):
+            if self._word(at) != ",":
+                continue
+            for held in (self.events, self.lights):
+                match = held.get(at + 1)
+                if match is not None and match.entry.part in ("past", "present"):
+                    return at
+        return None
+
+    def _nominal(self, match: Match) -> bool:
+        """A noun, or a form that could be a verb behind a preposition: من خلال قصف."""
+        return match.entry.part in ("noun", "phrase") or self._word(match.start - 1) in _BEFORE_NOUN
 
     def _bare(self, index: int) -> str:
         """The word at a token without proclitics and article."""

@@ -13,6 +13,7 @@ def assign_roles(mentions: Mentions, frame: Frame, speakers: dict[int, str]) -> 
     """Fill the perpetrators and targets of `frame`; `speakers` are tokens of actors that only speak."""
     roles = Reader(mentions, frame, speakers)
     roles.read()
+    _leave_preface(roles)
     if roles.parties and "capture" in frame.acts and roles.perpetrators:
         # "سيطرت أ على كذا بعد اشتباكات مع ب": a capture is one side's, and the other one lost.
         roles.targets += [Role(role.mention, "roles.target") for role in roles.parties]
@@ -32,6 +33,16 @@ def assign_roles(mentions: Mentions, frame: Frame, speakers: dict[int, str]) -> 
     if any(act == "fight" for act in frame.acts) and struck and "capture" not in frame.acts:
         frame.perpetrators = _distinct([*frame.perpetrators, *roles.targets])
         frame.targets = []
+
+
+def _leave_preface(roles: Reader) -> None:
+    """ "وعلى إثر قصف أ، شن ب غارة": who is named before the comma did something else, when the act has its own doer."""
+    edge = roles.preface_end()
+    if edge is None or not any(role.mention.start > edge for role in roles.perpetrators):
+        return
+    roles.perpetrators = [role for role in roles.perpetrators if role.mention.start > edge]
+    roles.targets = [role for role in roles.targets if role.mention.start > edge]
+    roles.parties = [role for role in roles.parties if role.mention.start > edge]
 
 
 def _distinct(roles: list[Role]) -> list[Role]:

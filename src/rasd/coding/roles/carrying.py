@@ -14,6 +14,7 @@ _BOTH = cues("both_sides")
 _OWNED = cues("owned")
 _ITS = frozenset({"لها", "له", "لهم"})
 _SUFFIXES = ("ها", "ه", "هم")
+_SUBJECTS = frozenset({"roles.perpetrator", "roles.topic", "roles.speaker", "roles.carried"})
 _REACH = 2  # sentences back
 _FAR = 6  # sentences back for "الطرفان"
 _PASSIVE = "\u064f"  # damma, written where a reader could take the verb for an active one
@@ -28,25 +29,27 @@ def carry_roles(mentions: Mentions, frame: Frame, earlier: list[Frame]) -> None:
         _take_pair(frame, earlier)
     elif not frame.perpetrators:
         claims = _claims(mentions, frame)
-        before = _last(frame, earlier) if claims or _lacks_subject(mentions, frame) else None
-        if before is not None:
-            struck = {role.mention.actor for role in frame.targets}
-            frame.perpetrators = [
-                Role(role.mention, "roles.carried", "claimed" if claims else role.certainty)
-                for role in before.perpetrators
-                if role.mention.actor not in struck
-            ]
+        doers = _last(frame, earlier) if claims or _lacks_subject(mentions, frame) else []
+        struck = {role.mention.actor for role in frame.targets}
+        frame.perpetrators = [
+            Role(role.mention, "roles.carried", "claimed" if claims else role.certainty)
+            for role in doers
+            if role.mention.actor not in struck
+        ]
     _own_sites(mentions, frame)
 
 
-def _last(frame: Frame, earlier: list[Frame]) -> Frame | None:
-    """Return the nearest frame before that names who did it, one side only."""
+def _last(frame: Frame, earlier: list[Frame]) -> list[Role]:
+    """Return who did it in the nearest frame before that says so; of a fight, the one that is told to act."""
     for before in reversed(earlier):
         if frame.sentence.index - before.sentence.index > _REACH:
-            return None
+            return []
+        if before.perpetrators and "fight" in before.acts and len(before.perpetrators) > 1:
+            first = min(before.perpetrators, key=lambda role: role.mention.start)
+            return [first] if first.rule in _SUBJECTS else []
         if before.perpetrators:
-            return None if "fight" in before.acts and len(before.perpetrators) > 1 else before
-    return None
+            return before.perpetrators
+    return []
 
 
 def _claims(mentions: Mentions, frame: Frame) -> bool:

@@ -47,7 +47,7 @@ class Reader(Judge):
                     self._give(member, "perpetrator")
                 topic, topics = None, []
             match = self.events.get(index) or self.lights.get(index)
-            if match is not None and not (match.entry.part == "noun" and match.entry.layer == "event"):
+            if match is not None and not (match.entry.layer == "event" and self._nominal_verb(match)):
                 if match.cls in ("verb", "launch", "destroy", "weak", "agent") and match.entry.part in (
                     "past",
                     "present",
@@ -70,7 +70,7 @@ class Reader(Judge):
                         topic, topics, taken = None, [], True
                 elif match.cls == "against":
                     verb, taken = match, True
-                elif match.cls == "passive":
+                elif match.cls == "passive" and not match.article:
                     verb, taken = match, False
                     if topic is not None and topic.force:
                         self._give(topic, "target")
@@ -80,6 +80,9 @@ class Reader(Judge):
             index += 1
         self._topic(topics if topic is not None else [])
         self._speaker()
+
+    def _nominal_verb(self, match: Match) -> bool:
+        return match.entry.part == "noun" or (match.entry.part == "past" and self._nominal(match))
 
     def _resumes(self, verb: Match, topic: ActorMention) -> bool:
         """The pronoun of a verb stands for the topic: another actor follows as its subject."""

@@ -24,6 +24,10 @@ _OBJECT_NOUNS = cues("verbal_nouns_of_harm")
 _MEMBERS = cues("members")
 _PIECES = cues("pieces")
 _ACT_NAMES = cues("act_names")
+_REMNANTS = cues("remnants")
+_CAMPAIGNS = cues("campaigns")
+_FACING = cues("facing")
+_LOSSES = cues("losses")
 _CAUSES = cues("causes")
 _BELONGS = tuple(sorted(cues("belongs")))
 _TAKEN = frozenset({"arrest", "harm", "abduct"})
@@ -45,6 +49,11 @@ class Judge(Around):
         if before in '"(' and before:
             start -= 1
             before = self._word(start - 1)
+        for force in self.a.within("force", max(0, start - 1), start):
+            fire = force.entry.words[0] in _FIRE
+            if force.end == start == mention.start and not (force.article or fire or mention.prefix):
+                start = force.start  # "قوات جماعة كذا"
+                before = self._word(start - 1)
         by = before == "ب" or mention.prefix.endswith("ب")
         called = start - 1 - (before == "ب")
         if self._word(called).startswith(_CALLED) and self._word(called - 1) in ("ما", "من"):
@@ -71,6 +80,12 @@ class Judge(Around):
             and two.removeprefix("ال").startswith("حدود")
         ):
             return ""
+        if any(match.start < mention.start < match.end for match in self.events.values()):
+            return "perpetrator"  # "قصف للطيران الحربي"
+        if before in _REMNANTS:
+            return ""  # "من مخلفات كذا"
+        if before == "علي" and two.lstrip("وب").removeprefix("ال") in _CAMPAIGNS:
+            return ""  # "الحملة على كذا" is no strike
         if before in _LED or two in _LED and before in ("من", "ال"):
             return ""
         # Lists keep the role of their first member.
@@ -78,6 +93,8 @@ class Judge(Around):
             return last[1]
         if self._repelled(start):
             return "target"  # "تصدت لصواريخ كذا"
+        if before == "من" and two.lstrip("و") in _LOSSES:
+            return "target"  # "قتلى وجرحى من قوات كذا"
         if before == "الي" and two.removeprefix("ب").removeprefix("ل").removeprefix("ال").startswith(
             _BELONGS
         ):
@@ -92,6 +109,8 @@ class Judge(Around):
             at = start if prefix else start - 1
             if self._word(at - 1).removeprefix("ال") in _OPPOSED:
                 return ""  # "جماعة مناهضة للحكومة": only says whom it is against
+            if self._word(at - 1).removeprefix("ال") in _FACING:
+                return "target"  # "ضمن التصدي لقوات كذا"
             if self._word(at - 1) in _OWNED and self._arms_before(at - 1):
                 return "perpetrator" if taken or verb is None else "subject"  # "طيران مسير تابع لقوات كذا"
             if self._word(at - 1) in _OWNED and verb is not None and not taken and self._acts(verb, at - 1):
@@ -141,7 +160,7 @@ class Judge(Around):
                 return "target"
             if mention.force in _PIECES or any(
                 0 <= start - 1 - end <= 2
-                and match.entry.part in ("noun", "phrase")
+                and self._nominal(match)
                 and match.value["act"] in ("shoot", "bombard", "strike", "launch")
                 for end, match in self.event_ends.items()
             ):
@@ -171,7 +190,7 @@ class Judge(Around):
             return ""
         if before == "في" and mention.force == "" and (start - 1) in self.people_ends:
             return "target"  # "عنصرا في حماس"
-        if event_before is not None and event_before.entry.part in ("noun", "phrase"):
+        if event_before is not None and self._nominal(event_before):
             word = event_before.entry.words[0]
             if word in _OBJECT_NOUNS and self._has_object(mention):
                 return "perpetrator"  # "استهداف المقاومة آلية": the doer, then what was struck

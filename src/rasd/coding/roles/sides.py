@@ -6,8 +6,11 @@ to strike its one adversary, strikes that one. Only what the document itself tel
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from rasd.coding.draft import Draft
 from rasd.coding.frame import Role
+from rasd.coding.mentions import Mentions
 from rasd.lexicon import cues
 
 __all__ = ["complete_sides"]
@@ -16,17 +19,23 @@ _FIRE = frozenset(
     {"shelling", "air_strike", "attack", "explosion", "suicide_bombing", "capture", "destruction"}
 )
 _WAR_VEHICLES = cues("war_vehicles")
+_FACED = frozenset({"roles.fight", "roles.target"})
+_CONFLICTS = cues("conflicts")
 _REACH = 10  # sentences
 
 
-def complete_sides(drafts: list[Draft]) -> None:
+def complete_sides(mentions: Mentions, drafts: list[Draft]) -> None:
     """Add the other side of a clash, and the owner of a position struck, from the nearest report that names it."""
+    for draft in drafts:
+        if draft.kind == "riot":
+            # A crowd faces a force: "مواجهات بين شبان وقوات كذا".
+            draft.targets += [role for role in draft.perpetrators if role.rule in _FACED]
+            draft.perpetrators = [role for role in draft.perpetrators if role.rule not in _FACED]
     pairs = [pair for draft in drafts for pair in _pairs(draft)]
-    if not pairs:
-        return
     # Who only bombs from the air meets nobody on the ground.
     ground = [pair for draft in drafts if draft.kind != "air_strike" for pair in _pairs(draft)]
     fights = [pair for draft in drafts if draft.kind == "clash" for pair in _pairs(draft)]
+    fights += _conflicts(mentions)
     whole = {frozenset((a.mention.actor, b.mention.actor)) for a, b in fights}
     for draft in drafts:
         if draft.factuality not in ("asserted", "recurrent"):
@@ -42,6 +51,22 @@ def complete_sides(drafts: list[Draft]) -> None:
             other = _nearest(draft, next(iter(acting)), pairs)
             if other is not None:
                 draft.targets.append(Role(other.mention, "roles.adversary"))
+
+
+def _conflicts(mentions: Mentions) -> list[tuple[Role, Role]]:
+    """Return the two named behind "المعارك بين", "طرفي النزاع" and the like, wherever the document speaks of them."""
+    tokens = mentions.passage.tokens
+    found: list[tuple[Role, Role]] = []
+    for first, second in pairwise(mentions.actors):
+        at = first.start - 1
+        while at > 0 and tokens[at].text in ('"', "("):
+            at -= 1
+        if tokens[at].text != "بين" or not second.prefix.startswith("و") or second.start - first.end > 2:
+            continue
+        before = {tokens[index].text.lstrip("و").removeprefix("ال") for index in range(max(0, at - 4), at)}
+        if before & _CONFLICTS and first.actor != second.actor:
+            found.append((Role(first, "roles.other_side"), Role(second, "roles.other_side")))
+    return found
 
 
 def _pairs(draft: Draft) -> list[tuple[Role, Role]]:
