@@ -26,6 +26,7 @@ _PIECES = cues("pieces")
 _ACT_NAMES = cues("act_names")
 _REMNANTS = cues("remnants")
 _CAMPAIGNS = cues("campaigns")
+_BODIES = cues("bodies_of_force")
 _FACING = cues("facing")
 _LOSSES = cues("losses")
 _CAUSES = cues("causes")
@@ -49,11 +50,9 @@ class Judge(Around):
         if before in '"(' and before:
             start -= 1
             before = self._word(start - 1)
-        for force in self.a.within("force", max(0, start - 1), start):
-            fire = force.entry.words[0] in _FIRE
-            if force.end == start == mention.start and not (force.article or fire or mention.prefix):
-                start = force.start  # "قوات جماعة كذا"
-                before = self._word(start - 1)
+        if before in _BODIES and mention.start == start and not mention.prefix:
+            start -= 1  # "من قوات جماعة كذا"
+            before = self._word(start - 1)
         by = before == "ب" or mention.prefix.endswith("ب")
         called = start - 1 - (before == "ب")
         if self._word(called).startswith(_CALLED) and self._word(called - 1) in ("ما", "من"):
