@@ -156,7 +156,12 @@ def _dates_agree(frame: Frame, draft: Draft) -> bool:
     other_last = draft.date[1] or draft.date[0]
     if first > other_last or last < draft.date[0]:
         return False
-    return part is None or draft.date[2] is None or part == draft.date[2] or frame.inherited_date
+    held = draft.date[2]
+    return part is None or held is None or frame.inherited_date or part == held or {part, held} in _SAME_HOURS
+
+
+# Two outlets call one hour by two names.
+_SAME_HOURS = ({"dawn", "morning"}, {"noon", "afternoon"}, {"evening", "night"}, {"night", "dawn"})
 
 
 def _actors_agree(frame: Frame, draft: Draft) -> bool:
@@ -170,6 +175,8 @@ def _actors_agree(frame: Frame, draft: Draft) -> bool:
     )
     if struck and held and not struck & held:
         return False
+    if draft.kind == "clash":
+        return True  # both sides act and are struck
     return not (mine & held and not mine & theirs) and not (struck & theirs and not mine)
 
 
@@ -300,7 +307,8 @@ def _same(frame: Frame, draft: Draft, distance: int) -> bool:
     if where == "within":
         lead = draft.frames[0].sentence.index <= 2
         return not frame.fresh and distance <= 12 and (lead or _definite(frame) or not frame.has_event)
-    if frame.fresh and (frame.places or frame.harm):
+    refers = _definite(frame) and frame.kind == draft.kind == "clash" and not frame.places
+    if frame.fresh and (frame.places or frame.harm) and not refers:
         return False
     if frame.places:  # the draft has no place yet
         lead = draft.frames[0].sentence.index <= 1
