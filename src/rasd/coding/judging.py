@@ -13,8 +13,8 @@ from rasd.coding.detail import add_details, judge_factuality
 from rasd.coding.frame import Anchor, Frame, Reason
 from rasd.coding.kinds import bombards, decide_kind
 from rasd.coding.mentions import Mentions, between
-from rasd.coding.merging import when
 from rasd.coding.roles import assign_roles, carry_roles
+from rasd.coding.sameness import when
 from rasd.coding.screening import is_toll, refuse, toll_words
 from rasd.lexicon import Lexicon, cues
 
