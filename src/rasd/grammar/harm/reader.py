@@ -21,6 +21,7 @@ __all__ = ["Reader"]
 
 _BODIES = cues("bodies_of_the_dead")
 
+_NEAR = 6  # the same for displacement: "نزوح جماعي إلى …" has nobody behind it
 _REACH = 16  # tokens between a word of harm and the people that it governs
 _ACTING = cues("acting")
 _FLED = cues("fled")
@@ -28,7 +29,7 @@ _DAYS = cues("today_words")
 _PREPOSITIONS = cues("people_prepositions")
 _BEFORE_NOUN = cues("before_verbal_noun")
 _CAPTURED = "اسر"
-_MANY = 100
+_MANY = 100  # people who flee together
 
 
 class Reader:
@@ -51,6 +52,8 @@ class Reader:
                 self.words[match.start] = match  # "أدى إلى إصابته" is a noun, "أصابته" a verb
         self.ends = {group.end: position for position, group in enumerate(people)}
         self.starts = [group.start for group in people]
+        bounds = passage.matches.get("bound", ())
+        self.floors = {bound.start for bound in bounds if bound.cls == "at_least_after"}
         self.used: set[int] = set()
         self.tally = Tally(self.tokens, people, self.at, self.used)
         self.pronouns = Pronouns(self.tokens, people, self.words, self.used)
@@ -176,8 +179,7 @@ class Reader:
             backward = self._backward(match)
         if backward is None and not match.suffix:
             joint = self._joined_word(match)
-        start = match.start
-        after = match.end
+        start, after = match.start, match.end
         if joint is not None:
             effects.append(str(joint.value["effect"]))
             after = joint.end
@@ -260,7 +262,9 @@ class Reader:
                 group = self.people[position]
                 if position in self.used or group.victim or group.preposition:
                     return None
-                return self._head(position)
+                if group.rule != "people.one" or not self.tokens[match.start].text.endswith("وا"):
+                    return self._head(position)
+                continue  # "العشرات من عناصر التنظيم الإرهابي قتلوا"
             word = self.tokens[index].text
             if not gap and word == "," and self.tokens[match.start].text.endswith("ا"):
                 continue  # "أن شابين على الأقل، أصيبا"
@@ -290,7 +294,8 @@ class Reader:
 
     def _forward(self, index: int, match: Match) -> int | None:
         after = index
-        limit = min(index + _REACH, len(self.tokens))
+        reach = _NEAR if match.cls == "masdar" and match.value["effect"] == "displaced" else _REACH
+        limit = min(index + reach, len(self.tokens))
         while index < limit:
             token = self.tokens[index]
             if token.text in BREAKS:
@@ -301,7 +306,7 @@ class Reader:
             position = self.at.get(index)
             if position is not None:
                 group = self.people[position]
-                if position in self.used:
+                if position in self.used or (group.victim and self.tally.is_counted(group)):
                     return None
                 if self._does_it(match, group, position, limit):
                     index = group.end
@@ -354,6 +359,8 @@ class Reader:
             else:
                 break
         total = add_up([self.people[item] for item in groups])
+        if total.end == match.start and match.end in self.floors:
+            total = replace(total, max=None)  # "17 مسلحاً قتلوا على الأقل"
         self.used.update(groups)
         rule = "harm.governed" if len(effects) == 1 else "harm.joined"
         if match.entry.words[0].startswith(_CAPTURED):
@@ -386,11 +393,9 @@ class Reader:
             group = self.people[position]
             if group.end <= match.start + 1 and match.start - group.end <= 3:
                 if position in self.used:
-                    for held, mention in enumerate(self.found):
+                    for mention in self.found:
                         if mention.people == (group.start, group.end):
-                            self.found[held] = replace(
-                                mention, effect="casualties", end=match.end, rule="harm.joint"
-                            )
+                            mention.effect, mention.end, mention.rule = "casualties", match.end, "harm.joint"
                     return
                 self.used.add(position)
                 whole = replace(group, end=match.end)

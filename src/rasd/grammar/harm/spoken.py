@@ -14,6 +14,7 @@ _RESULTS = tuple(sorted(cues("result_verbs")))
 _CARRIED = cues("carried_away")
 _MOURNED = tuple(sorted(cues("mourned")))
 _SCORED = tuple(sorted(cues("scoring")))
+_BEFELL = cues("befell")
 _ACCURATE = cues("hits_on_target")
 _NO_FORCE = cues("not_by_force")
 _FEARS = cues("fears")
@@ -42,6 +43,7 @@ def is_spoken_of(tokens: list[Token], group: People) -> bool:
         )
         or after in _ACCURATE  # "إصابات دقيقة" are hits
         or (group.definite and singular)
+        or (singular and group.victim == "casualties" and before not in _BEFELL)
         or (group.definite and group.rule == "people.many")
     )
 

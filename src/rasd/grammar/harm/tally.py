@@ -63,6 +63,10 @@ class Tally:
                 return crossed
         return None
 
+    def is_counted(self, group: People) -> bool:
+        """Say whether a tally counts these victims: "حصيلة قتلى …"."""
+        return group.start > 0 and self.tokens[group.start - 1].text.removeprefix("ال") in _TALLIES
+
     def is_update(self, group: People) -> bool:
         """Say whether the text calls this figure the new one: "ارتفعت الحصيلة إلى 12 قتيلاً"."""
         for back in range(group.start - 1, max(-1, group.start - 1 - _BACK), -1):

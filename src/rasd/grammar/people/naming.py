@@ -18,6 +18,7 @@ _WORDED = (
 _ENUMERATING = cues("enumerating")
 _TITLES = cues("titles")
 _TEKNONYMS = cues("teknonyms")
+_THEIRS = ("ها", "هم", "هما")
 _MOST = 5  # words of one name
 
 
@@ -72,7 +73,10 @@ class Naming:
                 index
                 for layer in _WORDED
                 for match in self.passage.matches.get(layer, ())
-                if match.cls != "office" and (not match.suffix or match.prefix == "و")
+                if match.cls != "office"
+                and (
+                    not match.suffix or match.prefix == "و" or (layer == "person" and match.suffix in _THEIRS)
+                )
                 for index in range(match.start, match.end)
             }
         return at not in self._taken or (at in self.given and self.given[at].prefix == "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rasd.grammar.numerals import Quantity
 from rasd.grammar.passage import Passage
+from rasd.grammar.people.forms import ends_feminine, injured_unit, is_dual, is_relational
 from rasd.grammar.people.group import People
 from rasd.grammar.people.kin import family_of, is_apposition, is_kin
 from rasd.grammar.people.naming import Naming
@@ -21,11 +22,9 @@ _DAYS = cues("today_words")
 _AFTER_BARE = cues("after_bare_number")
 _NAMED_AFTER = cues("named_after_people")
 _TITLES = cues("titles")
+_PERCENT = cues("percent")
 _RELATIVE = cues("relative_people")
-_INJURIES = cues("injuries")
-_CASES = cues("cases")
 _NUMBER_WORD = cues("tallies")
-_AILMENTS = cues("ailments_by_force")
 _FEMININE_KIN = frozenset({"والده", "ابنه", "جده", "زوجه"})
 
 
@@ -51,7 +50,7 @@ class _Reader:
         self.nouns: dict[int, Match] = {}
         for match in passage.layer("person"):
             # "عسكرية" is an adjective, and nobody's soldier.
-            if match.suffix != "ه" or not _ends_feminine(passage.surface(match.start, match.end)):
+            if match.suffix != "ه" or not ends_feminine(passage.surface(match.start, match.end)):
                 self.nouns.setdefault(match.start, match)
         self.victims: dict[int, Match] = {}
         for match in passage.layer("harm"):
@@ -64,6 +63,11 @@ class _Reader:
         }
         self.parts = {match.start for match in passage.layer("harm") if match.cls == "parts"}
         self.naming = Naming(passage)
+        self.harm_starts = {
+            match.start
+            for match in passage.layer("harm")
+            if match.cls == "verb" and match.entry.part == "past" and match.prefix == ""
+        }
         self.harm_ends = {
             match.end for match in passage.layer("harm") if match.cls not in ("victim", "parts")
         }
@@ -74,7 +78,7 @@ class _Reader:
             noun.number == "one"
             and not noun.suffix
             and noun.entry.words[0] in _FEMININE_KIN
-            and not _ends_feminine(self.passage.surface(noun.start, noun.end))
+            and not ends_feminine(self.passage.surface(noun.start, noun.end))
         )
 
     def _named_after(self, at: int) -> bool:
@@ -189,6 +193,8 @@ class _Reader:
         return self.victims.get(index) or self.nouns.get(index) or self.members.get(index)
 
     def _counted(self, quantity: Quantity) -> People | None:
+        if self.tokens[quantity.end - 1].text in _PERCENT:
+            return None  # "67 في المائة من النازحين"
         index = quantity.end
         tokens = self.tokens
         if (
@@ -206,10 +212,10 @@ class _Reader:
             index += 1
             noun = self._noun_at(index)
         bare = noun is None
-        unit = self._unit(quantity.end) if noun is None else 0
+        unit = injured_unit(self.tokens, quantity.end) if noun is None else 0
         if unit:
             bare, end = False, unit
-        elif noun is None and index == quantity.end < len(tokens) and _is_relational(tokens[index].text):
+        elif noun is None and index == quantity.end < len(tokens) and is_relational(tokens[index].text):
             bare, end = False, index + 1  # "أربعة إيطاليين": a nationality that no list holds
         elif noun is None:
             if not self._may_stand_alone(quantity):
@@ -227,6 +233,7 @@ class _Reader:
                 break
             if (
                 tokens[ahead].kind != "word"
+                or ahead in self.harm_starts
                 or ahead in self.quantities
                 or (ahead > end and ahead in self.nouns)
                 or ahead in self.parts
@@ -253,23 +260,14 @@ class _Reader:
             people.civilians = told[0] == "civilian"
         return people
 
-    def _unit(self, index: int) -> int:
-        """ "12 إصابة", "20 حالة اختناق": the end of a noun that counts injured people behind a number, else 0."""
-        tokens = self.tokens
-        if index >= len(tokens):
-            return 0
-        if tokens[index].text in _INJURIES:
-            return index + 1
-        if tokens[index].text in _CASES and index + 1 < len(tokens) and tokens[index + 1].text in _AILMENTS:
-            return index + 2
-        return 0
-
     def _may_stand_alone(self, quantity: Quantity) -> bool:
         if quantity.vague and not self.tokens[quantity.start].text.endswith(_VAGUE):
             return False
         if quantity.end >= len(self.tokens):
             return True
         following = self.tokens[quantity.end]
+        if quantity.end in self.harm_starts:
+            return True  # "نحو 29 أصيبوا"
         return (
             (
                 following.kind != "word"
@@ -323,7 +321,7 @@ class _Reader:
             )
         elif noun.cls == "people_mass":
             low, high, rule = 1, None, "people.mass"
-        elif noun.cls == "pair" or (noun.suffix and noun.number == "one" and _is_dual(noun)):
+        elif noun.cls == "pair" or (noun.suffix and noun.number == "one" and is_dual(noun)):
             low, high, rule = 2, 2, "people.two"
         elif noun.number == "one" or noun.cls == "office":
             low, high, rule = 1, 1, "people.one"
@@ -380,6 +378,8 @@ class _Reader:
         """Add what the noun says: status, part, unit, effect."""
         value = noun.value
         status, basis = str(value.get("status", "unknown")), value.get("basis")
+        if value.get("part") == "men" and noun.number == "many" and noun.end in self.actors:
+            status, value = "body", {"status": "body"}  # "رجال الشرطة", "رجال المقاومة"
         if "actor" in value:
             status, basis = "combatant", "stated"
         civilians = status == "civilian"
@@ -396,7 +396,7 @@ class _Reader:
             noun.number == "one"
             and not noun.suffix
             and noun.entry.words[0] in _FEMININE_KIN
-            and not _ends_feminine(self.passage.surface(noun.start, noun.end))
+            and not ends_feminine(self.passage.surface(noun.start, noun.end))
         ):
             # "والده" is his father and no mother: folding makes one letter of ه and ة, the text tells them apart.
             status, basis, civilians, value = "unknown", None, False, {}
@@ -419,21 +419,6 @@ class _Reader:
         if people.unit == "families":
             people.max = None
         return people
-
-
-def _is_dual(noun: Match) -> bool:
-    """ "طفلاه", "طفلاها": behind a pronoun the ا is a dual in construct, not the accusative of one."""
-    return noun.entry.words[0] == noun.entry.lemma + "ا"
-
-
-def _ends_feminine(surface: str) -> bool:
-    """Say whether the last letter, marks left out, is a ة."""
-    return next((letter for letter in reversed(surface) if letter.isalpha()), "") == "ة"
-
-
-def _is_relational(word: str) -> bool:
-    """Say whether a word is a sound plural or dual of a relational adjective, as nationalities are."""
-    return len(word) > 6 and not word.startswith("ال") and word.endswith(("يين", "يون", "يان"))
 
 
 def read_people(passage: Passage, quantities: list[Quantity], blocked: set[int]) -> list[People]:
