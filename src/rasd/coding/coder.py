@@ -28,6 +28,7 @@ from rasd.coding.remarks import open_places, unread
 from rasd.coding.roles import complete_sides
 from rasd.coding.structure import structure
 from rasd.coding.summary import keywords, tolls
+from rasd.coding.theatres import guessed_theatre, told_theatres
 from rasd.grammar.actors import recognise_theatres
 from rasd.grammar.passage import Mention, Passage
 from rasd.lexicon import Lexicon
@@ -44,7 +45,6 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufefc]+")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200  # of publication
 _BACK = 400  # tokens that "المخيم", "البلدة" may point back
-_SHORT = 90  # tokens
 _CARRIED = frozenset({"air_strike", "shelling", "attack", "clash", "explosion", "capture", "destruction"})
 
 
@@ -242,7 +242,7 @@ class Coder:
         mentions = read()
         if not theatres and given is None:
             # A short post may name nothing but a village: its place, else its outlet, tells the theatre.
-            guess = self._theatre_of(mentions, outlet)
+            guess = guessed_theatre(mentions, outlet, self.lexicon, self._countries)
             if guess is not None:
                 theatres = recognise_theatres(passage, guess, known)
                 published, _ = self._published(document, guess)
@@ -268,6 +268,7 @@ class Coder:
         record = self._record(document, mentions, issues)
         for number, draft in enumerate(drafts, start=1):
             record.reports.append(build_report(mentions, draft, number, self.lexicon.version))
+        record.theatres = told_theatres(record, mentions, self.lexicon)
         record.tolls = tolls(mentions, frames, self.lexicon.version)
         record.keywords = keywords(record, self.lexicon)
         record.issues += open_places(mentions, drafts)
@@ -275,39 +276,6 @@ class Coder:
         state_reasons(mentions, clauses)
         record.issues += unread(mentions, clauses)
         return _Reading(record, mentions, frames, drafts, clauses)
-
-    def _theatre_of(self, mentions: Mentions, outlet: str) -> str | None:
-        """Return the theatre of the places that a text names, else that of its outlet unless it names another land."""
-        votes: dict[str, int] = {}
-        if len(mentions.passage.tokens) > _SHORT:
-            return None  # a long text that names no theatre is about none
-        is_elsewhere = False
-        for mention in mentions.places:
-            best = mention.best
-            if best is None:
-                continue
-            is_elsewhere = is_elsewhere or bool(best.country) and best.country not in self._countries
-            if not best.core or best.kind == "country":
-                continue
-            for theatre in self.lexicon.theatres.values():
-                if best.country in theatre.countries:
-                    votes[theatre.id] = votes.get(theatre.id, 0) + 1
-        if votes:
-            return max(votes, key=lambda name: votes[name])
-        known = self.lexicon.outlets.get(outlet)
-        if known is None or is_elsewhere:
-            return None
-        its = str(known["theatre"])
-        return None if self._is_of_others(mentions, its) else its
-
-    def _is_of_others(self, mentions: Mentions, theatre: str) -> bool:
-        """Say whether a text names states alone that have no part in a theatre: "الشرطة الباكستانية"."""
-        states = {
-            mention.actor
-            for mention in mentions.actors
-            if (actor := self.lexicon.actors.get(mention.actor)) is not None and actor.type == "foreign_state"
-        }
-        return bool(states) and states.isdisjoint(self.lexicon.theatres[theatre].uses)
 
     def _record(self, document: Document, mentions: Mentions, issues: list[Issue]) -> Record:
         return Record(
@@ -319,7 +287,7 @@ class Coder:
             published=document.published,
             published_from=document.published_from or ("field published" if document.published else None),
             theatre=document.theatre or (mentions.theatres[0] if mentions.theatres else None),
-            theatres=list(mentions.theatres),
+            theatres=list(mentions.theatres[:1]),
             synthetic=document.synthetic,
             text_sha256=_hash(document.text),
             issues=issues,

@@ -144,11 +144,11 @@ def document_problem(coder: Coder, item: dict[str, Any], published: Any) -> str:
     wanted = [tidy(dict(report)) for report in item.get("reports") or ()]
     if unknown := sorted({slot for report in wanted for slot in report} - set(SLOTS)):
         return f"unknown slot {unknown[0]!r}; slots: {', '.join(SLOTS)}."
-    explanation = coder.explain(document)
-    theatres = list(explanation.theatres)
+    record = coder.code(document)
+    theatres = record.theatres
     if item.get("theatres") is not None and theatres != list(item["theatres"]):
         return f"should be of {', '.join(item['theatres']) or 'none'}, is of {', '.join(theatres) or 'none'}."
-    found = told(explanation.record)
+    found = told(record)
     for report, want in zip(found, wanted, strict=False):
         if "basis" not in want:
             report.pop("basis", None)

@@ -289,7 +289,7 @@ class Record(_Model):
     published_from: str | None = None
     theatre: str | None = None
     theatres: list[str] = Field(default_factory=list)
-    """Every theatre that the text is of, the likeliest first: a missile from Yemen at Israel is of both."""
+    """Every theatre that its reports are of, the likeliest first: a missile from Yemen at Israel is of both."""
     synthetic: bool = False
     text_sha256: str = ""
     reports: list[Report] = Field(default_factory=list)
