@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from rasd.grammar.actors import ActorMention
+from rasd.grammar.attribution.marks import Marks
 from rasd.grammar.attribution.sources import SourceMention
 from rasd.grammar.attribution.speakers import Speakers
 from rasd.grammar.passage import Passage
@@ -64,7 +65,8 @@ class _Reader:
     ) -> None:
         self.passage = passage
         self.tokens = passage.tokens
-        self.who = Speakers(passage, actors, theatres, dated)
+        self.marks = Marks(passage, actors, theatres, dated)
+        self.who = Speakers(self.marks)
         self.bodies, self.heads, self.actors = self.who.bodies, self.who.heads, self.who.actors
         self.triggers = [
             match for match in passage.layer("speech") if match.cls in ("says", "according", "relays")
@@ -103,14 +105,14 @@ class _Reader:
                     self._add(mention)
             return
         before = len(self.found)
-        actor = self.who.actor_ends.get(trigger.start)
+        actor = self.marks.actor_ends.get(trigger.start)
         if (
             actor is not None
             and not trigger.prefix
             and (actor.start == 0 or self.tokens[actor.start - 1].text in _EDGES)
         ):
             self._add(self.who.of_actor(actor, trigger.start, "sources.before"))
-            heard = range(trigger.end, self.who.end(trigger.end))
+            heard = range(trigger.end, self.marks.end(trigger.end))
             self.addressed += [at for at in heard if at in self.actors]
             return
         stated = trigger.entry.part not in ("past", "present")
@@ -144,7 +146,7 @@ class _Reader:
     def _bare_name(self, index: int) -> tuple[int, int] | None:
         """Return one or two words between a verb of saying and what was said: the name of a person."""
         end = index
-        while end < len(self.tokens) and end - index < 3 and self.who.is_name(end):
+        while end < len(self.tokens) and end - index < 3 and self.marks.is_name(end):
             end += 1
         if end == index or end - index > 2 or end >= len(self.tokens):
             return None
@@ -194,7 +196,7 @@ class _Reader:
             if any(mention.start < index < mention.end for mention in self.by_trigger.get(trigger.start, ())):
                 continue
             body = self.bodies.get(index)
-            head = self.heads.get(index) if index not in self.who.within else None
+            head = self.heads.get(index) if index not in self.marks.within else None
             if body is not None and body.prefix.endswith("ل"):
                 # The outlet itself is no source of its own talks: "قال لـ«كذا»"; "لقناة كذا" is another one.
                 if body.type == "agency" or (head is not None and body.type == "outlet"):
@@ -218,7 +220,7 @@ class _Reader:
         """Subject before the verb: "الجيش اللبناني يعلن", "مصدر طبي أكد"."""
         start = trigger.start
         for end in (start, start - 1):
-            actor = self.who.actor_ends.get(end)
+            actor = self.marks.actor_ends.get(end)
             if actor is not None and all(self.tokens[at].text == "قد" for at in range(end, start)):
                 self._add(self.who.of_actor(actor, start, "sources.before"))
                 return
