@@ -39,6 +39,7 @@ _BASES: dict[str, Literal["stated", "presumed"]] = {"stated": "stated", "presume
 _POLITICAL = frozenset({"agreement", "talks"})
 _UNTARGETED = frozenset({"agreement", "talks", "threat", "protest", "displacement", "clash"})
 _BARE = frozenset({"agreement", "talks", "threat", "displacement"})
+_QUOTES = frozenset('"«»“”')
 _MONTH = 30
 
 
@@ -289,10 +290,21 @@ class _Builder:
                         name=name,
                         type=mention.type,
                         figures=self._figures(mention),
-                        **self._origin(mention.rule, self._span_of(mention)),
+                        **self._origin(mention.rule, self._quoted(mention)),
                     ),
                 )
         return list(seen.values())
+
+    def _quoted(self, mention: SourceMention) -> tuple[int, int]:
+        """The span of a source, with the other half of a pair of quotes of which it holds one."""
+        start, end = self._span_of(mention)
+        text = self.passage.folded.original
+        if sum(text[at] in _QUOTES for at in range(start, end)) % 2:
+            if end < len(text) and text[end] in _QUOTES:
+                end += 1
+            elif start and text[start - 1] in _QUOTES:
+                start -= 1
+        return start, end
 
     def _figures(self, source: SourceMention) -> list[Figure]:
         """What this source counts, where the report keeps a range over several figures."""
@@ -306,7 +318,10 @@ class _Builder:
         ]
 
     def _name(self, mention: SourceMention) -> str:
-        return self._original(self._span_of(mention)).strip(' "«»“”,،')
+        name = self._original(self._quoted(mention)).strip(" ,،")
+        around = name[:1] in _QUOTES and name[-1:] in _QUOTES
+        paired = sum(mark in _QUOTES for mark in name) == 2 and not around
+        return name if paired else name.strip(' "«»“”,،')
 
     def _claimants(self, role: Role) -> list[str]:
         """Who says so: the actor itself when it claims the act, the sources of the report when they accuse."""

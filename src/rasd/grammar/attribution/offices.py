@@ -70,13 +70,16 @@ class Offices:
 
     def _at(self, at: int) -> Office | None:
         body = self.marks.bodies.get(at)
+        head = self.marks.heads.get(at)
+        closed = head is not None and head.cls == "head" and not head.value.get("open")
+        if head is not None and closed and head.value["type"] == "official":
+            return Office("official", None, max(head.end, body.end if body else 0))  # a ministry, the police
         if body is not None and self._speaks_here(body):
             return Office(body.type, body.actor, body.end, at if at in self.marks.actors else -1)
         actor = self.marks.actors.get(at)
         if actor is not None and not actor.adjective and not actor.on_event:
             return Office("party", actor.actor, actor.end, at)
-        head = self.marks.heads.get(at)
-        if head is not None and head.cls == "head" and not head.value.get("open"):
+        if head is not None and closed:
             return Office(str(head.value["type"]), None, head.end)
         service = self.marks.services.get(at)
         if service is not None:

@@ -20,7 +20,10 @@ _NOT_SPEAKERS = cues("not_speakers")
 _FORCE_STEMS = cues("force_stems")
 _INTO_OFFICE = cues("into_office")
 _SOME_OF = cues("some_of")
+_NO_NAMES = cues("no_names")
 _ANONYMOUS = frozenset({"مصدر", "مصادر"})
+_UNCLOSED = frozenset({"باسم", "في", "من", "محافظه", "وزاره", "مستشفي", "شرطه"})
+_OWNER = 3  # words that close a name
 _NAME = 5  # words of a person's name
 
 
@@ -132,10 +135,11 @@ class Speakers:
             )
         reach = min(self.marks.end(head.end), limit) if head.end < limit else head.end
         if type_ == "correspondent":
-            stop = max(reach, head.end)
-            return SourceMention(
-                head.start, stop, type_, rule, trigger, skip=head.skip, until=max(stop, reach)
-            )
+            # The outlet right behind belongs to the name; مراسلنا needs nothing more.
+            ours = self.tokens[head.end - 1].text.endswith("نا") or head.article
+            body = next((self.bodies[at] for at in range(head.end, reach) if at in self.bodies), None)
+            stop = head.end if ours else body.end if body else self._name_end(head.end, max(reach, head.end))
+            return SourceMention(head.start, stop, type_, rule, trigger, skip=head.skip, until=stop)
         actor = next((self.actors[at] for at in range(head.start, reach) if at in self.actors), None)
         stop = self._name_end(head.end, max(reach, head.end))
         side: str | None = actor.actor if actor else None
@@ -150,11 +154,24 @@ class Speakers:
                 type_, side, owner = office.type, office.actor, office.owner
                 stop = max(stop, office.end)
                 until = max(until, office.end)
+            stop = self._with_owner(stop)
         elif type_ in ("official", "outlet") and actor is not None and self._is_force(head.start, reach):
             type_ = "party"
         return SourceMention(
             head.start, stop, type_, rule, trigger, side, skip=head.skip, owner=owner, until=until
         )
+
+    def _with_owner(self, stop: int) -> int:
+        """Let a name that ends in "باسم", "في" take the few words that close it."""
+        if self.tokens[stop - 1].text not in _UNCLOSED:
+            return stop
+        at = stop + 1 if stop < len(self.tokens) and self.tokens[stop].text == '"' else stop
+        last = at
+        while last < min(at + _OWNER, len(self.tokens)) and not (
+            self.tokens[last].kind != "word" or self.tokens[last].text in STOPS or self.marks.breaks(last)
+        ):
+            last += 1
+        return last if last > at else stop
 
     def _quoted_body(self, index: int) -> Body | None:
         """Return the body in quotes or brackets right behind its noun: وكالة "كذا", شبكة «كذا»."""
@@ -192,6 +209,8 @@ class Speakers:
                 head = self.heads[at]
                 if head.prefix:
                     return None
+                if not self._is_person(index, at):
+                    return None
                 office = self.of_head(head, trigger, rule)
                 end = at
                 while end > index and (
@@ -213,6 +232,14 @@ class Speakers:
                 return None
             at += 1
         return None
+
+    def _is_person(self, start: int, end: int) -> bool:
+        """A name has two words at least, or stands apart from the office ("فلان، وهو …")."""
+        words = [at for at in range(start, end) if self.tokens[at].kind == "word"]
+        apart = self.tokens[end - 1].text in (",", "وهو", "وهي")
+        return (len(words) > 1 or apart) and not any(
+            self.marks.breaks(at) or self.tokens[at].text in _NO_NAMES for at in words if at != end - 1
+        )
 
     def known_words(self, mention: SourceMention) -> frozenset[str]:
         """Return the words by which a source is known later, with its office and the name behind it."""
