@@ -63,7 +63,7 @@ def attribute(mentions: Mentions, frames: list[Frame]) -> None:
             voices = [_Voice(sentence.start, label, carried=True)]
         told_by = carried
         for frame in by_sentence.get(sentence.index, ()):
-            frame.sources = _governing(frame, voices)
+            frame.sources = _governing(mentions, frame, voices)
             if not voices and sentence.index - spoken_at <= _GOES_ON:
                 frame.heard = told_by
         if own:
@@ -127,7 +127,7 @@ def _voices(mentions: Mentions, sentence: Sentence, carried: list[SourceMention]
             before = voice
 
 
-def _governing(frame: Frame, voices: list[_Voice]) -> list[SourceMention]:
+def _governing(mentions: Mentions, frame: Frame, voices: list[_Voice]) -> list[SourceMention]:
     """Return the sources of one frame: of the last voice before it, of "بحسب" behind it, of a voice inside it."""
     at = min(anchor.position for anchor in frame.anchors)
     found: list[SourceMention] = []
@@ -140,7 +140,8 @@ def _governing(frame: Frame, voices: list[_Voice]) -> list[SourceMention]:
         if voice.back:
             found.extend(voice.sources)
             break
-        if voice.claims or (not ahead and voice.at < frame.end and _leads_up(frame, at, voice)):
+        led = not ahead and voice.at < frame.end and _leads_up(frame, at, voice)
+        if voice.claims or (led and not mentions.within("connector", at, voice.at)):
             found.extend(voice.sources)
         if not voice.claims:
             break

@@ -58,7 +58,11 @@ class Marks:
             for match in passage.matches.get(layer, ())
             if not match.article and match.value.get("act", "") in _TOLD and match.cls != "victim"
         } | {index for index, token in enumerate(self.tokens) if token.text in _HAPPENED}
-        self.place_nouns = {match.start for match in passage.layer("place_noun") if match.prefix == "ب"}
+        places = [match for match in passage.layer("place_noun") if match.cls != "locative"]
+        self.place_nouns = {match.start for match in places if match.prefix == "ب"}
+        self.in_places = {match.start for match in places if not match.article} | {
+            index for index, token in enumerate(self.tokens) if token.text == "دوله"
+        }
         self.within = {at for match in self.bodies.values() for at in range(match.start + 1, match.end)}
 
     def _read_bodies(self, actors: list[ActorMention]) -> dict[int, Body]:

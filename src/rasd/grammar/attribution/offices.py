@@ -30,6 +30,7 @@ class Offices:
         quoted = False
         weak: Office | None = None
         linked = chained
+        placed = False
         for at in range(index, min(index + _REACH, len(self.tokens))):
             token = self.tokens[at]
             if token.text == '"' and (quoted or self.marks.closing(at) is not None):
@@ -47,7 +48,10 @@ class Offices:
             linked = linked or token.text in _INTO_OFFICE or token.text.startswith(("ب", "تابع", "لل"))
             if at > index and not linked:
                 continue
+            placed = placed or at in self.marks.in_places
             office = self._at(at)
+            if office is not None and office.type == "party" and placed:
+                break  # "مسؤولون في منطقة كذا في دولة كذا": where, not whose
             if office is not None and office.type in ("agency", "outlet") and self._is_told(at, index):
                 break
             if office is not None and office.type in ("outlet", "correspondent"):

@@ -219,6 +219,8 @@ class _Reader:
     def _before(self, trigger: Match) -> None:
         """Subject before the verb: "الجيش اللبناني يعلن", "مصدر طبي أكد"."""
         start = trigger.start
+        if trigger.prefix[:1] in ("و", "ف"):
+            return  # "وقال": its subject stands behind it
         for end in (start, start - 1):
             actor = self.marks.actor_ends.get(end)
             if actor is not None and all(self.tokens[at].text == "قد" for at in range(end, start)):
@@ -276,7 +278,9 @@ class _Reader:
             ):
                 start -= 1
             line_head = start == 0 or self.tokens[start - 1].text in ("\n", "|", ".", "-")
-            if not line_head or any(self.tokens[at].kind == "number" for at in range(start, index)):
+            if not line_head or any(
+                self.tokens[at].kind == "number" or at in self.marks.saying for at in range(start, index)
+            ):
                 continue
             for at in range(start, index):
                 body, head, actor = self.bodies.get(at), self.heads.get(at), self.actors.get(at)
