@@ -17,7 +17,10 @@ STATEMENTS = frozenset({"بيان", "تقرير", "تقارير", "لبيان", 
 _PREPOSITIONS = cues("source_prepositions")
 _QUOTED = cues("quoted_bodies")
 _HAPPENED = cues("happened")
-_TOLD = frozenset({"", "strike", "bombard", "launch", "blast", "fight", "shoot", "capture", "chemical"})
+_TOLD = frozenset(
+    {"", "strike", "bombard", "launch", "blast", "fight", "shoot", "capture", "chemical"}
+    | {"assault", "intercept", "destroy", "demolish", "raid"}
+)
 _REACH = 12
 
 
@@ -60,9 +63,9 @@ class Marks:
         } | {index for index, token in enumerate(self.tokens) if token.text in _HAPPENED}
         places = [match for match in passage.layer("place_noun") if match.cls != "locative"]
         self.place_nouns = {match.start for match in places if match.prefix == "ب"}
-        self.in_places = {match.start for match in places if not match.article} | {
-            index for index, token in enumerate(self.tokens) if token.text == "دوله"
-        }
+        self.in_places = {
+            match.start for match in places if not match.article and match.prefix in ("", "ب")
+        } | {index for index, token in enumerate(self.tokens) if token.text == "دوله"}
         self.within = {at for match in self.bodies.values() for at in range(match.start + 1, match.end)}
 
     def _read_bodies(self, actors: list[ActorMention]) -> dict[int, Body]:

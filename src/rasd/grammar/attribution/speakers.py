@@ -87,7 +87,10 @@ class Speakers:
         """Return the source that is named at one token of a phrase, if any."""
         body = self.bodies.get(index)
         if body is not None and not body.prefix.strip("ولب"):
-            return self.of_body(body, trigger, rule)
+            joined = body.prefix.startswith("و") or self.tokens[index - 1].text in ("و", '"')
+            if first or joined or body.type != "party":  # else a side that is told of
+                return self.of_body(body, trigger, rule)
+            return None
         head = self.heads.get(index)
         if head is not None and (
             first or head.prefix == "و" or head.cls == "platform" or self.tokens[index - 1].text == "و"
