@@ -92,7 +92,9 @@ def _voices(mentions: Mentions, sentence: Sentence, carried: list[SourceMention]
         voice.at = min(voice.at, source.start)
         voice.sources.append(source)
         voice.label = source.rule == "sources.colon"
-        voice.back = source.rule == "sources.according" and source.trigger > sentence.start + 1
+        voice.back = voice.back or (
+            source.rule == "sources.according" and source.trigger > sentence.start + 1
+        )
     tokens = mentions.passage.tokens
     for voice in voices.values():
         tail = tokens[voice.at : min(voice.at + _BESIDE, sentence.end)]
@@ -107,12 +109,13 @@ def _voices(mentions: Mentions, sentence: Sentence, carried: list[SourceMention]
             first = sentence.start if tokens[at].text not in _ADDING and not voices else at
             voices.setdefault(at, _Voice(first, carried=True))
     before: _Voice | None = None
+    platforms: list[SourceMention] = []
     for _, voice in sorted(voices.items(), key=lambda item: item[1].at):
         if voice.carried:
             speaker = before.sources if before is not None else carried
             voice.sources = speaker
-        elif all(source.rule == "sources.platform" for source in voice.sources) and before is not None:
-            before.sources.extend(voice.sources)
+        elif all(source.rule == "sources.platform" for source in voice.sources):
+            (before.sources if before is not None else platforms).extend(voice.sources)
             continue
         elif (
             (voice.back or all(source.rule == "sources.relays" for source in voice.sources))
@@ -122,9 +125,14 @@ def _voices(mentions: Mentions, sentence: Sentence, carried: list[SourceMention]
         ):
             before.sources.extend(source for source in voice.sources if source not in before.sources)
             continue
+        if platforms and not voice.back:
+            voice.sources = [*voice.sources, *platforms]
+            platforms = []
         if voice.sources:
             yield voice
             before = voice
+    if platforms:
+        yield _Voice(platforms[0].start, platforms)
 
 
 def _governing(mentions: Mentions, frame: Frame, voices: list[_Voice]) -> list[SourceMention]:

@@ -327,8 +327,12 @@ class _Builder:
         """Who says so: the actor itself when it claims the act, the sources of the report when they accuse."""
         if role.certainty == "claimed":
             return [self._original(self._span_of(role.mention))]
-        if role.certainty == "accused":
-            names = [self._name(source) for source in self.draft.sources]
+        if role.certainty in ("accused", "suspected"):
+            names = [
+                self._name(source)
+                for source in self.draft.sources
+                if source.actor != role.mention.actor  # who is accused does not accuse itself
+            ]
             return [name for name in dict.fromkeys(names) if name]
         return []
 

@@ -29,8 +29,10 @@ _ADDING = cues("adding")
 _OWN_VOICE = cues("own_voice")
 _EDGES = frozenset({".", "\n", ":", "|", ",", '"', "ان", "بان"}) | cues("before_a_subject")
 _UNTOLD = cues("untold")
+_MEDIATED = ("sources.told_to", "sources.relays", "sources.platform")
 _MEDIA = ("agency", "outlet", "social_media")
 _HEARD = 60  # sources looked back on: keeps the work linear in a text of any length
+_RELAYED = 16  # tokens from a verb of relaying to whom it quotes
 _LABEL = 14  # tokens before the colon of a label
 _SUBJECT = 12  # tokens of a subject before its verb
 _LONG_NAME = 4  # letters
@@ -163,7 +165,7 @@ class _Reader:
 
     def _quoted(self, trigger: Match) -> None:
         """نقلت … عن X: X is the source behind the agency."""
-        for index in range(trigger.end, min(trigger.end + 10, len(self.tokens))):
+        for index in range(trigger.end, min(trigger.end + _RELAYED, len(self.tokens))):
             if self.tokens[index].text == "عن":
                 self._phrase(index + 1, trigger, "sources.quoted")
                 return
@@ -310,6 +312,17 @@ class _Reader:
         ]
         if len(at_end) == 1 and self.tokens[at_end[0].start - 1].text == "(" and at_end[0].end == last - 1:
             return self.who.of_body(at_end[0], at_end[0].start, "sources.credit")
+        initials = last - 1
+        while (
+            initials and len(self.tokens[initials - 1].text) == 1 and self.tokens[initials - 1].kind == "word"
+        ):
+            initials -= 1
+        if (
+            2 <= last - 1 - initials <= 4
+            and self.tokens[initials - 1].text == "("
+            and self.tokens[last - 1].text == ")"
+        ):
+            return SourceMention(initials, last - 1, "agency", "sources.credit", initials)  # (أ ف ب)
         for body in agencies:
             if body.start == 0 and body.end < last and self.tokens[body.end].text in ("-", "/", ":"):
                 return self.who.of_body(body, 0, "sources.credit")
@@ -334,7 +347,8 @@ class _Reader:
                         break
                 else:
                     if len(plain) == 1 and plain[0] in _ANONYMOUS and seen:
-                        mention.of = seen[-1][0]
+                        people = (other for other, _ in reversed(seen) if other.rule not in _MEDIATED)
+                        mention.of = next(people, seen[-1][0])
             if mention.of is not None:
                 mention.type = mention.of.root.type
                 mention.actor = mention.of.root.actor

@@ -43,6 +43,8 @@ class Speakers:
                 self.tokens[index].text == '"' or self.tokens[index].text in _NOT_SPEAKERS
             ):
                 index += 1
+        while index < len(self.tokens) and index in self.marks.dated and index not in self.bodies:
+            index += 1  # "أفاد أمس الأربعاء مسؤول"
         end = self.marks.end(index)
         if end == index:
             return
