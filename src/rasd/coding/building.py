@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date as Day
 from typing import Any, Literal
 
+from rasd.coding.claims import certainty_of
 from rasd.coding.draft import Draft
 from rasd.coding.frame import Role
 from rasd.coding.locating import PlaceMention
@@ -163,7 +164,7 @@ class _Builder:
         return [
             Perpetrator(
                 actor=role.mention.actor,
-                certainty=role.certainty,
+                certainty=certainty_of(role, self.draft),
                 claimed_by=self._claimants(role),
                 **self._origin(role.mention.rule, self._span_of(role.mention)),
             )
@@ -325,9 +326,11 @@ class _Builder:
 
     def _claimants(self, role: Role) -> list[str]:
         """Who says so: the actor itself when it claims the act, the sources of the report when they accuse."""
-        if role.certainty == "claimed":
-            return [self._original(self._span_of(role.mention))]
-        if role.certainty in ("accused", "suspected"):
+        certainty = certainty_of(role, self.draft)
+        if certainty == "claimed":
+            own = [self._name(source) for source in self.draft.sources if source.actor == role.mention.actor]
+            return own[:1] or [self._original(self._span_of(role.mention))]
+        if certainty in ("accused", "suspected"):
             names = [
                 self._name(source)
                 for source in self.draft.sources

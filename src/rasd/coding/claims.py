@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from rasd.coding.draft import Draft
 from rasd.coding.frame import Frame, Role
 from rasd.coding.mentions import Mentions, between
 from rasd.grammar.actors import ActorMention
 from rasd.lexicon import cues
 
-__all__ = ["claim_roles"]
+__all__ = ["certainty_of", "claim_roles"]
 
+_MUTUAL = frozenset({"clash", "agreement", "talks", "threat"})
 _ACCUSED = cues("accuse")
 _ASCRIBE = tuple(sorted(cues("ascribe")))
 
@@ -73,6 +75,18 @@ def claim_roles(mentions: Mentions, frame: Frame) -> None:
             if tokens[cue.start].text.startswith(("القي", "نسب")):
                 certainty = "suspected"
             _charge(frame, mention, certainty)
+
+
+def certainty_of(role: Role, draft: Draft) -> str:
+    """Return how a report holds a perpetrator: one that tells of its own act claims it, unless another side tells it too.
+
+    Of a mutual act both tell, and nothing is claimed by telling it; nor by denying it.
+    """
+    sides = {source.actor for source in draft.sources if source.type == "party" and source.actor}
+    mutual = draft.kind in _MUTUAL or draft.factuality == "denied"
+    if role.certainty != "stated" or mutual or role.mention.actor not in sides:
+        return role.certainty
+    return "claimed" if sides == {role.mention.actor} else "accused"
 
 
 def _charge(frame: Frame, mention: ActorMention, certainty: str) -> None:

@@ -36,7 +36,7 @@ _RELAYED = 16  # tokens from a verb of relaying to whom it quotes
 _LABEL = 14  # tokens before the colon of a label
 _SUBJECT = 12  # tokens of a subject before its verb
 _LONG_NAME = 4  # letters
-_CREDIT_REACH = 8  # tokens from the end of a text to its credit line
+_CREDIT = 8  # tokens of a credit line
 
 
 @dataclass(slots=True)
@@ -297,34 +297,24 @@ class _Reader:
                     break
 
     def _credit(self) -> SourceMention | None:
-        """The one agency that a text is credited to: "واس - القدس:" at its head, "(رويترز)" at its end."""
-        agencies = [body for body in self.bodies.values() if body.type == "agency"]
+        """The one agency that a text is credited to: "واس - المدينة:" at its head, "(رويترز)", "(أ ف ب)" at its end."""
         last = len(self.tokens)
         while last and self.tokens[last - 1].text in (".", "\n"):
             last -= 1
-        at_end = [
-            body
-            for body in agencies
-            if body.start >= last - _CREDIT_REACH
-            and self.tokens[body.start - 1].text in ("(", "-", "/", ",")
-            and last
-            and self.tokens[last - 1].text == ")"
-        ]
-        if len(at_end) == 1 and self.tokens[at_end[0].start - 1].text == "(" and at_end[0].end == last - 1:
-            return self.who.of_body(at_end[0], at_end[0].start, "sources.credit")
-        initials = last - 1
-        while (
-            initials and len(self.tokens[initials - 1].text) == 1 and self.tokens[initials - 1].kind == "word"
-        ):
-            initials -= 1
-        if (
-            2 <= last - 1 - initials <= 4
-            and self.tokens[initials - 1].text == "("
-            and self.tokens[last - 1].text == ")"
-        ):
-            return SourceMention(initials, last - 1, "agency", "sources.credit", initials)  # (أ ف ب)
-        for body in agencies:
-            if body.start == 0 and body.end < last and self.tokens[body.end].text in ("-", "/", ":"):
+        if last > 2 and self.tokens[last - 1].text == ")":
+            first = last - 2
+            while first and last - first < _CREDIT and self.tokens[first].text != "(":
+                first -= 1
+            inside = self.tokens[first + 1 : last - 1]
+            body = self.bodies.get(first + 1)
+            if body is not None and body.type == "agency" and body.end == last - 1:
+                return self.who.of_body(body, first + 1, "sources.credit")
+            # Initials in brackets at the end are an agency's.
+            if len(inside) > 1 and all(token.kind == "word" and len(token.text) == 1 for token in inside):
+                return SourceMention(first + 1, last - 1, "agency", "sources.credit", first + 1)
+        body = self.bodies.get(0)
+        if body is not None and body.type == "agency" and body.end < last:
+            if self.tokens[body.end].text in ("-", "/", ":"):
                 return self.who.of_body(body, 0, "sources.credit")
         return None
 
