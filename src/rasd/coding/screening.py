@@ -156,10 +156,14 @@ def _counts_up(mentions: Mentions, frame: Frame, cue: Match) -> bool:
     """A time since an event counts up the harm beside it, unless it only says how grave one incident was."""
     if cue.start not in mentions.dated:
         return True
-    before = mentions.passage.tokens[max(0, cue.start - 6) : cue.start]
-    if any(token.text.startswith(_GRAVEST) for token in before):
-        return False  # "أعنف غارة منذ بدء الحرب"
+    if _is_compared(mentions, cue.start):
+        return False
     return not frame.has_event or any(0 <= cue.start - harm.end <= 6 for harm in frame.harm)
+
+
+def _is_compared(mentions: Mentions, at: int) -> bool:
+    """ "أعنف غارة منذ بدء الحرب": a time behind a superlative says with what one incident is compared."""
+    return any(token.text.startswith(_GRAVEST) for token in mentions.passage.tokens[max(0, at - 6) : at])
 
 
 def is_toll(mentions: Mentions, frame: Frame) -> bool:
@@ -178,7 +182,7 @@ def is_toll(mentions: Mentions, frame: Frame) -> bool:
     periods = [
         mention
         for mention in between(mentions.dates, sentence.start, sentence.end)
-        if mention.kind == "period"
+        if mention.kind == "period" and not _is_compared(mentions, mention.start)
     ]
     if not periods:
         return False
