@@ -120,10 +120,15 @@ def _is_conflict(mentions: Mentions, frame: Frame) -> bool:
         return True
     if any(harm.status == "combatant" and harm.effect != "detained" for harm in frame.harm):
         return True
+    if frame.harm and any(
+        anchor.match is not None and anchor.match.entry.words[0] in _DELIBERATE for anchor in frame.anchors
+    ):
+        return True
     groups = between(mentions.people, frame.sentence.start, frame.sentence.end)
     return any(group.status == "combatant" and group.max != 1 for group in groups)
 
 
+_DELIBERATE = cues("deliberate")
 _STRIKES = frozenset(
     {"shoot", "blast", "assault", "abduct", "raid", "fight", "harm", "launch", "strike", "bombard"}
 )

@@ -24,6 +24,7 @@ _NAMED_AFTER = cues("named_after_people")
 _TITLES = cues("titles")
 _PERCENT = cues("percent")
 _RELATIVE = cues("relative_people")
+_GROUPS = cues("heads_of_groups")
 _NUMBER_WORD = cues("tallies")
 _FEMININE_KIN = frozenset({"والده", "ابنه", "جده", "زوجه"})
 
@@ -288,6 +289,10 @@ class _Reader:
             text[:1] in "بل" and (index in self.nouns and bool(self.nouns[index].prefix.strip("وف")))
         )
 
+    def _names_group(self, index: int) -> bool:
+        text = self.tokens[index].text
+        return text in _GROUPS or text[:1] in "وبلف" and text[1:] in _GROUPS
+
     def _noun(self, index: int) -> People | None:
         noun = self._noun_at(index)
         if noun is None:
@@ -326,6 +331,8 @@ class _Reader:
         elif noun.number == "one" or noun.cls == "office":
             low, high, rule = 1, 1, "people.one"
         elif noun.number == "two":
+            if self.tokens[noun.end - 1].text.endswith("ان") and index and self._names_group(index - 1):
+                return None  # "حركة طالبان": a dual behind its head would be طالبين
             low, high, rule = 2, 2, "people.two"
         else:
             low, high, rule = 1, None, "people.many"
