@@ -41,6 +41,10 @@ def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
         ):
             found.append(Anchor(match.start, match.end, "riot", match=match))
             continue
+        if act == "suicide" and any(
+            weapon.end == match.start and str(weapon.value["weapon"]) == "drone" for weapon in weapons
+        ):
+            continue  # "مسيرات انتحارية": what a drone is called
         if act == "capture" and _is_looting(mentions, match):
             act = "demolish"
         if act == "capture" and not _is_taking(mentions, match):

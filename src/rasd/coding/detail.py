@@ -138,12 +138,14 @@ _SHARE_REACH = 12  # tokens
 
 
 def _munitions(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
-    counts = mentions.counts
+    counts, tokens = mentions.counts, mentions.passage.tokens
     for match in mentions.within("munition", start, end):
         item = str(match.value["item"])
         if item == "rocket" and any(weapon == "missile" for _, weapon in frame.weapons):
             item = "missile"
         quantity = counts.get(match.start)
+        if quantity is not None and quantity.start > 1 and tokens[quantity.start - 1].text == "-":
+            quantity = None  # "طائرات F-16 ضربتين": the number belongs to a model
         if quantity is not None and quantity.min and quantity.min == quantity.max and not quantity.vague:
             part = _share(mentions, quantity, match.end, end)
             if part is not None and part.min and frame.places:

@@ -35,6 +35,11 @@ class Anchor:
         return self.harm.trigger if self.harm is not None else self.start
 
     @property
+    def is_passive(self) -> bool:
+        """Whether a count of harm is told without its doer in the grammar: "قُتل", "المعتقلون"."""
+        return self.harm is not None and self.harm.rule != "harm.governed"
+
+    @property
     def is_event(self) -> bool:
         return self.match is not None
 

@@ -67,6 +67,9 @@ def breaks(mentions: Mentions, sentence: Sentence) -> list[tuple[int, str]]:
     for match in mentions.within("speech", sentence.start, sentence.end):
         if match.cls == "says" and match.prefix.startswith("و"):
             verbs.add(match.start)
+    for actor in between(mentions.actors, sentence.start + 1, sentence.end):
+        if actor.prefix.startswith("و") and actor.end in verbs:
+            found.setdefault(actor.start, "and")  # "وطائرات كذا تقصف": the doer stands before its verb
     for index in verbs:
         text = tokens[index].text
         before = tokens[index - 1].text if index > sentence.start else ""

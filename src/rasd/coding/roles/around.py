@@ -209,6 +209,8 @@ class Around:
         # "عملية استهداف أ بتاريخ كذا دبابة لـب": an operation is its doer's, and the other side follows.
         if self._word(mention.start - 2).removeprefix("ال") not in _OPERATIONS:
             return False
+        if any(not place.prefix for place in between(self.a.places, mention.end, mention.end + 14)):
+            return True  # "عملية استهداف كذا بتاريخ كذا مستوطنة كفروما"
         others = between(self.a.actors, mention.end, min(mention.end + 14, self.frame.end))
         return any(
             other.actor != mention.actor and self._word(other.start - 1) not in _BY for other in others

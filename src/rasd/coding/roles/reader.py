@@ -140,7 +140,8 @@ class Reader(Judge):
         acts = {
             anchor.act
             for anchor in self.frame.anchors
-            if anchor.match is not None and self._own(anchor.match)
+            if (anchor.match is not None and self._own(anchor.match))
+            or (anchor.act == "arrest" and anchor.match is None and not anchor.is_passive)
         }
         if not self._himself() and not acts & {
             "bombard",
