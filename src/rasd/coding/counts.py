@@ -46,6 +46,8 @@ def _within(held: list[HarmMention], new: HarmMention) -> None:
                 return
             if old.vague and new.vague:
                 return
+            if old.rule == "harm.updated" and not new.other and (new.min or 0) <= (old.min or 0):
+                return  # a part of the tally beside it
     held.append(new)
 
 

@@ -291,7 +291,7 @@ def _are_others(frame: Frame, inside: list[Anchor]) -> bool:
     first = inside[0].harm
     return (
         first is not None
-        and first.other
+        and (first.other or first.effect == "injured")
         and set(frame.acts) == {"harm"}
         and all(anchor.harm is not None and anchor.harm.effect != first.effect for anchor in frame.anchors)
     )

@@ -10,6 +10,9 @@ __all__ = ["Neighbours"]
 
 _ADDED = cues("added")
 _RELATIVES = cues("relatives")
+_ACTING = cues("acting")
+_DAYS = cues("today_words")
+_SUBJECT = 9  # tokens from a plural verb back to its subject
 _DESCRIBED = 3  # words that may describe one group of a list
 
 
@@ -20,6 +23,7 @@ class Neighbours:
         self.tokens = passage.tokens
         self.people = people
         self.words = words
+        self.ends = {group.end: position for position, group in enumerate(people)}
         self.actors = {at for match in passage.layer("actor") for at in range(match.start, match.end)}
         self.nationals = {match.start for match in passage.layer("person") if match.cls == "national"}
 
@@ -60,6 +64,46 @@ class Neighbours:
         if before.end != group.start and not self.describes(before.end, group.start):
             return None
         return position - 1
+
+    def does_it(self, match: Match, group: People, position: int, limit: int) -> bool:
+        """ "خطف مسلحون راعيين": gunmen right behind an active verb act, when other people follow."""
+        if (
+            match.cls != "verb"
+            or group.noun not in _ACTING
+            or group.rule != "people.many"
+            or position + 1 >= len(self.people)
+        ):
+            return False
+        following = self.people[position + 1]
+        return (
+            following.start < limit
+            and not following.joined
+            and not following.preposition
+            and following.start not in self.words
+        )
+
+    def is_adjective(self, group: People) -> bool:
+        """A nationality behind a noun is its adjective, not a person."""
+        before = self.tokens[group.start - 1] if group.start else None
+        return (
+            before is not None
+            and before.kind == "word"
+            and before.text not in _DAYS
+            and group.start - 1 not in self.words
+            and not group.rule.endswith(("plain", "at_least"))
+        )
+
+    def subject_of(self, verb: int, used: set[int]) -> int | None:
+        """Return the people whom a plural verb speaks of: "30 من ميليشيا … وقوات … قتلوا"."""
+        for at in range(verb - 1, max(-1, verb - _SUBJECT), -1):
+            if self.tokens[at].kind != "word" or at in self.words:
+                return None
+            position = self.ends.get(at)
+            if position is not None:
+                group = self.people[position]
+                free = position not in used and not group.victim and not group.preposition
+                return position if free and group.max != 1 else None
+        return None
 
 
 def _is_relative(word: str) -> bool:

@@ -58,6 +58,8 @@ class Parts:
                     break
                 index = group.end + 1  # "بينهم ثلاثة منهم أطفال"
                 continue
+            if group.victim and group.joined:
+                break  # "أربعة شهداء بينهم طفلان، وعدد من الجرحى"
             self.used.add(position)
             if group.victim:
                 break

@@ -44,7 +44,14 @@ class Pronouns:
             return None
         group = self.people[position]
         words = [token.text for token in self.tokens[group.end : match.start]]
-        if group.victim or len(words) > BACK or any(word in BREAKS for word in words) or group.min is None:
+        inside = group.start > 0 and self.tokens[group.start - 1].text == "في"
+        if (
+            group.victim
+            or inside
+            or len(words) > BACK
+            or any(word in BREAKS for word in words)
+            or group.min is None
+        ):
             return None
         return position if least <= group.min <= most and group.max is not None else None
 

@@ -10,7 +10,7 @@ from rasd.grammar.harm.mention import HarmMention
 from rasd.grammar.harm.neighbours import Neighbours
 from rasd.grammar.harm.parts import BREAKS, Parts
 from rasd.grammar.harm.pronouns import BACK, Pronouns
-from rasd.grammar.harm.spoken import is_ailment, is_attempted, is_spoken_of
+from rasd.grammar.harm.spoken import is_ailment, is_attempted, is_hit, is_spoken_of
 from rasd.grammar.harm.tally import Tally
 from rasd.grammar.harm.zeros import read_zeros
 from rasd.grammar.passage import Passage
@@ -21,11 +21,10 @@ __all__ = ["Reader"]
 
 _BODIES = cues("bodies_of_the_dead")
 
-_NEAR = 6  # the same for displacement: "نزوح جماعي إلى …" has nobody behind it
+_NEAR = 6  # the same for displacement ("نزوح جماعي إلى …" has nobody behind it) and bare numbers
+_DIRECT = 3  # the same for a plural verb, whose subject stands before it
 _REACH = 16  # tokens between a word of harm and the people that it governs
-_ACTING = cues("acting")
 _FLED = cues("fled")
-_DAYS = cues("today_words")
 _PREPOSITIONS = cues("people_prepositions")
 _BEFORE_NOUN = cues("before_verbal_noun")
 _CAPTURED = "اسر"
@@ -50,6 +49,10 @@ class Reader:
                 match.start not in self.words or match.cls == "masdar" and before in _BEFORE_NOUN
             ):
                 self.words[match.start] = match  # "أدى إلى إصابته" is a noun, "أصابته" a verb
+        for group in people:
+            for at in range(group.start + 1, group.end):
+                if at in self.words and self.words[at].cls in ("masdar", "victim"):
+                    del self.words[at]  # "18 إصابة" is one count
         self.ends = {group.end: position for position, group in enumerate(people)}
         self.starts = [group.start for group in people]
         bounds = passage.matches.get("bound", ())
@@ -122,7 +125,7 @@ class Reader:
         self.used.add(position)
         told = self.beside.told_as(position)
         if told is not None:
-            if told not in self.used:
+            if told not in self.used and not is_spoken_of(self.tokens, self.people[told]):
                 self.used.add(told)
                 people = replace(self.people[told], end=group.end)
                 self._add(people.start, people, group.victim, "harm.victims", group.start)
@@ -188,6 +191,8 @@ class Reader:
         acted = match.cls in ("verb", "verb_weak") and bool(match.suffix)
         if acted and not match.prefix:
             return  # "قتلته", "أسرته": the object is a pronoun, and أسرة is a family
+        if match.cls == "masdar" and is_hit(self.tokens, after):
+            return  # "إصابة مباشرة" is a hit
         forward = self._forward(after, match)
         plural = (
             self.tokens[match.start].text.endswith(("وا", "ا"))
@@ -203,6 +208,8 @@ class Reader:
         ):
             forward = backward
             self._agree(match, forward)
+        elif plural and self.tokens[match.start].text.endswith("وا") and not self._is_near(forward, after):
+            forward = self.beside.subject_of(match.start, self.used)
         if acted or (match.suffix and match.cls == "masdar"):
             forward = self.pronouns.referred(match)
             if forward is not None and self.pronouns.with_more(match.end):
@@ -272,6 +279,9 @@ class Reader:
                 return None
         return None
 
+    def _is_near(self, position: int | None, after: int) -> bool:
+        return position is not None and self.people[position].start - after <= _DIRECT
+
     def _agree(self, match: Match, position: int | None) -> None:
         """ "مستوطنين أصيبا": the dual of the verb counts what the noun leaves open."""
         word = self.tokens[match.start].text
@@ -306,13 +316,15 @@ class Reader:
             position = self.at.get(index)
             if position is not None:
                 group = self.people[position]
+                if group.bare and group.start - after > _NEAR and not group.joined:
+                    return None  # the number of something else
                 if position in self.used or (group.victim and self.tally.is_counted(group)):
                     return None
-                if self._does_it(match, group, position, limit):
+                if self.beside.does_it(match, group, position, limit):
                     index = group.end
                     continue
                 own = index == after and self.tokens[index - 1].text in _PREPOSITIONS  # "القبض على أربعة"
-                if group.preposition and not own or (group.national and self._adjective(group)):
+                if group.preposition and not own or (group.national and self.beside.is_adjective(group)):
                     index = group.end
                     continue
                 return position
@@ -320,34 +332,6 @@ class Reader:
                 return None
             index += 1
         return None
-
-    def _does_it(self, match: Match, group: People, position: int, limit: int) -> bool:
-        """ "خطف مسلحون راعيين": gunmen right behind an active verb act, when other people follow."""
-        if (
-            match.cls != "verb"
-            or group.noun not in _ACTING
-            or group.rule != "people.many"
-            or position + 1 >= len(self.people)
-        ):
-            return False
-        following = self.people[position + 1]
-        return (
-            following.start < limit
-            and not following.joined
-            and not following.preposition
-            and following.start not in self.words
-        )
-
-    def _adjective(self, group: People) -> bool:
-        """A nationality behind a noun is its adjective, not a person."""
-        before = self.tokens[group.start - 1] if group.start else None
-        return (
-            before is not None
-            and before.kind == "word"
-            and before.text not in _DAYS
-            and group.start - 1 not in self.words
-            and not group.rule.endswith(("plain", "at_least"))
-        )
 
     def _attach(self, start: int, match: Match, effects: list[str], position: int) -> None:
         groups = [position]

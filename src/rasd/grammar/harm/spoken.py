@@ -7,12 +7,13 @@ from rasd.grammar.people import People
 from rasd.lexicon import Match, cues
 from rasd.text import Token
 
-__all__ = ["is_ailment", "is_attempted", "is_spoken_of"]
+__all__ = ["is_ailment", "is_attempted", "is_hit", "is_spoken_of"]
 
 _NOT_HARMED = cues("not_harmed")
 _RESULTS = tuple(sorted(cues("result_verbs")))
 _CARRIED = cues("carried_away")
 _MOURNED = tuple(sorted(cues("mourned")))
+_BODIES = cues("bodies_of_the_dead")
 _SCORED = tuple(sorted(cues("scoring")))
 _BEFELL = cues("befell")
 _ACCURATE = cues("hits_on_target")
@@ -35,7 +36,7 @@ def is_spoken_of(tokens: list[Token], group: People) -> bool:
         )
         or any(
             token.text.removeprefix("و").startswith(_MOURNED)
-            for token in tokens[max(0, group.start - 3) : group.start]
+            for token in tokens[max(0, group.start - (8 if group.noun in _BODIES else 4)) : group.start]
         )
         or any(
             token.text.removeprefix("و").startswith(_SCORED)
@@ -70,3 +71,8 @@ def is_attempted(tokens: list[Token], act: Match) -> bool:
         return True
     hangs = before[-1] in _THROUGH or tokens[act.start].text.startswith("ب")
     return act.cls == "masdar" and hangs and not _ATTEMPTED.isdisjoint(before)
+
+
+def is_hit(tokens: list[Token], at: int) -> bool:
+    """Say whether the word of injury before `at` tells a hit on a target: "إصابة مباشرة"."""
+    return at < len(tokens) and tokens[at].text in _ACCURATE

@@ -19,6 +19,7 @@ _ENUMERATING = cues("enumerating")
 _TITLES = cues("titles")
 _TEKNONYMS = cues("teknonyms")
 _THEIRS = ("ها", "هم", "هما")
+_AGES = cues("ages")
 _MOST = 5  # words of one name
 
 
@@ -54,7 +55,11 @@ class Naming:
         first = tokens[at].text.removeprefix("و")
         given = self.given.get(at)
         teknonym = first in _TEKNONYMS
-        if given is None and not (teknonym or titled) or (titled and not self._is_plain(at)):
+        if (
+            given is None
+            and not (teknonym or titled or self._is_aged(at))
+            or (titled and not self._is_plain(at))
+        ):
             return None
         end = given.end if given is not None else at + 1
         while end < len(tokens) and end - at < _MOST and tokens[end].kind == "word" and self._is_plain(end):
@@ -65,6 +70,16 @@ class Naming:
             return None
         aged = end + 1 < len(tokens) and tokens[end].text == "(" and tokens[end + 1].kind == "number"
         return (at, end) if end - at >= least or aged else None
+
+    def _is_aged(self, at: int) -> bool:
+        """A word that no list knows is a name where an age in brackets follows: "… (41 عاماً)"."""
+        return (
+            at + 2 < len(self.tokens)
+            and self._is_plain(at)
+            and self.tokens[at + 1].text == "("
+            and self.tokens[at + 2].kind == "number"
+            and any(token.text in _AGES for token in self.tokens[at + 3 : at + 5])
+        )
 
     def _is_plain(self, at: int) -> bool:
         """The word belongs to no layer that could end a name."""

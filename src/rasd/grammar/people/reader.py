@@ -67,11 +67,18 @@ class _Reader:
         self.harm_starts = {
             match.start
             for match in passage.layer("harm")
-            if match.cls == "verb" and match.entry.part == "past" and match.prefix == ""
+            if match.cls == "verb"
+            and match.entry.part == "past"
+            and not match.prefix
+            and self.tokens[match.start].text.endswith("ا")
+        }
+        self.event_ends = {
+            match.end for match in passage.layer("event") if match.entry.part == "noun" and not match.suffix
         }
         self.harm_ends = {
             match.end for match in passage.layer("harm") if match.cls not in ("victim", "parts")
         }
+        self.event_ends -= self.harm_ends
 
     def _is_other_word(self, noun: Match) -> bool:
         """ "والده" is his father and no mother: folding makes one letter of ه and ة, the text tells them apart."""
@@ -267,6 +274,9 @@ class _Reader:
         if quantity.end >= len(self.tokens):
             return True
         following = self.tokens[quantity.end]
+        bracketed = quantity.start > 0 and self.tokens[quantity.start - 1].text == "("
+        if bracketed and following.text == ")" and quantity.start - 1 not in self.harm_ends:
+            return False  # an age: "محمود (41)"
         if quantity.end in self.harm_starts:
             return True  # "نحو 29 أصيبوا"
         return (
@@ -301,6 +311,8 @@ class _Reader:
             index not in self.harm_ends or noun.suffix or self._has_apposition(noun.end)
         ):
             return None  # a post is a person harmed only right behind the word of harm
+        if noun.start in self.event_ends and noun.number == "one" and not noun.prefix and not noun.article:
+            return None  # "هجوم إرهابي", "عمل مسلح"
         if noun.cls == "pair" and not noun.suffix:
             return None  # "طفلي": his two with a pronoun, my one without
         if noun.value.get("unit") == "families":
@@ -361,6 +373,9 @@ class _Reader:
         end = noun.end
         if low == high == 2 and end in self.after:  # "شابان على الأقل"
             high, end, rule = None, self.after[end].end, "people.at_least_after"
+        elif low == high == 2:  # "جنديين اثنين"
+            again = self.quantities.get(end)
+            end = again.end if again is not None and again.min == again.max == 2 else end
         people = People(index, end, low, high, rule, preposition=self._hangs(index))
         people.joined = self.tokens[index].text.startswith("و") and noun.prefix.startswith("و")
         people = self._described(people, noun)
@@ -414,7 +429,7 @@ class _Reader:
         people.basis = basis if status != "unknown" else None
         people.unit = str(value.get("unit", "people"))
         people.parts = parts
-        people.definite = noun.article
+        people.definite = noun.article or (noun.cls == "victim" and bool(noun.suffix))
         people.other = bool(value.get("other"))
         more = self.nouns.get(people.end)
         if more is not None and more.cls == "other_person" and not more.prefix and more is not noun:
