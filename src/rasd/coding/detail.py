@@ -6,6 +6,7 @@ import re
 
 from rasd.coding.frame import Anchor, Frame
 from rasd.coding.mentions import Mentions, between
+from rasd.coding.roles.answers import is_answered
 from rasd.grammar.numerals import Quantity
 from rasd.lexicon import Match, cues
 from rasd.text import Token
@@ -185,6 +186,8 @@ def _sites(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
             continue
         if before in _CARRIED and match.prefix == "":
             continue
+        if is_answered(mentions, frame, match.start):
+            continue
         if match.prefix.endswith("ل") or _only_where(mentions, frame, match, before, acts):
             continue
         if str(match.value["site"]) == "military_site" and not _struck(mentions, frame, match):
@@ -237,6 +240,8 @@ def _civilians(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
             frame.civilians.append(span)
     for group in between(mentions.people, start, end):
         if group.status == "civilian" and group.civilians:
+            if is_answered(mentions, frame, group.start, alone=True):
+                continue
             before = mentions.passage.tokens[group.start - 1].text if group.start else ""
             if (
                 before in _STRUCK

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rasd.coding.frame import Frame, Role
 from rasd.coding.mentions import Mentions, between
+from rasd.coding.roles.answers import is_answered
 from rasd.grammar.actors import ActorMention
 from rasd.lexicon import Match, cues
 
@@ -18,13 +19,13 @@ _ON_IT = frozenset({"عليها", "عليه", "عليهما", "عليهم"})
 _WHICH = ("التي", "الذي", "اللذين", "اللتين")
 _IN_HANDS = ("لسيطره", "لسلطه")
 _HITS = cues("hits")
-_BEFORE_NOUN = cues("before_verbal_noun") | {"خلال", "علي"}
+_BEFORE_NOUN = cues("before_verbal_noun") | {"خلال", "علي", "وسط", "ضمن"}
+_FLYING = cues("flying")
+_FIRED = frozenset({"bombard", "strike", "launch", "assault", "shoot"})
 _AFTER = cues("after_an_act")
 _IS = cues("is_one_of")
 _COUNTS_AS = cues("counts_as")
 _MET = 6  # tokens from a word of interception to what it met
-_ANSWER = cues("answer")
-_REASON_REACH = 14
 _SOURCE = cues("origin")
 _SET_OUT = cues("set_out")
 _OWNED_BY = cues("owned")
@@ -77,17 +78,7 @@ class Around:
         return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
 
     def _is_reason(self, index: int) -> bool:
-        """ "رداً على هجوم كذا": what an act answers is no part of it, up to a comma or the next verb."""
-        for at in range(index - 1, max(self.frame.start, index - _REASON_REACH) - 1, -1):
-            word = self._word(at)
-            if word.startswith("علي") and self._word(at - 1).removeprefix("و") in _ANSWER:
-                return any(anchor.position < at for anchor in self.frame.anchors)
-            if word in (",", ".", ";", ":", '"'):
-                return False
-            match = self.events.get(at)
-            if match is not None and match.entry.part in ("past", "present") and self._word(at - 1) != "علي":
-                return False
-        return False
+        return is_answered(self.a, self.frame, index)
 
     def _is_origin(self, index: int, before: str, two: str) -> bool:
         """ "مصدره مواقع كذا", "انطلاقاً من مناطق سيطرة كذا": where the fire came from."""
@@ -158,6 +149,29 @@ class Around:
         """ "وهي أحد معاقل كذا": tells what a place is, not what was struck."""
         return any(self._word(at) in _IS or self._word(at) in _COUNTS_AS for at in range(site - 3, site))
 
+    def _downed(self, mention: ActorMention) -> bool:
+        """ "إسقاط طائرة كذا": what an interception brought down."""
+        return mention.force in _FLYING and any(
+            anchor.act == "intercept"
+            and anchor.match is not None
+            and anchor.match.entry.part in ("noun", "phrase")
+            and -1 <= mention.start - anchor.end <= 2
+            for anchor in self.frame.anchors
+        )
+
+    def _in_place_clause(self, index: int) -> bool:
+        """ "مدينة كذا التي استعادتها أ من ب": what was done to a place at another time."""
+        for at in range(index - 1, max(self.frame.start, index - 8) - 1, -1):
+            if self._word(at) in (",", "."):
+                return False
+            if self._word(at) in _WHICH and self._word(at - 1 - (self._word(at - 1) == ",")):
+                told = at - 1 - (self._word(at - 1) == ",")
+                match = self.events.get(at + 1) or self.lights.get(at + 1)
+                if match is None or not match.suffix or match is self.frame.anchors[0].match:
+                    return False
+                return told in self.a.placed and match.value.get("act", "") not in _FIRED
+        return False
+
     def _gap(self, start: int, end: int) -> int:
         """Tokens between two words, dates left out."""
         return sum(1 for at in range(start, end) if at not in self.a.dated)
@@ -219,11 +233,14 @@ class Around:
     def _near_site(self, index: int) -> bool:
         return any(end <= index and index - end <= 4 for end in self.sites)
 
-    def _near_event(self, index: int) -> bool:
-        return any(
-            end <= index and index - end <= 3 and match.entry.part in ("noun", "phrase")
+    def _event_near(self, index: int) -> Match | None:
+        """The noun of an act that ends at most three tokens before."""
+        near = [
+            match
             for end, match in self.event_ends.items()
-        )
+            if end <= index and index - end <= 3 and match.entry.part in ("noun", "phrase")
+        ]
+        return max(near, key=lambda match: match.end, default=None)
 
     @staticmethod
     def _own(match: Match) -> bool:

@@ -128,6 +128,12 @@ class Reader(Judge):
                 return True
         return False
 
+    def _armed(self, verb: Match) -> bool:
+        """ "إن العبوتين استهدفتا": the weapon in front of a verb is its subject."""
+        return verb.entry.part in ("past", "present") and any(
+            verb.start - match.end <= 5 for match in self.a.within("weapon", verb.start - 6, verb.start)
+        )
+
     def _speaker(self) -> None:
         """A belligerent that tells of an act without naming who did it tells of its own."""
         # "صده هجوماً شنته قوات كذا": who repels is the speaker, whoever attacked.
@@ -140,7 +146,7 @@ class Reader(Judge):
         acts = {
             anchor.act
             for anchor in self.frame.anchors
-            if (anchor.match is not None and self._own(anchor.match))
+            if (anchor.match is not None and self._own(anchor.match) and not self._armed(anchor.match))
             or (anchor.act == "arrest" and anchor.match is None and not anchor.is_passive)
         }
         if not self._himself() and not acts & {

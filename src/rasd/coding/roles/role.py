@@ -27,6 +27,9 @@ _ACT_NAMES = cues("act_names")
 _REMNANTS = cues("remnants")
 _CAMPAIGNS = cues("campaigns")
 _BODIES = cues("bodies_of_force")
+_IN_SUPPORT = cues("in_support")
+_SPOKESMEN = cues("spokesmen")
+_HITS_IN = frozenset({"انفجار", "تفجير"})
 _FACING = cues("facing")
 _LOSSES = cues("losses")
 _CAUSES = cues("causes")
@@ -75,11 +78,15 @@ class Judge(Around):
         if (
             self._is_reason(mention.start)
             or self._holds_ground(start)
+            or self._in_place_clause(mention.start)
             or before == "مع"
             and two.removeprefix("ال").startswith("حدود")
         ):
             return ""
-        if any(match.start < mention.start < match.end for match in self.events.values()):
+        if any(
+            match.start < mention.start < match.end and match.value["act"] != "intercept"
+            for match in self.events.values()
+        ):
             return "perpetrator"  # "قصف للطيران الحربي"
         if before in _REMNANTS:
             return ""  # "من مخلفات كذا"
@@ -99,7 +106,21 @@ class Judge(Around):
         ):
             return "target" if set(self.frame.acts) & _TAKEN else ""
         event_before = self.event_ends.get(start)
-        speaks = mention.start in self.speakers and not prefix.endswith("ل")  # "قال ل" speaks to him
+        if self._downed(mention):
+            return "target"
+        if mention.leader and any(
+            match.cls == "says" for match in self.a.every("speech", max(0, start - 3), start)
+        ):
+            return ""  # "قال العقيد فلان"
+        # Who is counted among the harmed does not speak.
+        counted = before == "من" and (
+            self._counted(mention) or (start - 1) in self.people_ends or (start - 1) in self.a.counts
+        )
+        if counted and "harm" in self.frame.acts and (start - 1) in self.a.counts:
+            return "target"  # "مقتل سبعة من قادة كذا"
+        speaks = (
+            mention.start in self.speakers and not counted and not prefix.endswith("ل")
+        )  # "قال ل" speaks to him
         if speaks and (verb is None or verb.end != mention.start):
             return ""
         if self._is_origin(start, before, two):
@@ -108,6 +129,10 @@ class Judge(Around):
             at = start if prefix else start - 1
             if self._word(at - 1).removeprefix("ال") in _OPPOSED:
                 return ""  # "جماعة مناهضة للحكومة": only says whom it is against
+            if self._word(at - 1).lstrip("و") in _IN_SUPPORT or self._word(at - 1).lstrip("و") in _SPOKESMEN:
+                return ""  # "دعماً لكذا", "المتحدث الرسمي لقيادة كذا"
+            if any(match.start < at < match.end for match in self.sites.values()):
+                return "target"  # "تجمع لجنود كذا"
             if self._word(at - 1).removeprefix("ال") in _FACING:
                 return "target"  # "ضمن التصدي لقوات كذا"
             if self._word(at - 1) in _OWNED and self._arms_before(at - 1):
@@ -126,13 +151,21 @@ class Judge(Around):
             close = verb is not None and verb.entry.layer == "event" and 0 < at - verb.end <= 3
             if close and (taken or self._word(at - 1).endswith("ا")):
                 return "target"  # "استهدفت كذا تجمعاً لجنود كذا"
-            return "perpetrator" if self._near_event(at) else ""
+            act = self._event_near(at)
+            if act is not None and (act.suffix or act.entry.words[0] in _OBJECT_NOUNS):
+                return "target"  # "استهدافها انتشاراً لجنود كذا"
+            return "perpetrator" if act is not None else ""
         if by and prefix.endswith("ب") and mention.force:
             # "انفجرت عبوة بدورية لقوات كذا" harms the patrol; "بطائرات كذا" is the means.
             hit = "blast" in self.frame.acts and mention.force in _CREWED | _MEMBERS
             return "target" if hit else "perpetrator"
         if before in _OWNED and self._near_site(start - 1):
             return "target"  # "مخزن يتبع قوات كذا"
+        faced = self._word(start - 3) if before in _BY and two == "من" else before
+        told = self.events.get(start - 1)
+        verbal = faced == before and told is not None and not self._nominal(told)
+        if not verbal and faced.lstrip("و").removeprefix("ال") in _FACING:
+            return "fight" if self.fight else ""  # "وسط تصدي مقاتلي كذا"
         if before in _BY or (before in ("قبل", "يد") and two in ("من", "علي")):
             return "perpetrator"
         if before.removeprefix("ب") in _FIRE or before in _FIRE:
@@ -205,6 +238,8 @@ class Judge(Around):
             return "target"
         if mention.force in _CREWED and taken:
             return "target"
+        if before == "في" and not mention.force and self._word(start - 2) not in _HITS_IN:
+            return ""  # "ضابط في الشرطة", "في إسرائيل"
         if verb is not None:
             if verb.cls in ("passive", "against"):
                 return "target"
