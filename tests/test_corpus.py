@@ -22,7 +22,11 @@ from noise import variants
 from rasd.grammar.passage import Mention
 from rasd.lexicon.files import root
 
-CORPUS = sorted(path for path in (root() / "arabic" / "corpus").glob("*.yaml") if path.stem != "reports")
+CORPUS = sorted(
+    path
+    for path in (root() / "arabic" / "corpus").glob("*.yaml")
+    if path.stem not in ("reports", "political")
+)
 KEYS = {"rule", "tier", "says", "texts", "published", "but", "note"}
 TIERS = ("strong", "medium", "weak")
 

@@ -1,6 +1,6 @@
 """Whole documents and their reports by the codebook's units; sides exchanged; evidence, rules, repeatability.
 
-The documents stand in ``data/arabic/corpus/reports.yaml``: all written by us, no real victim. A document of tier `weak`
+The documents stand in ``data/arabic/corpus/reports.yaml`` and ``political.yaml``: all written by us, no real victim. A document of tier `weak`
 is one that the reader should code and does not yet: its `note` says what is wrong.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from rasd.model import Document, Record
 from rasd.places import Gazetteer
 
 FILE = root() / "arabic" / "corpus" / "reports.yaml"
+FILES = (FILE, FILE.with_name("political.yaml"))
 CONTENT: dict[str, Any] = yaml.safe_load(FILE.read_text("utf-8"))
 PARTS = ("children", "women", "men", "medics", "journalists", "aid_workers")
 KEYS = {"rule", "tier", "note", "published", "theatre", "text", "reports", "tolls", "issues"}
@@ -48,11 +50,17 @@ class Told:
 
 def load() -> Iterator[Told]:
     """Yield the documents with their line numbers."""
-    tree = yaml.compose(FILE.read_text("utf-8"))
+    for path in FILES:
+        yield from load_file(path)
+
+
+def load_file(path: Path) -> Iterator[Told]:
+    """Yield the documents of one file."""
+    content, tree = yaml.safe_load(path.read_text("utf-8")), yaml.compose(path.read_text("utf-8"))
     assert isinstance(tree, yaml.MappingNode)
     nodes = {key.value: node for key, node in tree.value}["documents"].value
-    for item, node in zip(CONTENT["documents"], nodes, strict=True):
-        where = f"{FILE.name}:{node.start_mark.line + 1}"
+    for item, node in zip(content["documents"], nodes, strict=True):
+        where = f"{path.name}:{node.start_mark.line + 1}"
         assert not set(item) - KEYS, f"{where}: unknown key {set(item) - KEYS}. Keys: {sorted(KEYS)}"
         for report in item.get("reports") or ():
             assert not set(report) - SLOTS, (

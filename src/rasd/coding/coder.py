@@ -116,6 +116,9 @@ class Coder:
         self.gazetteer = (gazetteer or Gazetteer.default()).with_lists(own)
         self._grammars = Grammars.of(self.lexicon)
         self._locator = Locator(self.gazetteer)
+        self._states = frozenset(
+            name for name, actor in self.lexicon.actors.items() if actor.type == "foreign_state"
+        )
         self._countries = frozenset(
             code for theatre in self.lexicon.theatres.values() for code in theatre.countries
         )
@@ -251,7 +254,7 @@ class Coder:
             issues.append(Issue(code="not_arabic", message="The text is not Arabic: nothing was read."))
             return _Reading(self._record(document, mentions, issues), mentions)
         frames = read_frames(mentions)
-        political = read_political(mentions)
+        political = read_political(mentions, self._states)
         kept = judge(
             mentions, frames, published, self.lexicon, self._countries, threatened=political.threatened
         )

@@ -26,6 +26,7 @@ _SITE_ENDS = (
 )
 _MEMBERS = cues("members")
 _BELIEVED = cues("believed")
+_ORDER = cues("order_words")
 _STATE_FORCES = cues("state_forces")
 
 
@@ -127,6 +128,12 @@ def _choose(matches: list[Match], setting: Setting) -> Match | None:
     return min(fitting, key=rank)
 
 
+def _is_an_order(passage: Passage, match: Match) -> bool:
+    """ "النظام العام", "النظام الصحي": no government."""
+    following = passage.tokens[match.end].text if match.end < len(passage.tokens) else ""
+    return match.cls == "here" and match.entry.words == ("نظام",) and following in _ORDER
+
+
 def _grouped(matches: list[Match]) -> dict[int, list[Match]]:
     grouped: dict[int, list[Match]] = {}
     for match in matches:
@@ -159,6 +166,8 @@ def read_actors(passage: Passage, setting: Setting) -> list[ActorMention]:
         site = sites.get(index, site)
         force = forces.get(index)
         chosen = _choose(names[index], setting) if index in names else None
+        if chosen is not None and _is_an_order(passage, chosen):
+            chosen = None
         if chosen is not None and (force is None or chosen.end > force.end or chosen.cls != "person"):
             at = _skip(passage, chosen.end)
             if at + 1 < len(tokens) and tokens[at].text == '"':

@@ -7,6 +7,7 @@ named in passing ("رغم وقف إطلاق النار") is none.
 from __future__ import annotations
 
 from rasd.coding.frame import Anchor, Frame
+from rasd.coding.locating import PlaceMention
 from rasd.coding.mentions import Mentions
 from rasd.coding.political.parties import parties_of
 from rasd.coding.political.utterance import Utterance, Utterances, role
@@ -79,7 +80,7 @@ def _read(
     frame.places = spoken.places(start, min(end + _PLACE[kind], said.sentence.end)) or [
         place
         for place in spoken.places(said.sentence.start, start)
-        if place.locative and start - place.end <= _PLACE[kind]
+        if place.locative and _governs(place, said.sentence.start, start)
     ]
     if kind == "talks" and len(frame.places) > 1 and frame.places[0].start <= thing.end + 1:
         frame.places = frame.places[1:]  # "مباحثات أستانة": the round is named after it
@@ -89,6 +90,12 @@ def _read(
         return None
     frame.end = end
     return frame
+
+
+def _governs(place: PlaceMention, first: int, start: int) -> bool:
+    """A country in front of it, or a name at the head of the sentence ("السودان.. "), is where it holds."""
+    country = place.best is not None and place.best.kind == "country"
+    return start - place.end <= _PLACE["agreement"] and (country or place.start - first <= 3)
 
 
 def _deeds(spoken: Utterances, words: list[Match], thing: Match, kind: str) -> list[Match]:
@@ -178,6 +185,11 @@ def _is_wished(
     return False
 
 
+def _about(spoken: Utterances, start: int, end: int) -> bool:
+    """Say whether words of the conflict stand in tokens ``start:end``."""
+    return any(spoken.among(at, _ARMED) for at in range(start, end))
+
+
 def _matters(
     mentions: Mentions,
     spoken: Utterances,
@@ -193,13 +205,15 @@ def _matters(
     ):
         return False
     dated = bool(frame.dates)
+    if thing.cls != "truce" and all(mention.actor in spoken.states for mention in parties):
+        # States sign much; theirs matters when the sentence says that it is about the conflict.
+        named = parties and all(mention.adjective for mention in parties)
+        if not named and not _about(spoken, thing.start, said.sentence.end):
+            return False
     if thing.cls == "truce":
         return bool(parties) or dated
-    ahead = {
-        spoken.word(at).lstrip("وبل").removeprefix("ال").removeprefix("ل")
-        for at in range(thing.start, min(thing.end + 8, said.sentence.end))
-    }
-    conflict = bool(ahead & _ARMED) or len(thing.entry.words) > 1 and bool(set(thing.entry.words) & _ARMED)
+    ahead = _about(spoken, thing.start, min(thing.end + 8, said.sentence.end))
+    conflict = ahead or len(thing.entry.words) > 1 and bool(set(thing.entry.words) & _ARMED)
     if thing.cls == "talks":
         return (len(parties) > 1 or conflict) and bool(parties or dated or frame.places)
     return (len(parties) > 1 or conflict) and bool(parties or dated)

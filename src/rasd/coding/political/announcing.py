@@ -127,7 +127,8 @@ class _Reader:
             met = match.entry.lemma in _MET
             if force.start - match.end > 0 or (force.prefix and not met):
                 return None  # "سيتم نقل جرحى الحرب"
-            if (met or match.entry.lemma == "كان") and force.entry.lemma not in _ANSWERS:
+            answer = force.entry.lemma in _ANSWERS or force.entry.words[0] == "برد"
+            if (met or match.entry.lemma == "كان") and not answer:
                 return None
             doer = self._by(force.end) or self._owner(force) or self.said.speaker
         start = min(match.start, force.start) if force is not None else match.start
@@ -149,13 +150,9 @@ class _Reader:
                 at = mention.end
                 continue
             word = self.c.word(at)
-            if (
-                word in _OTHER_ENDS
-                or word.lstrip("وبل").removeprefix("ال") in _OTHER_ENDS
-                or word in (".", ":")
-            ):
+            if self.c.among(at, _OTHER_ENDS) or word in (".", ":"):
                 return None
-            if word.lstrip("وبل") not in _LINKS and word not in _LINKS:
+            if not self.c.among(at, _LINKS) and word not in ('"', "("):
                 loose += 1
                 if loose > most:
                     return None
@@ -185,9 +182,11 @@ class _Reader:
                 return mention if not mention.prefix.lstrip("وف") else None
             if self.c.word(at) in (",", ".", "علي", "ضد", "في"):
                 break
-        state = nation(self.a, force.end, force.end + 3)
+        state = None if force.suffix else nation(self.a, force.end, force.end + 2)
         if state is not None or not force.suffix:
             return state
+        if self.said.speaker is not None:
+            return self.said.speaker
         ahead = [m for m in self.said.actors if m.end <= force.start and not self.c.oblique(m)]
         return ahead[-1] if ahead else None
 
@@ -200,10 +199,7 @@ class _Reader:
         return None
 
     def _answers_in_words(self, at: int) -> bool:
-        return any(
-            self.c.word(index).lstrip("وبل").removeprefix("ال") in _LETTERS
-            for index in range(at, min(at + 6, self.end))
-        )
+        return any(self.c.among(index, _LETTERS) for index in range(at, min(at + 6, self.end)))
 
     def _threatens(self, match: Match) -> Trigger | None:
         if match.entry.lemma == "هدد" and self.c.word(match.start - 1) in ("ما", "مما", "التي", "الذي"):
@@ -317,7 +313,7 @@ class _Reader:
             if s.cls == "says" and match.start - s.end <= (14 if match.cls == "launches" else 8)
         ]
         back = match.start - 1 - (self.c.word(match.start - 1) in _ON)
-        participle = self.c.word(back).lstrip("وف") in _AFFIRMED
+        participle = self.c.among(back, _AFFIRMED)
         if match.cls == "keeps_on" and said and not participle and not self._governs(said[-1], match):
             said = []
         declared = next(

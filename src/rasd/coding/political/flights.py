@@ -7,6 +7,7 @@ are not displaced.
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 
 from rasd.coding.frame import Anchor, Frame, Reason
 from rasd.coding.locating import PlaceMention
@@ -46,7 +47,11 @@ def read_flights(mentions: Mentions, spoken: Utterances, read: list[Utterance]) 
         words = mentions.within("flight", sentence.start, sentence.end)
         first = bisect_left(mentions.harm_triggers, sentence.start)
         last = bisect_left(mentions.harm_triggers, sentence.end)
-        harms = [harm for harm in mentions.harm_by_trigger[first:last] if harm.effect == "displaced"]
+        harms = [
+            _thousands(spoken, harm)
+            for harm in mentions.harm_by_trigger[first:last]
+            if harm.effect == "displaced"
+        ]
         taken = {harm.people for harm in harms}
         for match in words:
             found = _counted(mentions, spoken, said, match)
@@ -76,18 +81,21 @@ def _counted(mentions: Mentions, spoken: Utterances, said: Utterance, match: Mat
     if group is not None and match.cls == "crosses" and not _on_the_run(spoken, said, group):
         group = None
     if group is not None and _may_flee(group, match) and spoken.word(group.end) not in _OF_THEM:
-        return HarmMention(
-            min(match.start, group.start),
-            max(match.end, group.end),
-            "displaced",
-            group.min,
-            None if group.unit == "families" else group.max,
-            "harm.fled",
-            "civilian" if group.status == "civilian" else "unknown",
-            unit=group.unit,
-            approximate=group.approximate,
-            people=(group.start, group.end),
-            trigger=match.start,
+        return _thousands(
+            spoken,
+            HarmMention(
+                min(match.start, group.start),
+                max(match.end, group.end),
+                "displaced",
+                group.min,
+                None if group.unit == "families" else group.max,
+                "harm.fled",
+                "civilian" if group.status == "civilian" else "unknown",
+                unit=group.unit,
+                approximate=group.approximate,
+                people=(group.start, group.end),
+                trigger=match.start,
+            ),
         )
     if match.cls != "flees":
         return None
@@ -108,15 +116,21 @@ def _counted(mentions: Mentions, spoken: Utterances, said: Utterance, match: Mat
     return None
 
 
+def _thousands(spoken: Utterances, harm: HarmMention) -> HarmMention:
+    """ "الآلاف" without a number are two thousand at least."""
+    people = harm.people or (harm.start, harm.end)
+    if (harm.min, harm.max) == (1000, 1000) and spoken.word(people[0]).lstrip("وب") in _THOUSANDS:
+        return replace(harm, min=2000, max=None)
+    return harm
+
+
 def _on_the_run(spoken: Utterances, said: Utterance, group: People) -> bool:
     """Who crosses or arrives is displaced when the noun or the sentence says so: نازح, "هرباً من القتال"."""
     if not group.noun or any(spoken.word(at).endswith(_OWN) for at in range(group.start, group.end)):
         return False  # a number of days; "رعاياها" are fetched home
     if group.noun.startswith(_STATUS):
         return True
-    return any(
-        spoken.word(at).lstrip("وف") in _RUNNING for at in range(said.sentence.start, said.sentence.end)
-    )
+    return any(spoken.among(at, _RUNNING) for at in range(said.sentence.start, said.sentence.end))
 
 
 def _parted(spoken: Utterances, start: int, end: int) -> bool:
@@ -193,12 +207,12 @@ def _flees(mentions: Mentions, spoken: Utterances, said: Utterance, harm: HarmMe
     status = text.startswith(_STATUS) or spoken.word(harm.start).startswith(_STATUS)
     if status or harm.rule == "harm.fled" and harm.trigger == people[0]:
         near = range(max(said.sentence.start, harm.start - _NEAR), min(harm.end + _NEAR, said.sentence.end))
-        return any(spoken.word(index).lstrip("وف") in _MOVING for index in near)
+        return any(spoken.among(index, _MOVING) for index in near)
     forced = range(max(said.sentence.start, harm.start - 2), at)
-    if (harm.min or 0) < _MANY and any(spoken.word(index).lstrip("وف") in _CAUSED for index in forced):
+    if (harm.min or 0) < _MANY and any(spoken.among(index, _CAUSED) for index in forced):
         return False
     before = spoken.word(at - 1)
-    if before.lstrip("وبلف").removeprefix("ال") in _PLACES_OF or before in _CAUSED:
+    if spoken.among(at - 1, _PLACES_OF) or before in _CAUSED:
         return False
     counted = (harm.min or 0) >= _MANY or harm.unit == "families"
     return counted or before not in _WHO

@@ -153,8 +153,7 @@ def _announced(spoken: Utterances, said: Utterance, noun: Match) -> bool:
         for match in spoken.a.within("speech", max(said.sentence.start, noun.start - 12), noun.start)
     )
     done = any(
-        spoken.word(at).lstrip("وف") in _HAPPENED
-        for at in range(max(said.sentence.start, noun.start - 8), noun.start)
+        spoken.among(at, _HAPPENED) for at in range(max(said.sentence.start, noun.start - 8), noun.start)
     )
     return (says or done) and spoken.word(noun.start - 1) not in _PLANS
 
@@ -163,8 +162,7 @@ def _is_unreal(spoken: Utterances, said: Utterance, match: Match) -> bool:
     """Asked for, denied, planned or conditional: nothing that was seen."""
     start = max(said.sentence.start, match.start - 6)
     if any(
-        spoken.word(at).lstrip("وف") in _NOT_YET or spoken.word(at) in _NOT_YET
-        for at in range(start, match.start)
+        {spoken.word(at), spoken.word(at).removeprefix("و")} & _NOT_YET for at in range(start, match.start)
     ):
         return True
     return any(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date as Day
@@ -9,7 +10,7 @@ from datetime import date as Day
 from rasd.coding.draft import Draft
 from rasd.coding.frame import Frame, Role
 from rasd.coding.locating import PlaceMention
-from rasd.coding.mentions import Mentions
+from rasd.coding.mentions import Mentions, between
 from rasd.coding.political.accords import read_accords
 from rasd.coding.political.flights import read_flights
 from rasd.coding.political.monitoring import read_monitoring
@@ -21,6 +22,7 @@ from rasd.grammar.actors import ActorMention
 __all__ = ["Political", "read_political"]
 
 _WINDOW = 40  # drafts looked back on: keeps the work linear in a text of any length
+_AROUND = 2  # sentences around a truce that name its country
 _TURN = 6  # sentences in which the other side of a truce says yes to it
 _NEAR = 2  # sentences over which a statement without a party goes on with the one before
 _COARSE = frozenset({"country", "governorate", "region", "sea"})
@@ -35,9 +37,12 @@ class Political:
     threatened: frozenset[int] = frozenset()
 
 
-def read_political(mentions: Mentions) -> Political:
-    """Return the threats, agreements, talks and monitoring kinds of a document."""
-    spoken = Utterances(mentions)
+def read_political(mentions: Mentions, states: frozenset[str] = frozenset()) -> Political:
+    """Return the threats, agreements, talks, flights and monitoring kinds of a document.
+
+    `states` are the actors that sign much besides what concerns a conflict.
+    """
+    spoken = Utterances(mentions, states)
     read = spoken.read()
     threats = read_threats(mentions, spoken, read)
     accords = read_accords(mentions, spoken, read)
@@ -62,6 +67,7 @@ def read_political(mentions: Mentions) -> Political:
             drafts.append(home)
         _extend(home, frame)
     _name_both(drafts, pairs_of(mentions, spoken, read))
+    _name_country(mentions, drafts)
     return Political(frames, drafts, threatened)
 
 
@@ -72,13 +78,35 @@ def _name_both(drafts: list[Draft], pairs: list[list[ActorMention]]) -> None:
         if draft.kind != "agreement" or len(held) > 1 or not any(map(_is_truce, draft.frames)):
             continue
         at = draft.frames[0].start
-        for pair in sorted(pairs, key=lambda pair: abs(pair[0].start - at)):
+        often = Counter(frozenset(mention.actor for mention in pair) for pair in pairs)
+        for pair in sorted(
+            pairs, key=lambda pair: (-often[frozenset(m.actor for m in pair)], abs(pair[0].start - at))
+        ):
             sides = {mention.actor for mention in pair}
             if held <= sides:
                 draft.perpetrators += [
                     Role(mention, "roles.party") for mention in pair if mention.actor not in held
                 ]
                 break
+
+
+def _name_country(mentions: Mentions, drafts: list[Draft]) -> None:
+    """A truce told without a place holds in the country that the sentences around it name."""
+    for draft in drafts:
+        if draft.kind != "agreement" or draft.places or not any(map(_is_truce, draft.frames)):
+            continue
+        index = draft.frames[0].sentence.index
+        sentences = mentions.structure.sentences
+        start = sentences[max(0, index - _AROUND)].start
+        end = sentences[min(len(sentences) - 1, index + _AROUND)].end
+        at = draft.frames[0].start
+        near = [
+            place
+            for place in between(mentions.places, start, end)
+            if place.best is not None and place.best.kind == "country"
+        ]
+        if len({place.key for place in near}) == 1:
+            draft.places = [min(near, key=lambda place: abs(place.start - at))]
 
 
 def _is_truce(frame: Frame) -> bool:

@@ -10,10 +10,13 @@ from rasd.coding.mentions import Mentions
 from rasd.coding.political.announcing import Trigger, triggers_of
 from rasd.coding.political.utterance import Utterance, Utterances, nation, role
 from rasd.grammar.actors import ActorMention
+from rasd.grammar.attribution import SourceMention
 from rasd.lexicon import cues
 
 __all__ = ["read_threats"]
 
+_CONDITION = 8  # tokens behind "إذا" in which somebody acts
+_CONDITIONS = cues("conditions")
 _THEM = cues("on_them")
 _OBJECT = 12  # tokens in front of "أهداف مشروعة" in which they are named
 
@@ -85,11 +88,42 @@ def _frame(mentions: Mentions, spoken: Utterances, said: Utterance, trigger: Tri
                 return None  # whose things are struck does not strike them
             if near is not None:
                 seen[near.actor] = near
+        if not seen:
+            # "إذا لم توقف أ عدوانها": whose act would bring it
+            seen = {m.actor: m for m in _conditions(spoken, said) if m.actor not in doers}
         frame.targets = [role(mention, "roles.threatened") for mention in seen.values()]
-    frame.places = spoken.places(trigger.start, end)
+    fair = trigger.match.cls == "fair_game"
+    frame.places = spoken.places(max(said.sentence.start, trigger.start - _OBJECT * fair), end)
     frame.dates = spoken.times(said, trigger.end)
-    frame.sources = said.sources
+    frame.sources = said.sources or _own_words(mentions, trigger)
     return frame
+
+
+def _conditions(spoken: Utterances, said: Utterance) -> list[ActorMention]:
+    """The actor named in the condition, if there is one."""
+    for at in range(said.sentence.start, said.sentence.end):
+        if {spoken.word(at), spoken.word(at).removeprefix("و")} & _CONDITIONS:
+            near = [m for m in said.actors if at < m.start <= at + _CONDITION]
+            return near[:1]
+    return []
+
+
+def _own_words(mentions: Mentions, trigger: Trigger) -> list[SourceMention]:
+    """ "هدد أ بقصف ب": who threatens is who says so."""
+    doer = trigger.doer
+    if doer is None or trigger.match.cls not in ("threatens", "launches") or doer.adjective:
+        return []
+    heads = [
+        match
+        for match in mentions.within("speech", trigger.match.end, doer.start + 1)
+        if match.cls == "head" and trigger.match.cls == "threatens"
+    ]
+    kind = str(heads[0].value["type"]) if heads else "party"
+    return [
+        SourceMention(
+            doer.start, doer.end, kind, "sources.says", trigger.match.start, doer.actor, skip=doer.skip
+        )
+    ]
 
 
 def _joined(said: Utterance, doer: ActorMention) -> list[Role]:

@@ -12,6 +12,7 @@ from rasd.grammar.actors import ActorMention
 from rasd.grammar.attribution import SourceMention
 from rasd.grammar.dates import DateMention
 from rasd.lexicon import Match, cues
+from rasd.lexicon.entries import bare
 
 __all__ = ["Utterance", "Utterances", "nation", "nisba_of", "role"]
 
@@ -68,8 +69,9 @@ class Utterance:
 class Utterances:
     """The sentences of one document, each with its speaker."""
 
-    def __init__(self, mentions: Mentions) -> None:
+    def __init__(self, mentions: Mentions, states: frozenset[str] = frozenset()) -> None:
         self.a = mentions
+        self.states = states
         self.tokens = mentions.passage.tokens
         self.named = {at for source in mentions.sources for at in range(source.start, source.end)}
 
@@ -124,6 +126,15 @@ class Utterances:
         """Return a token's folded text, empty outside the text."""
         return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
 
+    def among(self, index: int, words: frozenset[str]) -> bool:
+        """Say whether a token is one of `words`, with or without a conjunction, a preposition and the article."""
+        text = self.word(index)
+        forms = {text}
+        for proclitics in ("وف", "بلك"):
+            forms |= {form[1:] for form in forms if len(form) > 3 and form[0] in proclitics}
+        forms |= {bare(form) for form in forms}
+        return not forms.isdisjoint(words)
+
     def oblique(self, mention: ActorMention) -> bool:
         """Say whether an actor stands behind a preposition, a word of support or an object's mark."""
         before = self.word(mention.start - 1)
@@ -131,12 +142,12 @@ class Utterances:
         if before in ('"', "("):
             at -= 1
             before = self.word(at)
-        if before in _BELONGS and self.word(at - 1).lstrip("وف").removeprefix("ال") in _OFFICERS:
+        if before in _BELONGS and self.among(at - 1, _OFFICERS):
             return False  # "قائد في قوات كذا" speaks and acts for it
         return (
             mention.prefix.lstrip("وف") != ""
             or before in _BEFORE_OTHERS
-            or before.lstrip("و") in _LED
+            or before.removeprefix("و") in _LED
             or mention.on_event
         )
 
@@ -209,7 +220,11 @@ class Utterances:
             if match.cls == "split"
         }
         for at in range(start + 1, said.sentence.end):
-            if at in ends or self.word(at).lstrip("و") in _ENDS or self.word(at) in _MEETING:
+            if (
+                at in ends
+                or {self.word(at), self.word(at).removeprefix("و")} & _ENDS
+                or self.word(at) in _MEETING
+            ):
                 return at
         return said.sentence.end
 
@@ -225,14 +240,26 @@ class Utterances:
                 continue
             before = self.word(mention.start - 1)
             prefix = mention.prefix.lstrip("وف")
-            joined = (
+            gap = [self.word(at) for at in range(last, mention.start)] if last >= 0 else []
+            listed = 0 < len(gap) <= 3 and "و" in gap and all(word in _MARKS for word in gap)
+            joined = listed or (
                 mention.start == last
                 and mention.prefix.startswith("و")
                 or (before in (",", "و") and mention.start - 1 == last)
             )
             behind = self._against(mention.start, start)
+            behind = (
+                behind
+                or before == "من"
+                and any(
+                    self.word(at).removeprefix("ل") in _FREED
+                    for at in range(mention.start - 8, mention.start)
+                )
+            )
             struck = mention.start in ends or mention.start in sites or before in _ANSWERED
-            if mention.start in self.named or before in _BY or before in _LED or self.helps(mention):
+            if before in _BY or before in _LED or self.helps(mention):
+                continue
+            if mention.start in self.named and not behind:
                 continue
             if (
                 joined
@@ -316,6 +343,8 @@ class Utterances:
 _BELONGS = frozenset({"في", "باسم", "من"})
 _OFFICERS = cues("officers")
 _STATEMENTS = frozenset({"بيان"})
+_FREED = frozenset({"تحرير", "تطهير", "استعاده", "انتزاع"})
+_MARKS = frozenset({"و", ",", "(", ")", chr(34)})
 _HELP = cues("helping")
 _WILL = frozenset({"سوف", "لن", "قد"})
 _THAT = cues("that") - {"عن"}
