@@ -262,7 +262,7 @@ class Coder:
         for draft in merged:
             _carry_place(mentions, draft)
             draft.part_sides()
-        drafts = [draft for draft in merged if self._reportable(draft) and not _only_refers(draft, merged)]
+        drafts = [draft for draft in merged if draft.is_reportable() and not _only_refers(draft, merged)]
         # A short post may name no place; where something is reported, what has none is a detail of it.
         drafts = drafts or [draft for draft in merged if any(_tells_itself(frame) for frame in draft.frames)]
         complete_sides(mentions, drafts)
@@ -294,40 +294,6 @@ class Coder:
             synthetic=document.synthetic,
             text_sha256=_hash(document.text),
             issues=issues,
-        )
-
-    @staticmethod
-    def _reportable(draft: Draft) -> bool:
-        """A report needs something that makes it one: a place, harm, or both sides."""
-        if draft.kind == "incursion":
-            return bool(draft.places and draft.perpetrators)
-        if draft.kind == "protest":
-            return bool(draft.places)
-        if draft.harm:
-            return bool(
-                draft.kind != "attack"
-                or draft.places
-                or draft.perpetrators
-                or draft.date[0]
-                or any(frame.weapons or frame.sites for frame in draft.frames)
-            )
-        if draft.kind == "riot":
-            return bool(draft.places)
-        acts = {act for frame in draft.frames for act in frame.acts}
-        if acts <= {"destroy"}:
-            return bool(draft.perpetrators and draft.places)
-        if draft.places:
-            return bool(
-                draft.perpetrators
-                or draft.targets
-                or draft.date[0]
-                or any(f.weapons for f in draft.frames)
-                or acts & {"strike", "bombard", "fight", "blast", "suicide", "shoot", "capture"}
-            )
-        return bool(
-            draft.perpetrators
-            and draft.targets
-            and acts & {"strike", "bombard", "fight", "blast", "suicide", "launch"}
         )
 
 

@@ -37,6 +37,39 @@ class Draft:
     def last(self) -> Frame:
         return self.frames[-1]
 
+    def is_reportable(self) -> bool:
+        """Say whether it has what makes a report: a place, harm, or both sides."""
+        if self.kind == "incursion":
+            return bool(self.places and self.perpetrators)
+        if self.kind == "protest":
+            return bool(self.places)
+        if self.harm:
+            return bool(
+                self.kind != "attack"
+                or self.places
+                or self.perpetrators
+                or self.date[0]
+                or any(frame.weapons or frame.sites for frame in self.frames)
+            )
+        if self.kind == "riot":
+            return bool(self.places)
+        acts = {act for frame in self.frames for act in frame.acts}
+        if acts <= {"destroy"}:
+            return bool(self.perpetrators and self.places)
+        if self.places:
+            return bool(
+                self.perpetrators
+                or self.targets
+                or self.date[0]
+                or any(f.weapons for f in self.frames)
+                or acts & {"strike", "bombard", "fight", "blast", "suicide", "shoot", "capture"}
+            )
+        return bool(
+            self.perpetrators
+            and self.targets
+            and acts & {"strike", "bombard", "fight", "blast", "suicide", "launch"}
+        )
+
     def part_sides(self) -> None:
         """Leave no actor on both sides of a one-sided act: where the text told of it first, it stays.
 
