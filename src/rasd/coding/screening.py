@@ -19,6 +19,7 @@ _MILITARY = frozenset(
     {"warplane", "helicopter", "drone", "barrel_bomb", "artillery", "mortar", "rocket", "missile", "tank", "cluster",
      "phosphorus", "chemical", "ied", "mine", "uxo", "car_bomb", "suicide_belt", "naval_gun", "sniper"}
 )  # fmt: skip
+_PRIVATE = frozenset({"blade", "small_arms"})
 _NEIGHBOURS = frozenset({"TR", "IR", "EG", "JO", "SA", "KW", "AE", "SS", "TD", "ER", "ET"})
 _WAR_ACTS = frozenset({"strike", "bombard", "suicide", "fight", "capture", "intercept", "chemical", "launch"})
 _GAMES = ("sport", "culture", "economy")
@@ -39,6 +40,8 @@ def refuse(mentions: Mentions, frame: Frame, war: bool, countries: frozenset[str
     actors = bool(frame.perpetrators or frame.targets)
     armed = {weapon for _, weapon in frame.weapons} & _MILITARY
     acts = set(frame.acts)
+    if frame.weapons and not actors and {weapon for _, weapon in frame.weapons} <= _PRIVATE:
+        acts -= {"bombard"}  # "هجوم بسكين استهدف ركابا": struck at, not shelled
     if not actors and acts.isdisjoint({"suicide", "chemical"}) and _is_about_games(mentions):
         cue = next(cue for cue in mentions.layer("veto") if cue.cls in _GAMES)
         return Reason(cue.cls, cue.start, cue.end)

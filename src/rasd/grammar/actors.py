@@ -74,6 +74,8 @@ def recognise_theatres(passage: Passage, given: str | None, known: Sequence[str]
     """Return the theatres of a text, the likeliest first: the given one, then by markers, then by its actors."""
     points: dict[str, float] = {}
     for match in passage.layer("theatre"):
+        if match.prefix.endswith("س") or (match.article and not match.entry.definite):
+            continue  # "سابين" is no أبين, and "الحديثة" is not حديثة
         theatre = str(match.value["theatre"])
         # What stands early weighs more: leads name the place, background wanders.
         weight = 2.0 if match.start < 40 else 1.0

@@ -113,7 +113,7 @@ class _Reader:
             and not trigger.prefix
             and (actor.start == 0 or self.tokens[actor.start - 1].text in _EDGES)
         ):
-            self._add(self.who.of_actor(actor, trigger.start, "sources.before"))
+            self._add(self._named(actor, trigger.start))
             heard = range(trigger.end, self.marks.end(trigger.end))
             self.addressed += [at for at in heard if at in self.actors]
             return
@@ -218,6 +218,13 @@ class _Reader:
                     )
                 )
 
+    def _named(self, actor: ActorMention, trigger: int) -> SourceMention:
+        """An office of a state speaks as an official, whatever it is called: "الشرطة الألمانية تعلن"."""
+        head = self.heads.get(actor.start)
+        if head is not None and head.value["type"] == "official":
+            return self.who.of_head(head, trigger, "sources.before", actor.end)
+        return self.who.of_actor(actor, trigger, "sources.before")
+
     def _before(self, trigger: Match) -> None:
         """Subject before the verb: "الجيش اللبناني يعلن", "مصدر طبي أكد"."""
         start = trigger.start
@@ -226,7 +233,7 @@ class _Reader:
         for end in (start, start - 1):
             actor = self.marks.actor_ends.get(end)
             if actor is not None and all(self.tokens[at].text == "قد" for at in range(end, start)):
-                self._add(self.who.of_actor(actor, start, "sources.before"))
+                self._add(self._named(actor, start))
                 return
         for index in range(max(0, start - _SUBJECT), start):
             if any(self.tokens[at].text in (".", "\n", ":", "|") for at in range(index, start)):
