@@ -50,6 +50,7 @@ def attribute(mentions: Mentions, frames: list[Frame]) -> None:
     carried: list[SourceMention] = []
     label: list[SourceMention] = []
     spoken_at = -_GOES_ON
+    last: Frame | None = None
     quoting = _Quotation(mentions)
     for sentence in mentions.structure.sentences:
         voices = list(_voices(mentions, sentence, carried))
@@ -61,8 +62,13 @@ def attribute(mentions: Mentions, frames: list[Frame]) -> None:
             label = own[-1].sources if own[-1].label else []
         elif not voices and label:
             voices = [_Voice(sentence.start, label, carried=True)]
+        here = by_sentence.get(sentence.index, [])
+        if own and not here and last is not None and _is_about(mentions, sentence, last):
+            spoken = [source.root for voice in own for source in voice.sources]
+            last.sources = list(dict.fromkeys([*last.sources, *spoken]))
+        last = here[-1] if here else last
         told_by = carried
-        for frame in by_sentence.get(sentence.index, ()):
+        for frame in here:
             frame.sources = _governing(mentions, frame, voices)
             if not voices and sentence.index - spoken_at <= _GOES_ON:
                 frame.heard = told_by
@@ -154,6 +160,14 @@ def _governing(mentions: Mentions, frame: Frame, voices: list[_Voice]) -> list[S
         if not voice.claims:
             break
     return list(dict.fromkeys(source.root for source in found))
+
+
+def _is_about(mentions: Mentions, sentence: Sentence, frame: Frame) -> bool:
+    """A sentence that tells nothing new speaks of what was just told: "وقالت الشرطة إن التفجير …"."""
+    return sentence.index - frame.sentence.index == 1 and any(
+        match.article and match.entry.part == "noun"
+        for match in mentions.within("event", sentence.start, sentence.end)
+    )
 
 
 def _leads_up(frame: Frame, at: int, voice: _Voice) -> bool:

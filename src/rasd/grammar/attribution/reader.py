@@ -71,7 +71,9 @@ class _Reader:
         self.who = Speakers(self.marks)
         self.bodies, self.heads, self.actors = self.who.bodies, self.who.heads, self.who.actors
         self.triggers = [
-            match for match in passage.layer("speech") if match.cls in ("says", "according", "relays")
+            match
+            for match in passage.layer("speech")
+            if match.cls in ("says", "according", "relays") and not match.article  # البث is no verb
         ]
         self.trigger_starts = [trigger.start for trigger in self.triggers]
         self.found: dict[tuple[int, str], SourceMention] = {}
