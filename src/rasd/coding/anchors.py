@@ -92,8 +92,10 @@ def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
             and not any(0 <= weapon.start - match.start <= 5 for weapon in weapons)
         ):
             continue
-        if act == "blast" and match.entry.part in ("past", "present") and _is_name(match):
-            continue
+        if act == "blast" and match.entry.part in ("past", "present"):
+            behind = tokens[match.end] if match.end < len(tokens) else None
+            if _is_name(match) or (behind is not None and behind.text.startswith(_HOURS)):
+                continue  # "فجر وصباح اليوم" is a time
         if _is_motive(tokens, sentence, match):
             continue
         definite = match.end < sentence.end and tokens[match.end].text.startswith("ال")
@@ -126,6 +128,7 @@ def _repelled(ahead: list[str], act: str) -> bool:
 
 _ADVANCES = tuple(sorted(cues("advances")))
 _PLOTS = tuple(sorted(cues("plots")))
+_HOURS = ("وصباح", "وظهر", "وليل", "ومساء", "وضحي", "اليوم", "امس")
 _DOWNED = cues("downed")
 
 

@@ -319,6 +319,9 @@ _AIRCRAFT = frozenset({"warplane", "helicopter", "drone"})
 def _fill(mentions: Mentions, frame: Frame) -> None:
     start, end = frame.start, frame.end
     frame.places = _places(mentions, start, end)
+    if not frame.places:
+        # What only says where another name lies is the place when no other name is there.
+        frame.places = between(mentions.places, start, end)[:1]
     dates = between(mentions.dates, start, end)
     frame.said = [mention for mention in dates if _dates_saying(mentions, frame.sentence, mention)]
     frame.said += _dates_announcing(mentions, frame, [date for date in dates if date not in frame.said])

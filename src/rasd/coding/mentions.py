@@ -254,6 +254,10 @@ def read_mentions(
     actors = [mention for mention in actors if mention.start not in placed]
     spoken = read_sources(passage, actors, theatres, blocked)
     sources = [mention for mention in spoken.sources if mention.start not in shape.masked]
+    # "مراسل #الجزيرة" speaks; what it is named after is no place here.
+    media = [(s.start, s.end) for s in sources if s.type in ("correspondent", "outlet", "agency")]
+    if media:
+        places = [p for p in places if not any(first < p.start < last for first, last in media)]
     by_trigger = sorted(harm, key=lambda mention: mention.trigger)
     return Mentions(
         passage,

@@ -220,6 +220,9 @@ class Around:
             for place in between(self.a.places, mention.end, mention.end + 3)
         ):
             return True  # "استهداف كذا بلدة كفروما"
+        behind = self._word(mention.end)
+        if behind.startswith("لل") and len(behind) > 4 and mention.end not in self.a.actor_at:
+            return True  # "استهداف كذا للمرافق": whoever targets, then what
         # "عملية استهداف أ بتاريخ كذا دبابة لـب": an operation is its doer's, and the other side follows.
         if self._word(mention.start - 2).removeprefix("ال") not in _OPERATIONS:
             return False

@@ -90,8 +90,8 @@ class _Reader:
             elif trigger.cls == "relays":
                 self._phrase(trigger.end, trigger, "sources.relays")
                 self._quoted(trigger)
-            else:
-                self._says(trigger)
+            elif not trigger.prefix.strip("وفل"):
+                self._says(trigger)  # "بزعم اختراق": a pretext, no saying
         self._colons()
         self._platforms()
         self.unsaid += [index for index, token in enumerate(self.tokens) if token.text in _ADDING]
