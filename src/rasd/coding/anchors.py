@@ -34,8 +34,11 @@ def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
     names = mentions.named
     for match in mentions.within("event", sentence.start, sentence.end):
         act = str(match.value["act"])
+        verbal = match.entry.part in ("past", "present")
         if act == "none" or (match.start in names and match.entry.part != "noun"):
             continue
+        if verbal and match.start in mentions.placed:
+            continue  # "مدينة تدمر"
         if act in ("launch", "riot") and any(
             tokens[at].text in _STONES for at in range(match.end, min(match.end + 4, sentence.end))
         ):

@@ -12,6 +12,7 @@ from typing import TypeVar
 from rasd.coding.locating import Locator, PlaceMention, read_places
 from rasd.coding.structure import Sentence, Structure
 from rasd.grammar.actors import ActorMention, Setting, read_actors
+from rasd.grammar.anaphors import resolve_bodies
 from rasd.grammar.attribution import SourceMention, read_sources
 from rasd.grammar.dates import DateMention, read_dates
 from rasd.grammar.harm import HarmMention, read_harm
@@ -226,7 +227,7 @@ def read_mentions(
     }
     actors = [
         mention
-        for mention in read_actors(passage, setting)
+        for mention in resolve_bodies(passage, read_actors(passage, setting), lexicon.first_words)
         if mention.start not in shape.masked
         # "جبل الأكراد", "حي الجيش" are places.
         and not (

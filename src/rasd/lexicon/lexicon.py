@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -172,6 +172,15 @@ class Lexicon:
         if folder is not None:
             return cls(read_data(folder))
         return cls(with_packs(packs, only)) if packs or only is not None else _packaged()
+
+    @cached_property
+    def first_words(self) -> dict[str, frozenset[str]]:
+        """The folded first word of every name of each actor: تنظيم, جماعة, حركة."""
+        found: dict[str, frozenset[str]] = {}
+        for actor, framings in self.framings.items():
+            words = {framing.text.split()[0] for framing in framings if framing.sort == "name"}
+            found[actor] = frozenset(word for given in words for word in folded_words(given))
+        return found
 
     def sides(self, outlet: str) -> frozenset[str]:
         """Return the sides whose words an outlet (folded) uses as its own: by its name, or a name within its name."""

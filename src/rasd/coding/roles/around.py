@@ -195,7 +195,7 @@ class Around:
 
     def _governs_more(self, mention: ActorMention) -> bool:
         """ "قتل الجيش خمسة": people follow the actor, so the actor is the subject."""
-        return any(
+        return bool(between(self.a.people, mention.end, mention.end + 1)) or any(
             harm.people is not None and harm.people[0] >= mention.end and harm.trigger < mention.start
             for harm in self.frame.harm
         )

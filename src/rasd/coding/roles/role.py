@@ -68,8 +68,8 @@ class Judge(Around):
         prefix = mention.prefix.lstrip("وف")
         joined = mention.prefix.startswith("و") or before in ("و", ",")
         # "تعرضت لعدوان كذا" tells the act, "في ظل العدوان" only names it.
-        told = self._bare(mention.start) in _ACT_NAMES and (prefix in ("ل", "ب") or before in _CAUSES)
-        if mention.on_event or told:
+        named = self._bare(mention.start) in _ACT_NAMES and (prefix in ("ل", "ب") or before in _CAUSES)
+        if mention.on_event or named:
             if self._is_reason(mention.start):
                 return ""
             return "target" if self._repelled(mention.start - mention.on_event) else "perpetrator"
