@@ -59,8 +59,10 @@ def refuse(mentions: Mentions, frame: Frame, war: bool, countries: frozenset[str
             return Reason("commemoration", cue.start, cue.end)  # "ذكرى ضحايا القصف"
         if cue.cls == "culture" and cue.start - sentence.start <= 3 and not actors:
             return _said_by(cue)  # "يروي الفيلم …": what follows is its story
-        if cue.cls == "accident" and not acts & (_WAR_ACTS | {"blast", "shoot", "assault"}):
-            return _said_by(cue)
+        if cue.cls in ("accident", "mishap") and not acts & (_WAR_ACTS | {"blast", "shoot", "assault"}):
+            return Reason("accident", cue.start, cue.end)
+        if cue.cls == "mishap" and not (actors or armed or acts & _WAR_ACTS):
+            return Reason("accident", cue.start, cue.end)  # "انفجار أسطوانة غاز"
         if cue.cls == "court" and "arrest" in acts:
             continue
         if cue.cls in ("sport", "culture", "economy", "court", "crime") and not (
