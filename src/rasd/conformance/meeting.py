@@ -10,14 +10,47 @@ from rasd.errors import DataError
 from rasd.grammar.actors import recognise_theatres
 from rasd.grammar.passage import Passage
 from rasd.lexicon.entries import bare, folded_words
+from rasd.lexicon.lint import characters as hidden_characters
 from rasd.places import Place, key, library
 from rasd.places.loading import read_core
 
-__all__ = ["collisions", "filled_in", "markers", "places"]
+__all__ = ["characters", "collisions", "elsewhere", "filled_in", "markers", "places"]
 
 _MARGIN = 1.5  # degrees beyond the places of a country that are known
 _PLAIN_LAYERS = frozenset({"event", "harm", "weapon", "munition", "site", "person", "factuality", "calendar"})
 _TO_FILL = "to be filled in"
+
+
+def characters(subject: Subject) -> Iterator[Finding]:
+    """No characters that folding would hide: presentation forms, direction marks, Farsi letters."""
+    for path in sorted([*subject.folder.glob("*.yaml"), *subject.folder.glob("*.tsv")]):
+        for one in hidden_characters(path):
+            fact, _, remedy = one.message.partition(". ")
+            yield Finding("characters", one.file, one.line, "", f"{fact}.", remedy)
+
+
+def elsewhere(subject: Subject) -> Iterator[Finding]:
+    """Names hold everywhere, so one that another theatre gives to somebody else belongs under `here`."""
+    told: set[tuple[str, ...]] = set()
+    for entry in subject.forms:
+        if entry.cls != "name" or entry.words in told:
+            continue
+        own = str(entry.value["actor"])
+        for other in subject.lexicon.scanner.find(entry.words):
+            theatre, actor = str(other.value.get("theatre") or ""), str(other.value.get("actor"))
+            if (
+                other.layer == entry.layer
+                and other.cls in ("name", "here")
+                and theatre not in ("", subject.id)
+                and actor != own
+            ):
+                told.add(entry.words)
+                yield subject.finding(
+                    "elsewhere", "actors.yaml", f"{own}: {' '.join(entry.words)}",
+                    f"means {actor} in the theatre {theatre}.", "Move it from `names:` to `here:`.",
+                    line_with=f"id: {own}", is_error=False,
+                )  # fmt: skip
+                break
 
 
 def collisions(subject: Subject) -> Iterator[Finding]:

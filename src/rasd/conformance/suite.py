@@ -16,11 +16,13 @@ from rasd.lexicon.packs import pack_id
 __all__ = ["CHECKS", "Subject", "check", "load", "run"]
 
 CHECKS: dict[str, Callable[[Subject], Iterator[Finding]]] = {
+    "characters": meeting.characters,
     "ids": entries.ids,
     "countries": entries.countries,
     "parents": entries.parents,
     "dates": entries.dates,
     "framings": entries.framings,
+    "elsewhere": meeting.elsewhere,
     "balance": entries.balance,
     "words": entries.words,
     "bodies": entries.bodies,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from rasd.errors import DataError
 from rasd.lexicon.files import parse, read_data, root
 from rasd.lexicon.lexicon import Lexicon
 
-__all__ = ["Finding", "lint"]
+__all__ = ["Finding", "characters", "lint"]
 
 _PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -27,6 +28,25 @@ class Finding:
     message: str
 
 
+def characters(path: Path) -> Iterator[Finding]:
+    """Yield the lines of one file that hold characters which folding would hide."""
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except UnicodeDecodeError:
+        return  # told by `parse`
+    for number, line in enumerate(lines, start=1):
+        for pattern, what in (
+            (_PRESENTATION, "presentation forms"),
+            (_BIDI, "direction marks"),
+            (_FARSI, "Farsi letters"),
+        ):
+            if pattern.search(line):
+                plain = unicodedata.normalize(
+                    "NFKC", pattern.sub("", line) if what == "direction marks" else line
+                )
+                yield Finding(str(path), number, f"holds {what}. Type it as: {plain.strip()}")
+
+
 def lint(folder: Path | None = None) -> list[Finding]:
     """Return what is wrong with the data under `folder` (the packaged data by default).
 
@@ -37,17 +57,7 @@ def lint(folder: Path | None = None) -> list[Finding]:
     for path in sorted(folder.rglob("*.yaml")):
         if path.name == "orthography.yaml":
             continue
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
-            for pattern, what in (
-                (_PRESENTATION, "presentation forms"),
-                (_BIDI, "direction marks"),
-                (_FARSI, "Farsi letters"),
-            ):
-                if pattern.search(line):
-                    plain = unicodedata.normalize(
-                        "NFKC", pattern.sub("", line) if what == "direction marks" else line
-                    )
-                    findings.append(Finding(str(path), number, f"holds {what}. Type it as: {plain.strip()}"))
+        findings += characters(path)
         try:
             parse(path)
         except DataError as error:
