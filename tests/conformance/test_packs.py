@@ -68,7 +68,7 @@ BROKEN = [
     ("elsewhere", "actors.yaml", "مرتزقة المثال]", "الجيش الوطني]", "in the theatre"),
     ("ids", "actors.yaml", "id: SOMALIA_OPP", "id: somalia-opp", "somalia-opp"),
     ("ids", "actors.yaml", "type: opposition", "type: rebels", "rebels"),
-    ("ids", "theatre.yaml", "uses: [USA, ISIS]", "uses: [USA, SHABAAB]", "SHABAAB"),
+    ("ids", "theatre.yaml", "uses: [USA, ISIS]", "uses: [USA, NOBODY]", "NOBODY"),
     ("countries", "theatre.yaml", "countries: [SO]", "countries: [SOM]", "SOM"),
     ("countries", "theatre.yaml", "Africa/Mogadishu", "Africa/Moga", "Africa/Moga"),
     ("parents", "actors.yaml", "type: opposition", "type: opposition\n    parents: [NOBODY]", "NOBODY"),
