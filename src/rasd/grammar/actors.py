@@ -74,7 +74,10 @@ def recognise_theatres(passage: Passage, given: str | None, known: Sequence[str]
     """Return the theatres of a text, the likeliest first: the given one, then by markers, then by its actors."""
     points: dict[str, float] = {}
     for match in passage.layer("theatre"):
-        if match.prefix.endswith("س") or (match.article and not match.entry.definite):
+        written = (
+            match.entry.definite or len(match.entry.words) > 1
+        )  # "الضفة الغربية" has its articles in its words
+        if match.prefix.endswith("س") or (match.article and not written):
             continue  # "سابين" is no أبين, and "الحديثة" is not حديثة
         theatre = str(match.value["theatre"])
         # What stands early weighs more: leads name the place, background wanders.
