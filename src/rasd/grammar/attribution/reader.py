@@ -314,7 +314,7 @@ class _Reader:
             first = last - 2
             while first and last - first < _CREDIT and self.tokens[first].text != "(":
                 first -= 1
-            inside = self.tokens[first + 1 : last - 1]
+            inside = [token for token in self.tokens[first + 1 : last - 1] if token.text != "."]
             body = self.bodies.get(first + 1)
             if body is not None and body.type == "agency" and body.end == last - 1:
                 return self.who.of_body(body, first + 1, "sources.credit")
@@ -329,7 +329,7 @@ class _Reader:
 
     def _resolve(self, sources: list[SourceMention]) -> None:
         """Link a source to its first mention: "المصدر نفسه", a part of its name, the name of a person."""
-        seen: deque[tuple[SourceMention, frozenset[str]]] = deque(maxlen=_HEARD)
+        seen: deque[tuple[SourceMention, frozenset[str], str]] = deque(maxlen=_HEARD)
         unknown: list[SourceMention] = []
         for mention in sources:
             plain = [word for word in self.who.words(mention) if word not in _SAME]
@@ -337,16 +337,18 @@ class _Reader:
             definite = self._is_definite(mention)
             again = mention.rule == "sources.named_again"
             if definite or again or mention.actor is not None:
-                for other, known in reversed(seen):
+                for other, known, first in reversed(seen):
                     if again and _is_known(plain, known):
                         mention.of = other
                         break
-                    if not again and names <= known and (definite or other.actor == mention.actor):
+                    # A side is not its spokesman: the two begin alike, or the second only points back.
+                    alike = mention.actor is None or plain[:1] == [first]
+                    if not again and alike and names <= known and (definite or other.actor == mention.actor):
                         mention.of = other
                         break
                 else:
                     if len(plain) == 1 and plain[0] in _ANONYMOUS and seen:
-                        people = (other for other, _ in reversed(seen) if other.rule not in _MEDIATED)
+                        people = (other for other, _, _ in reversed(seen) if other.rule not in _MEDIATED)
                         mention.of = next(people, seen[-1][0])
             if mention.of is not None:
                 mention.type = mention.of.root.type
@@ -354,7 +356,7 @@ class _Reader:
             elif again:
                 unknown.append(mention)
                 continue
-            seen.append((mention, self.who.known_words(mention)))
+            seen.append((mention, self.who.known_words(mention), plain[0] if plain else ""))
         dropped = {id(mention) for mention in unknown}
         sources[:] = [mention for mention in sources if id(mention) not in dropped]
         self.unsaid += [mention.trigger for mention in unknown]
@@ -362,6 +364,8 @@ class _Reader:
     def _is_definite(self, mention: SourceMention) -> bool:
         token = self.tokens[mention.start]
         text = self.passage.folded.text[token.start + mention.skip : token.end]
+        if mention.end - mention.start == 2 and self.tokens[mention.start + 1].text.startswith("ال"):
+            return True  # "مكتب الحاكم"
         return (
             bare(text) != text
             or mention.skip > 0

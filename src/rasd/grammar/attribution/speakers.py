@@ -23,6 +23,7 @@ _SOME_OF = cues("some_of")
 _NO_NAMES = cues("no_names")
 _ANONYMOUS = frozenset({"مصدر", "مصادر"})
 _UNCLOSED = frozenset({"باسم", "في", "من", "محافظه", "وزاره", "مستشفي", "شرطه"})
+_LONGEST = 9  # tokens of a name
 _OWNER = 3  # words that close a name
 _NAME = 5  # words of a person's name
 
@@ -162,6 +163,7 @@ class Speakers:
             stop = self._with_owner(stop)
         elif type_ in ("official", "outlet") and actor is not None and self._is_force(head.start, reach):
             type_ = "party"
+        stop = min(stop, head.start + _LONGEST)
         return SourceMention(
             head.start, stop, type_, rule, trigger, side, skip=head.skip, owner=owner, until=until
         )
