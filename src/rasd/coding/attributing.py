@@ -84,7 +84,7 @@ def attribute(mentions: Mentions, frames: list[Frame]) -> None:
 def take_up(frame: Frame) -> None:
     """A side that has just spoken goes on with its own acts ("أعلنت كذا … كما استهدفت كذا"): it is the source."""
     acting = {role.mention.actor for role in frame.perpetrators}
-    if not frame.sources:
+    if not frame.sources and frame.factuality == "asserted":
         frame.sources = [
             source for source in frame.heard if source.type == "party" and source.actor in acting
         ]

@@ -62,13 +62,13 @@ def judge(
         assign_roles(mentions, frame, speakers)
         claim_roles(mentions, frame)
         carry_roles(mentions, frame, frames[max(0, number - _LOOK) : number])
-        take_up(frame)
         frame.kind, frame.basis = decide_kind(frame, lexicon.actors, published)
         if frame.kind in _GROUND:
             # Aircraft that support or are driven off are no weapon of the fighting (codebook, "Kinds").
             frame.weapons = [pair for pair in frame.weapons if pair[1] not in _AIRCRAFT]
         judge_factuality(mentions, frame)
         _background(mentions, frame, published)
+        take_up(frame)
         war = (
             war
             or bool(frame.perpetrators or frame.targets)
