@@ -101,6 +101,11 @@ class _Reader:
             return None
         if match.start in self.a.placed or match.start in self.a.named:
             return None
+        if self.c.word(match.start - 1) in _PRONOUNS and "لم" in (
+            self.c.word(match.start - 3),
+            self.c.word(match.start - 4),
+        ):
+            return None  # "لم تقل إنها سترد"
         if match.entry.lemma == "اوقف" and not self.c.word(match.start).startswith("ن"):
             return None  # "لن توقف المسيرة": who is not stopped threatens nobody
         force: Match | None = None
@@ -243,7 +248,8 @@ class _Reader:
                 break
             state = nation(self.a, at, at + 1) if at <= match.end + 3 else None
             if state is not None and not state.prefix.lstrip("وف"):
-                return state
+                # "الفرع المصري لتنظيم كذا": the body that it is a branch of.
+                return self.a.actor_at.get(state.end) or state
         if self.c.word(match.start - 1) in ("وهو", "وهي", "وهم") and front:
             return front[-1]
         back = match.start - 1

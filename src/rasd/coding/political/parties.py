@@ -15,6 +15,7 @@ _IN_FRONT = 9  # tokens between the subject and what it makes
 _BEHIND = 10
 _MEDIATED = 3
 _WITH = frozenset({"مع", "طرف", "جانب", "قبل"})
+_ITSELF = frozenset({"انتهي", "بدا", "سري", "دخل", "انهار", "سريان", "انتهاء", "بدء", "انهيار", "دخول"})
 _NOBODY = frozenset({"CIVILIANS", "UNIDENTIFIED"})
 
 
@@ -40,8 +41,9 @@ def parties_of(
         return _unique(actors)[:2]
     start, end = min(deed.start, thing.start), max(deed.end, thing.end)
     found: list[ActorMention] = []
+    itself = deed.entry.lemma in _ITSELF  # "الهدنة التي تنتهي": nobody in front of it made it so
     ahead = [mention for mention in actors if mention.end <= start and not spoken.oblique(mention)]
-    if ahead and start - ahead[-1].end <= _IN_FRONT:
+    if ahead and not itself and start - ahead[-1].end <= _IN_FRONT:
         found += _listed(spoken, actors, ahead[-1])
     for mention in actors:
         inside = start <= mention.start < end and not spoken.oblique(mention)

@@ -316,11 +316,10 @@ class Utterances:
 
     def times(self, said: Utterance, before: int) -> list[DateMention]:
         """Return the times of the saying: behind its verb, before what was said."""
-        verbs = [
+        verbs = [source.trigger for source in said.sources] + [
             match.start
-            for layer, cls in (("speech", ("says", "according", "relays")), ("threat", ("threatens",)))
-            for match in self.a.every(layer, said.sentence.start, before)
-            if match.cls in cls
+            for match in self.a.every("threat", said.sentence.start, before)
+            if match.cls == "threatens"
         ]
         found = []
         for mention in between(self.a.dates, said.sentence.start, before):
