@@ -126,7 +126,8 @@ def _deeds(spoken: Utterances, words: list[Match], thing: Match, kind: str) -> l
         ):
             continue
         found.append(match)
-    found.sort(key=lambda match: abs(match.start - thing.start))
+    # "أعلن أ هدنة … تبدأ اليوم": who makes it says more than when it begins.
+    found.sort(key=lambda match: (match.start >= thing.end, abs(match.start - thing.start)))
     if not found and thing.cls == "talks" and thing.entry.words[0] in _ROUNDS:
         return [thing]  # "الجولة الأخيرة من مباحثات": a round is one that was held
     return found
