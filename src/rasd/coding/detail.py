@@ -217,10 +217,17 @@ def _only_where(mentions: Mentions, frame: Frame, match: Match, before: str, act
     )
 
 
+_BEFORE_SITE = 8  # words
+
+
 def _struck(mentions: Mentions, frame: Frame, match: Match) -> bool:
     """A position counts as struck when something is done to it: behind an act, على, or with an owner."""
     tokens = mentions.passage.tokens
-    for index in range(match.start - 1, max(frame.start - 1, match.start - 9), -1):
+    words = 0
+    for index in range(match.start - 1, frame.start - 1, -1):
+        words += index not in mentions.inside
+        if words > _BEFORE_SITE:
+            break
         text = tokens[index].text
         if text in _ONTO or text.removeprefix("و").startswith(_SUFFERED):
             return True

@@ -81,6 +81,8 @@ class Mentions:
     actor_at: dict[int, ActorMention] = field(default_factory=dict)
     named: frozenset[int] = frozenset()
     """Tokens of the words that name actors."""
+    inside: frozenset[int] = frozenset()
+    """Tokens of actors without the first of each: a distance counts an actor as one word, however long its name."""
     placed: frozenset[int] = frozenset()
     """Tokens of place phrases, nouns and directions included."""
     counts: dict[int, Quantity] = field(default_factory=dict)
@@ -160,6 +162,8 @@ def _owned_by_context(
                 for match in nisbas[reach : bisect_left(firsts, mention.start)]
                 if begin <= match.start and mention.start - match.end <= 10
             ]
+            if near and mention.prefix.startswith("و") and near[-1].end == mention.start:
+                near = []  # "بين القوات الروسية والجيش": joined to the other, it is not the other's
             words = " ".join(passage.tokens[at].text for at in range(mention.start, mention.end)).lstrip("و")
             if near and words in _GENERIC_FORCES:
                 actor = lexicon.actors.get(str(near[-1].value["actor"]))
@@ -178,6 +182,8 @@ def _named_before(passage: Passage, actors: list[ActorMention]) -> list[ActorMen
         words[0] = words[0].removeprefix(mention.prefix)
         owner = full.get(" ".join(words)) if mention.rule == "actors.here" else None
         out.append(mention if owner is None else replace(mention, actor=owner, rule="actors.named_before"))
+        if not mention.adjective:
+            words = words[mention.core - mention.start :]  # "مقاتلي الجيش كذا" names an army, no fighters
         if len(words) > 2 and mention.rule != "actors.here":
             full[" ".join(words[:-1])] = mention.actor
     return out
@@ -276,6 +282,7 @@ def read_mentions(
         spoken.addressed,
         spoken.credit,
         actor_at={mention.start: mention for mention in actors},
+        inside=frozenset(index for actor in actors for index in range(actor.start + 1, actor.end)),
         named=frozenset(index for actor in actors for index in range(actor.core, actor.end)),
         placed=frozenset(index for mention in places for index in range(mention.phrase_start, mention.end)),
         counts={quantity.end: quantity for quantity in quantities},

@@ -7,14 +7,15 @@ readings of one word follows the text's theatres, its date and its outlet, never
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rasd.grammar.passage import Passage
 from rasd.lexicon import Match, cues
 
 __all__ = ["ActorMention", "Setting", "read_actors", "recognise_theatres"]
 
-_OF = cues("of_owner") | {'"', "("}
+_LOOSE = frozenset({"من", '"', "("})
+_OF = cues("of_owner") | _LOOSE
 
 _QUALIFIERS = cues("qualifiers_of_forces")
 
@@ -148,7 +149,10 @@ def _grouped(matches: list[Match]) -> dict[int, list[Match]]:
 
 def read_actors(passage: Passage, setting: Setting) -> list[ActorMention]:
     """Return the actors of a passage, in text order, none overlapping."""
-    names = _grouped(passage.matches.get("actor", []))
+    # "طائرة حوثية" ends like "his Houthi": a pronoun hangs on no member of an actor.
+    names = _grouped(
+        [match for match in passage.matches.get("actor", ()) if not (match.cls == "person" and match.suffix)]
+    )
     nisbas = _grouped(passage.matches.get("nisba", []))
     forces = {match.start: match for match in passage.layer("force")}
     events = {
@@ -201,6 +205,17 @@ def read_actors(passage: Passage, setting: Setting) -> list[ActorMention]:
                 )
                 index = _further(passage, nisba.end, nisbas, setting, found)
                 continue
+            if force is not None and force.end <= chosen.end and chosen.cls == "here":
+                owned = (
+                    _owned(passage, force, names, nisbas, setting, forces)
+                    if _owner_follows(passage, force)
+                    else None
+                )
+                if owned is not None and owned.end > chosen.end:
+                    # "سلاح الجو التابع لكذا" is its owner's, whosever "سلاح الجو" is here.
+                    found.append(owned)
+                    index = owned.end
+                    continue
             # A name may begin with its members: "عناصر القاعدة" is read as "عناصر تنظيم كذا" is.
             is_membered = force is not None and force.end < chosen.end and force.entry.lemma in _MEMBERS
             within = force if is_membered else None
@@ -208,7 +223,7 @@ def read_actors(passage: Passage, setting: Setting) -> list[ActorMention]:
             index = chosen.end
             continue
         if force is not None:
-            mention = _owned(passage, force, names, nisbas, setting)
+            mention = _owned(passage, force, names, nisbas, setting, forces)
             if mention is not None:
                 found.append(mention)
                 index = (
@@ -234,7 +249,7 @@ def read_actors(passage: Passage, setting: Setting) -> list[ActorMention]:
                 index = believed.end
                 continue
         event = events.get(index)
-        if event is not None:
+        if event is not None and not any(at in forces for at in range(index + 1, event.end)):
             at = _skip(passage, event.end)
             nisba = _choose(nisbas[at], setting) if at in nisbas else None
             if nisba is not None and not nisba.prefix.strip("و"):
@@ -319,6 +334,13 @@ def _further(
     return index
 
 
+def _owner_follows(passage: Passage, force: Match) -> bool:
+    at = _skip(passage, force.end)
+    return (
+        at < len(passage.tokens) and passage.tokens[at].text in _OF and passage.tokens[at].text not in _LOOSE
+    )
+
+
 def _named(match: Match, start: int, force: Match | None) -> ActorMention:
     return ActorMention(
         start,
@@ -352,6 +374,7 @@ def _owned(
     names: dict[int, list[Match]],
     nisbas: dict[int, list[Match]],
     setting: Setting,
+    forces: dict[int, Match],
 ) -> ActorMention | None:
     tokens = passage.tokens
     at = _skip(passage, force.end)
@@ -362,6 +385,8 @@ def _owned(
             defined = False
     if at in names:
         chosen = _choose(names[at], setting)
+        if chosen is not None and chosen.cls == "person" and at in nisbas:
+            chosen = None  # "مسلحين حوثيين": behind a force the word is its adjective
         # A definite noun owns nothing that follows bare: "اتهمت السلطات تنظيم كذا".
         if chosen is not None and not chosen.prefix.replace("ل", "") and (chosen.prefix or not defined):
             return _named(chosen, force.start, force)
@@ -380,5 +405,16 @@ def _owned(
                 adjective=True,
                 skip=force.skip,
             )
-    # Two force nouns in a row: عناصر قوات النظام, مواقع ميليشيا.
+    following = forces.get(at)
+    if following is not None and (following.prefix == "ل" or not following.prefix and not defined):
+        inner = _owned(passage, following, names, nisbas, setting, {})  # "مروحيات طيران كذا"
+        if inner is not None:
+            return replace(
+                inner,
+                start=force.start,
+                force=force.entry.lemma,
+                force_number=force.number,
+                prefix=force.prefix,
+                skip=force.skip,
+            )
     return None

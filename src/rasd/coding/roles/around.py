@@ -173,8 +173,8 @@ class Around:
         return False
 
     def _gap(self, start: int, end: int) -> int:
-        """Tokens between two words, dates left out."""
-        return sum(1 for at in range(start, end) if at not in self.a.dated)
+        """Tokens between two words, dates left out and each actor taken as one: no side's name is too long."""
+        return sum(at not in self.a.dated and at not in self.a.inside for at in range(start, end))
 
     def _holds_ground(self, index: int) -> bool:
         """ "بلدة تسيطر عليها كذا", "الخاضعة لسيطرة كذا": whose the ground is, not who did it."""
@@ -250,4 +250,5 @@ class Around:
         """Words whose doer is left out because the speaker did it: استهداف, السيطرة على, استهدفنا, and bare verbs."""
         if match.entry.part in ("past", "present"):
             return match.cls in ("verb", "launch", "destroy")
-        return match.entry.words[0] in _OWN_ACTS
+        # "القصف مستمر" speaks of an act told before; control is won with its article: "السيطرة على كذا".
+        return match.entry.words[0] in _OWN_ACTS and (not match.article or match.value["act"] == "capture")

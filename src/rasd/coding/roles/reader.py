@@ -11,6 +11,7 @@ from rasd.lexicon import Match, cues
 __all__ = ["Reader"]
 
 _SPEAKER_SELF = cues("speaker_self")
+_MEMBERS = cues("members")
 
 
 class Reader(Judge):
@@ -115,7 +116,7 @@ class Reader(Judge):
             for act in self.frame.acts
         ):
             passive = any(light.cls == "passive" for light in self.lights.values())
-            if not passive and not topic.person:
+            if not passive and not topic.person and topic.force not in _MEMBERS:
                 self.perpetrators += [Role(member, "roles.topic") for member in topics]
 
     def _himself(self) -> bool:
@@ -181,6 +182,9 @@ class Reader(Judge):
                         ),
                         None,
                     )
-                if mention is not None:
-                    self.perpetrators.append(Role(mention, "roles.speaker"))
-                    return
+                if mention is None:  # a body of its own name: "الإعلام الحربي: استهداف …"
+                    mention = ActorMention(
+                        source.start, source.end, source.start, source.actor, "actors.name", skip=source.skip
+                    )
+                self.perpetrators.append(Role(mention, "roles.speaker"))
+                return

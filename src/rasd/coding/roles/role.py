@@ -204,7 +204,10 @@ class Judge(Around):
                 return "target"
             return (
                 "subject"
-                if verb is not None and verb.cls in ("agent", "verb") and not taken and start - verb.end <= 6
+                if verb is not None
+                and verb.cls in ("agent", "verb")
+                and not taken
+                and self._gap(verb.end, start) <= 6
                 else ""
             )
         if before in _AGAINST or before.removeprefix("ب") in _PASSING:
@@ -243,7 +246,7 @@ class Judge(Around):
         if verb is not None:
             if verb.cls in ("passive", "against"):
                 return "target"
-            if not taken and not verb.suffix and start - verb.end <= 8:
+            if not taken and not verb.suffix and self._gap(verb.end, start) <= 8:
                 return "subject"
             if not taken and verb.suffix:
                 return "subject"

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rasd.evaluation.rereading.alignment import Alignment
+from rasd.evaluation.rereading.alignment import Alignment, Span
 from rasd.model import Record
 
 __all__ = ["Mismatch", "Rereading", "Tally", "mismatches", "tallies"]
 
 _UNSEEN = frozenset({"rule", "data_version", "id", "decided_by", "candidates"})
+_OFFICIAL = ("official", "party")
 _WORDS = frozenset({"name", "region", "agreement", "phrase", "victims", "place", "source"})
 """Wordings: what the evidence points at, and the evidence is compared."""
 _FIELDS = (
@@ -115,9 +116,12 @@ def tallies(rereadings: Iterable[Rereading], *, by: Callable[[Rereading], str]) 
 class _Side:
     """How one of the two readings is put so that it can be compared."""
 
-    def __init__(self, alignment: Alignment, *, changed: bool, ids: Mapping[str, str]) -> None:
+    def __init__(
+        self, alignment: Alignment, *, changed: bool, ids: Mapping[str, str], untyped: Sequence[Span]
+    ) -> None:
         self._span = alignment.back if changed else alignment.whole
         self._ids = ids
+        self._untyped = untyped
 
     def fields(self, report: Mapping[str, Any]) -> _Fields:
         spoken = {source["name"]: json.dumps(self._spans(source["evidence"])) for source in report["sources"]}
@@ -133,6 +137,10 @@ class _Side:
     def tolls(self, record: Record) -> Counter[str]:
         return Counter(_text(self._plain(toll.model_dump(mode="json"), {})) for toll in record.tolls)
 
+    def _is_untyped(self, item: Mapping[str, Any]) -> bool:
+        spans = self._spans(item["evidence"])
+        return any(first <= start and end <= last for start, end in spans for first, last in self._untyped)
+
     def _spans(self, spans: list[list[int]]) -> list[list[int]]:
         return sorted(list(self._span((start, end))) for start, end in spans)
 
@@ -145,6 +153,8 @@ class _Side:
                 continue
             if key == "evidence":
                 value = self._spans(value)
+            elif key == "type" and value in _OFFICIAL and self._is_untyped(item):
+                value = " or ".join(_OFFICIAL)
             elif key == "actor":
                 value = self._ids.get(value, value)
             elif key == "claimed_by":
@@ -165,13 +175,15 @@ def mismatches(
     alignment: Alignment,
     *,
     ids: Mapping[str, str] | None = None,
+    untyped: Sequence[Span] = (),
 ) -> list[Mismatch]:
     """Return what the second reading has otherwise; empty when the records are the same.
 
-    `ids` says which actor stands for which in the second text.
+    `ids` says which actor stands for which in the second text; a source within `untyped`, places of the first text,
+    may be an official in one and a party in the other.
     """
-    old = _Side(alignment, changed=False, ids=ids or {})
-    new = _Side(alignment, changed=True, ids={})
+    old = _Side(alignment, changed=False, ids=ids or {}, untyped=untyped)
+    new = _Side(alignment, changed=True, ids={}, untyped=untyped)
     olds = [report.model_dump(mode="json") for report in before.reports]
     news = [report.model_dump(mode="json") for report in after.reports]
     old_fields, new_fields = [old.fields(one) for one in olds], [new.fields(one) for one in news]

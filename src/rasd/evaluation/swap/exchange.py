@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from rasd.evaluation.rereading.alignment import Alignment, Segment
+from rasd.evaluation.rereading.alignment import Alignment, Segment, Span
 from rasd.evaluation.swap.framings import Framings
 from rasd.grammar.passage import Mention
 from rasd.lexicon import Lexicon, Match
-from rasd.text import Folded, Token, fold
+from rasd.lexicon.entries import bare
+from rasd.text import Folded, Token, fold, tokenize
 
 __all__ = ["Exchanged", "exchange"]
 
@@ -26,6 +27,7 @@ _ENDINGS = {
     "ات": "ات",
 }
 _PLURAL = {"ون": "ون", "ين": "ين", "و": "ون", "ي": "ين", "ان": "ان", "": "", "ا": "ا"}
+_POLICE = "شرط"
 _QUOTES = '"'
 
 
@@ -39,6 +41,8 @@ class Exchanged:
     """How many mentions were exchanged."""
     left: tuple[str, ...] = ()
     """Mentions for which the other actor has no wording: the text cannot be exchanged."""
+    untyped: tuple[Span, ...] = ()
+    """Where a government, which speaks as an official, stands for somebody who has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class _Rewording:
     """First token."""
     end: int
     text: str
+    untyped: bool = False
 
 
 class _Exchange:
@@ -65,12 +70,16 @@ class _Exchange:
         self.framings = framings
         self.other = {pair[0]: pair[1], pair[1]: pair[0]}
         self.left: list[str] = []
+        self.lexicon = lexicon
+        self.worded: dict[str, list[str]] = {}
+        """The names of each actor in the text, as they come up: each is exchanged for another one."""
 
     def rewordings(self, mentions: list[Mention]) -> Iterator[_Rewording]:
         """Yield what is written anew, in text order and without overlaps."""
         reach = 0
         for found in sorted(
-            [*self._bodies(mentions), *self._actors(mentions)], key=lambda item: (item.start, -item.end)
+            [*self._bodies(mentions), *self._actors(mentions), *self._states(mentions)],
+            key=lambda item: (item.start, -item.end),
         ):
             if found.start >= reach:
                 yield found
@@ -106,31 +115,57 @@ class _Exchange:
     def _reworded(self, match: Match, mention: Mention, other: str) -> _Rewording | None:
         if match.entry.layer == "nisba":
             return self._adjective(match, mention, other)
-        is_person = any(
-            (one.start, one.end, one.cls) == (match.start, match.end, "person")
-            and self.other.get(str(one.value["actor"])) == other
-            for one in self.every
+        person = next(
+            (
+                one
+                for one in self.every
+                if (one.start, one.end, one.cls) == (match.start, match.end, "person")
+                and self.other.get(str(one.value["actor"])) == other
+            ),
+            None,
         )
-        if match.cls == "person" or (is_person and match.end - match.start == 1):
-            return self._person(match, other)
+        if person is not None:
+            return self._person(person, other)
         if match.cls == "leader":
-            name = self.framings.of(other, "leader") or self._plain(match, other)
+            name = self.framings.of(other, "leader")
             return None if name is None else self._named(match, name)
         head = self._telling_head(match)
         if head:
             return self._owned(match, head, other)
         name = self._plain(match, other)
-        return None if name is None else self._named(match, name)
+        if name is None:
+            return None
+        untyped = self._is_official(match) != self.framings.is_official(name)
+        return replace(self._named(match, name), untyped=untyped)
 
     def _plain(self, match: Match, other: str) -> str | None:
         """Return a plain name: a country for a country, an official body for one, where there is one."""
-        words = self._surface(match.start, match.end)
+        if self._says_more(match):
+            return None
+        if any(_POLICE in token.text for token in self.tokens[match.start : match.end]):
+            return self.framings.of(other, "police")  # the codebook tells police from soldiers
+        words = " ".join(token.text for token in self.tokens[match.start : match.end])
+        words = words[len(match.prefix) :]
         sorts = ["name", "country", "official"]
-        if self.framings.is_country(" ".join(words.split())[len(match.prefix) :]):
+        if self.framings.is_country(words):
             sorts = ["country", "name", "official"]
         elif self._is_official(match):
             sorts = ["official", "name", "country"]
-        return next((name for sort in sorts if (name := self.framings.of(other, sort)) is not None), None)
+        known = self.worded.setdefault(other, [])
+        if words not in known:
+            known.append(words)
+        place = known.index(words)
+        return next(
+            (name for sort in sorts if (name := self.framings.of(other, sort, place)) is not None), None
+        )
+
+    def _says_more(self, match: Match) -> bool:
+        """Say whether a name holds a word of its own meaning that a name of the other would lose: سلاح المدرعات."""
+        return any(
+            match.start <= other.start and other.end <= match.end
+            for layer in ("event", "munition", "site", "weapon")
+            for other in self.matches.get(layer, ())
+        )
 
     def _is_official(self, match: Match) -> bool:
         return any(
@@ -154,7 +189,7 @@ class _Exchange:
             for other in self.matches.get(layer, ())
             if other.start == match.start
             and other.end <= match.end
-            and (layer != "person" or other.number in ("two", "many"))
+            and (layer not in ("person", "site") or other.number in ("two", "many"))
         ]
         head = max(ends) - match.start if ends else 0
         is_weapon = any(other.start == match.start for other in self.matches.get("weapon", ()))
@@ -169,10 +204,7 @@ class _Exchange:
         kept = self._surface(match.start, match.start + head)
         first = self.tokens[match.start].text.removeprefix(match.prefix)
         ending = next((end for end in ("ون", "ين", "و", "ي", "ه") if first.endswith(end)), "")
-        if any(
-            one.start == match.start and one.end < match.end and one.cls in ("person", "here")
-            for one in self.every
-        ):
+        if self.lexicon.scanner.scan(self.tokens[match.start : match.start + 1]).get("actor"):
             # مجاهدو names an actor by itself here.
             kept = _joined(match.prefix, ("ال" if first.startswith("ال") else "") + "مقاتل" + ending)
         behind = [token.text for token in self.tokens[match.start + head : match.end]]
@@ -192,30 +224,56 @@ class _Exchange:
 
     def _adjective(self, match: Match, mention: Mention, other: str) -> _Rewording | None:
         base = self.framings.of(other, "adjective")
-        if base is None and self._is_chained(match):
-            return None  # "طائرات روسية وسورية" has no room for "تابعة لـ"
-        form = match.entry.words[0]
-        ending = _ENDINGS.get(form[len(match.entry.lemma) :], "")
+        if base is not None and match.article and self._names_by_itself(base):
+            base = None  # "الحوثي" is a name as well
+        if self._is_chained(match, joined=base is None):
+            return None  # "العدوان الأمريكي السعودي": one of them cannot be taken out
+        form, lemma = match.entry.words[0], match.entry.lemma
+        ending = _ENDINGS.get(form[len(lemma if form.startswith(lemma) else bare(lemma)) :], "")
         if base is not None:
             article = "ال" if match.article else ""
             return _Rewording(match.start, match.end, _joined(match.prefix, article + base + ending))
         name = self._name(other)
         if name is None:
             return None
-        if mention.rule == "actors.act_nisba":
+        if mention.rule == "actors.nisba" and not match.article and self._is_member(mention):
+            return (
+                None  # "جنديا سعوديا": an owner told behind counted people would part them from their bounds
+            )
+        if mention.rule == "actors.act_nisba" and not self._is_armed(match.start):
             return _Rewording(match.start, match.end, match.prefix + _joined("ل", name))
         owner = ("التابع" if match.article else "تابع") + (
             "ة" if ending in ("ة", "") and form.endswith("ه") else ending
         )
         return _Rewording(match.start, match.end, f"{match.prefix}{owner} {_joined('ل', name)}")
 
-    def _is_chained(self, match: Match) -> bool:
-        """Say whether another nisba stands right beside this one."""
+    def _is_armed(self, at: int) -> bool:
+        """Say whether a force or a weapon stands right before: الدفاعات الجوية."""
         return any(
-            other.end in (match.start, match.start - 1) or other.start in (match.end, match.end + 1)
-            for other in self.matches.get("nisba", ())
-            if other is not match and (other.start, other.end) != (match.start, match.end)
+            other.end == at and other.entry.part not in ("past", "present")
+            for layer in ("force", "weapon")
+            for other in self.matches.get(layer, ())
         )
+
+    def _is_member(self, mention: Mention) -> bool:
+        """Say whether people carry the nisba: جنديا سعوديا."""
+        return any(one.start == mention.start and not one.article for one in self.matches.get("person", ()))
+
+    def _is_chained(self, match: Match, *, joined: bool) -> bool:
+        """Say whether another nisba stands right beside this one, `joined` by و too."""
+        start, end = match.start, match.end
+        dash = [at for at in (start - 1, end) if 0 <= at < len(self.tokens) and self.tokens[at].text == "-"]
+        start, end = start - (start - 1 in dash), end + (end in dash)
+        return any(
+            (other.end == start and (joined or bool(dash) or not match.prefix))
+            or (other.start == end and (joined or bool(dash) or not other.prefix))
+            for other in self.matches.get("nisba", ())
+        )
+
+    def _names_by_itself(self, base: str) -> bool:
+        """Say whether a masculine adjective with its article is a name too: الحوثي."""
+        found = self.lexicon.scanner.scan(tokenize(fold("ال" + base).text)).get("actor", ())
+        return any(match.cls in ("name", "here", "leader") for match in found)
 
     def _name(self, actor: str) -> str | None:
         return (
@@ -240,6 +298,37 @@ class _Exchange:
             return _Rewording(match.start, match.end, _joined(match.prefix, f"{many} {name}"))
         return _Rewording(match.start, match.end, _joined(match.prefix, f"مقاتل{ending} من {name}"))
 
+    def _states(self, mentions: list[Mention]) -> Iterator[_Rewording]:
+        """The state that a source speaks for: وزير الدفاع التركي."""
+        named = {
+            at
+            for mention in mentions
+            if mention.dimension == "actors"
+            for at in range(mention.start, mention.end)
+        }
+        named.update(at for body in self.matches.get("body", ()) for at in range(body.start, body.end))
+        spoken = {
+            at
+            for mention in mentions
+            if mention.dimension == "attribution"
+            for at in range(mention.start, mention.end + 1)
+        } - named
+        for match in self.matches.get("nisba", ()):
+            actor = str(match.value["actor"])
+            if actor not in self.other or match.start not in spoken or match.value.get("theatre"):
+                continue
+            form, lemma = match.entry.words[0], match.entry.lemma
+            ending = _ENDINGS.get(form[len(lemma if form.startswith(lemma) else bare(lemma)) :], "")
+            base = self.framings.of(self.other[actor], "adjective")
+            if base is None or self._names_by_itself(base):
+                self.left.append(self._surface(match.start, match.end))
+            else:
+                yield _Rewording(
+                    match.start,
+                    match.end,
+                    _joined(match.prefix, ("ال" if match.article else "") + base + ending),
+                )
+
     def _bodies(self, mentions: list[Mention]) -> Iterator[_Rewording]:
         """Who speaks for one of the two and is not named as the actor itself: the other's spokesman, else its name."""
         named = [mention for mention in mentions if mention.dimension == "actors"]
@@ -251,7 +340,9 @@ class _Exchange:
                 continue
             other = self.other[actor]
             name = self.framings.of(other, "body") or self._name(other)
-            if name is not None:
+            if name is None:
+                self.left.append(self._surface(match.start, match.end))
+            else:
                 yield self._named(match, name)
 
 
@@ -278,13 +369,20 @@ def exchange(
     work = _Exchange(text, tokens, lexicon, framings, pair)
     pieces: list[str] = []
     segments: list[Segment] = []
+    untyped: list[Span] = []
     last = length = 0
     for reworded in work.rewordings(mentions):
         start, end = work.folded.span(tokens[reworded.start].start, tokens[reworded.end - 1].end)
-        pieces += [text[last:start], reworded.text]
+        # Words that lost the space between them were read as two: they stay two.
+        glued_before = start > 0 and text[start - 1].isalnum()
+        glued_behind = end < len(text) and text[end].isalnum()
+        written = " " * glued_before + reworded.text + " " * glued_behind
+        pieces += [text[last:start], written]
+        if reworded.untyped:
+            untyped.append((start, end))
         length += start - last
-        segments.append(Segment((start, end), (length, length + len(reworded.text))))
-        length += len(reworded.text)
+        segments.append(Segment((start, end), (length, length + len(written))))
+        length += len(written)
         last = end
     pieces.append(text[last:])
-    return Exchanged("".join(pieces), Alignment(segments), len(segments), tuple(work.left))
+    return Exchanged("".join(pieces), Alignment(segments), len(segments), tuple(work.left), tuple(untyped))

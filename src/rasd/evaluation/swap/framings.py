@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from rasd.grammar.actors import ActorMention, Setting, read_actors
 from rasd.grammar.passage import Passage
@@ -16,6 +17,13 @@ TELLING = ("event", "harm", "munition", "person", "site", "weapon")
 """Layers whose words say more than who: a name that holds one of them is no plain name."""
 
 
+_KEPT = 5
+_SORTS = {
+    "name": ("name", "here"),
+    "country": ("name",),
+    "official": ("name", "here"),
+    "police": ("name", "here"),
+}
 _ARMIES = ("الجيش", "جيش", "القوات", "قوات")
 
 
@@ -37,18 +45,25 @@ class Framings:
         self.setting = setting
         self._lexicon = lexicon
         self._gazetteer = gazetteer
-        self._chosen: dict[tuple[str, str], str | None] = {}
+        self._chosen: dict[tuple[str, str], list[str]] = {}
 
-    def of(self, actor: str, sort: str) -> str | None:
+    def of(self, actor: str, sort: str, place: int = 0) -> str | None:
         """Return the wording of `actor` for a sort, or None where its packs have none in this setting.
 
-        Sorts: `name` (plain), `country` (a name that is a country too), `official` (one that speaks as an official), `adjective` and `person` (their
-        masculine singular), `leader`, `body` (somebody who speaks for it and is not its name).
+        `place` asks for the second, third … one, so that two names of a text stay two; when there are fewer, the
+        last one is given.
+
+        Sorts: `name` (plain), `country` (a name that is a country too), `official` (one that speaks as an official),
+        `police`, `adjective` and `person` (their masculine singular), `leader`, `body` (who speaks for it under
+        another name).
         """
         key = (actor, sort)
         if key not in self._chosen:
-            self._chosen[key] = next(self._fitting(actor, sort), None)
-        return self._chosen[key]
+            fitting = list(islice(self._fitting(actor, sort), _KEPT))
+            short = [text for text in fitting if len(text.split()) <= 2]
+            self._chosen[key] = short or fitting  # a long name lends its owner to short ones behind it
+        found = self._chosen[key]
+        return found[min(place, len(found) - 1)] if found else None
 
     def is_country(self, name: str) -> bool:
         """Tell whether a name is also that of a country."""
@@ -56,10 +71,12 @@ class Framings:
         keys = {" ".join(words), " ".join(words).removeprefix("ال")}
         return any(place.kind == "country" for key in keys for place in self._gazetteer.find(key))
 
+    def is_official(self, name: str) -> bool:
+        """Tell whether a name speaks as an official."""
+        return _speaks_as(Passage.of(name, self._lexicon)) != "party"
+
     def _fitting(self, actor: str, sort: str) -> Iterator[str]:
-        sorts = {"name": ("name", "here"), "country": ("name",), "official": ("name", "here")}.get(
-            sort, (sort,)
-        )
+        sorts = _SORTS.get(sort, (sort,))
         wanted: Iterator[Framing] = (
             framing
             for one in sorts
@@ -75,7 +92,8 @@ class Framings:
     def _oddity(self, framing: Framing) -> tuple[bool, bool, bool]:
         """Order plain names: those of every text before bare words, short ones and those of a force first."""
         words = framing.text.split()
-        is_place = bool(self._gazetteer.find(fold(framing.text).text))
+        plain = [word for word in words[1:] if not word.endswith(("ي", "ية"))]
+        is_place = any(self._gazetteer.find(fold(part).text) for part in (framing.text, *plain))
         return framing.sort == "here", len(words) > 2 or is_place, words[0] not in _ARMIES
 
     def _is_read(self, actor: str, sort: str, text: str) -> bool:
@@ -93,9 +111,11 @@ class Framings:
                 for match in passage.matches.get("body", ())
             ) and not read_actors(passage, self.setting)
         mention = self._read_as(text, actor)
+        if (sort == "police") != ("شرط" in text) and sort in _SORTS:
+            return False
         if mention is None or mention.person or mention.leader != (sort == "leader"):
             return False
-        if sort == "leader":
+        if sort in ("leader", "police"):
             return True
         if self.is_country(text) != (sort == "country"):
             return False

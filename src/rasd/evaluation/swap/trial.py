@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import combinations
 
 from rasd.coding import Coder
@@ -11,7 +13,7 @@ from rasd.evaluation.rereading.comparing import Rereading, mismatches
 from rasd.evaluation.swap.exchange import exchange
 from rasd.evaluation.swap.framings import Framings
 from rasd.grammar.actors import Setting
-from rasd.model import Document
+from rasd.model import Document, Record
 from rasd.text import fold
 
 __all__ = ["Trial", "meeting"]
@@ -65,14 +67,24 @@ class Trial:
             self._document.model_copy(update={"text": changed.text}), theatres=read.theatres
         )
         ids = {pair[0]: pair[1], pair[1]: pair[0]}
+        found = mismatches(read.record, again, changed.alignment, ids=ids, untyped=changed.untyped)
+        if any(self._coder.lexicon.actors[actor].air_only for actor in pair) and _inferred(
+            read.record
+        ) != _inferred(again):
+            found = [replace(one, excused=one.excused or "follows from an inferred kind") for one in found]
         return Rereading(
             read.record.id,
             self.theatre,
             change,
             changed.text,
             changed.alignment,
-            tuple(mismatches(read.record, again, changed.alignment, ids=ids)),
+            tuple(found),
         )
+
+
+def _inferred(record: Record) -> Counter[str]:
+    """Count the kinds that packs decide: a perpetrator that uses only aircraft makes a bombardment an air strike."""
+    return Counter(report.kind for report in record.reports if report.kind_basis == "inferred")
 
 
 def meeting(named: Iterable[tuple[str, frozenset[str]]]) -> dict[str, list[Pair]]:

@@ -75,10 +75,10 @@ class Marks:
             for mention in actors
             if is_body(mention) and mention.start not in heads  # "الحكومة كذا" is an official
         }
-        named = {(mention.start, mention.end) for mention in actors}
+        named = {at: mention.end for mention in actors for at in range(mention.start, mention.end)}
         theatre_of: dict[int, str] = {}
         for match in self.passage.layer("body"):
-            if match.value["type"] == "party" and (match.start, match.end) in named:
+            if match.value["type"] == "party" and named.get(match.start) == match.end:
                 continue  # a belligerent speaks under its own name: all are read alike
             # One body may speak for different sides in different theatres.
             theatre = str(match.value["theatre"])

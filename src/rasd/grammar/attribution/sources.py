@@ -9,6 +9,8 @@ from rasd.lexicon import Match
 
 __all__ = ["Body", "Office", "SourceMention", "is_body"]
 
+_NAMES = frozenset({"actors.name", "actors.here", "actors.owned", "actors.named_before"})
+
 
 @dataclass(slots=True, eq=False)
 class SourceMention:
@@ -39,7 +41,7 @@ class SourceMention:
 
 def is_body(actor: ActorMention) -> bool:
     """A belligerent under a name of its own speaks as a body does: "بيان لحركة كذا"."""
-    return actor.rule == "actors.name" and not actor.force and actor.prefix.strip("ولب") == ""
+    return actor.rule in _NAMES and not actor.force and actor.prefix.strip("ولب") == ""
 
 
 @dataclass(frozen=True, slots=True)

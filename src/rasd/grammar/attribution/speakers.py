@@ -17,7 +17,6 @@ from rasd.lexicon.entries import bare
 __all__ = ["Speakers"]
 
 _NOT_SPEAKERS = cues("not_speakers")
-_FORCE_STEMS = cues("force_stems")
 _INTO_OFFICE = cues("into_office")
 _SOME_OF = cues("some_of")
 _NO_NAMES = cues("no_names")
@@ -51,7 +50,7 @@ class Speakers:
             return
         at = head = self._behind_quantity(index, end)
         found = False
-        while at < end:
+        while at < end and not (at > head and at in self.marks.objects):
             source = self.at(at, end, trigger, rule, first=at == head)
             if source is not None and at == head != index:
                 source.start, source.skip = index, 0
@@ -146,7 +145,8 @@ class Speakers:
             body = next((self.bodies[at] for at in range(head.end, reach) if at in self.bodies), None)
             stop = head.end if ours else body.end if body else self._name_end(head.end, max(reach, head.end))
             return SourceMention(head.start, stop, type_, rule, trigger, skip=head.skip, until=stop)
-        actor = next((self.actors[at] for at in range(head.start, reach) if at in self.actors), None)
+        told = next((at for at in range(head.end, reach) if at in self.marks.objects), reach)
+        actor = next((self.actors[at] for at in range(head.start, told) if at in self.actors), None)
         stop = self._name_end(head.end, max(reach, head.end))
         side: str | None = actor.actor if actor else None
         owner = actor.start if actor else -1
@@ -161,7 +161,7 @@ class Speakers:
                 stop = max(stop, office.end)
                 until = max(until, office.end)
             stop = self._with_owner(stop)
-        elif type_ in ("official", "outlet") and actor is not None and self._is_force(head.start, reach):
+        elif type_ in ("official", "outlet") and actor is not None and self._is_belligerent(actor):
             type_ = "party"
         stop = min(stop, head.start + _LONGEST)
         return SourceMention(
@@ -188,9 +188,9 @@ class Speakers:
         closed = body is not None and body.end < len(self.tokens) and self.tokens[body.end].text in ('"', ")")
         return body if closed else None
 
-    def _is_force(self, start: int, end: int) -> bool:
-        text = self.marks.passage.folded.text[self.tokens[start].start : self.tokens[end - 1].end]
-        return any(word in text for word in _FORCE_STEMS)
+    def _is_belligerent(self, actor: ActorMention) -> bool:
+        """An armed body, and no government: whoever speaks for it is a party."""
+        return not (actor.start in self.heads or actor.adjective or actor.leader or actor.person)
 
     def _name_end(self, index: int, end: int) -> int:
         """Let a head take the words that qualify it, up to the next source."""

@@ -35,6 +35,7 @@ class Naming:
             if match.prefix in ("", "و") and not match.suffix and not self._is_preposition(match.start)
         }
         self.enumerated = {at for at in self.given if at and self.tokens[at - 1].text in _ENUMERATING}
+        self.leaders = {match.start for match in passage.layer("actor") if match.cls == "leader"}
         self._taken: set[int] | None = None
 
     def _is_preposition(self, at: int) -> bool:
@@ -101,7 +102,7 @@ class Naming:
         at = people.end
         while at < people.end + 3 and at < len(self.tokens):
             given = self.given.get(at)
-            if given is not None and given.prefix == "و":
+            if given is not None and given.prefix == "و" or at in self.leaders:
                 return
             name = self.read(at)
             if name is not None:

@@ -43,15 +43,19 @@ class _Reader:
         self.actors: dict[int, Match] = {}
         self.members: dict[int, Match] = {}
         inside: set[int] = set()
+        adjectives = _adjectives(passage)
         for match in passage.layer("actor"):
             self.actors.setdefault(match.start, match)
-            if match.cls == "person":
+            if match.cls == "person" and not match.suffix and match.start not in adjectives:
                 self.members.setdefault(match.start, match)
             inside.update(range(match.start + 1, match.end))
         self.nouns: dict[int, Match] = {}
+        bodies = {at for body in passage.layer("body") for at in range(body.start + 1, body.end)}
         for match in passage.layer("person"):
-            # "عسكرية" is an adjective, and nobody's soldier.
-            if match.suffix != "ه" or not ends_feminine(passage.surface(match.start, match.end)):
+            # "عسكرية" is an adjective, and nobody's soldier; "المركز الإعلامي لكذا" is a body.
+            if match.start not in bodies and (
+                match.suffix != "ه" or not ends_feminine(passage.surface(match.start, match.end))
+            ):
                 self.nouns.setdefault(match.start, match)
         self.victims: dict[int, Match] = {}
         for match in passage.layer("harm"):
@@ -441,6 +445,19 @@ class _Reader:
         if people.unit == "families":
             people.max = None
         return people
+
+
+def _adjectives(passage: Passage) -> set[int]:
+    """Tokens where a nisba qualifies what stands before it: "مسلحين حوثيين", "الطيران الحوثي" name no more people."""
+    heads = {
+        match.end
+        for layer in ("event", "force", "person", "site", "weapon")
+        for match in passage.matches.get(layer, ())
+        if match.entry.part != "past" and match.entry.part != "present"
+    }
+    return {
+        match.start for match in passage.matches.get("nisba", ()) if match.start in heads and not match.prefix
+    }
 
 
 def read_people(passage: Passage, quantities: list[Quantity], blocked: set[int]) -> list[People]:
