@@ -406,7 +406,7 @@ def _owned(
                 skip=force.skip,
             )
     following = forces.get(at)
-    if following is not None and (following.prefix == "ل" or not following.prefix and not defined):
+    if following is not None and not following.prefix and not defined:
         inner = _owned(passage, following, names, nisbas, setting, {})  # "مروحيات طيران كذا"
         if inner is not None:
             return replace(

@@ -125,6 +125,9 @@ class _Exchange:
             None,
         )
         if person is not None:
+            if mention.start < match.start and person.prefix.endswith("ل"):
+                name = self._plain(match, other)  # "دبابة للحوثيين" is the body's
+                return None if name is None else self._named(match, name)
             return self._person(person, other)
         if match.cls == "leader":
             name = self.framings.of(other, "leader")
