@@ -162,8 +162,8 @@ class Judge(Around):
         if before in _OWNED and self._near_site(start - 1):
             return "target"  # "مخزن يتبع قوات كذا"
         faced = self._word(start - 3) if before in _BY and two == "من" else before
-        told = self.events.get(start - 1)
-        verbal = faced == before and told is not None and not self._nominal(told)
+        ahead = self.events.get(start - 1)
+        verbal = faced == before and ahead is not None and not self._nominal(ahead)
         if not verbal and faced.lstrip("و").removeprefix("ال") in _FACING:
             return "fight" if self.fight else ""  # "وسط تصدي مقاتلي كذا"
         if before in _BY or (before in ("قبل", "يد") and two in ("من", "علي")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasd.grammar.numerals import Quantity
 from rasd.grammar.passage import Passage
-from rasd.grammar.people.forms import ends_feminine, injured_unit, is_dual, is_relational
+from rasd.grammar.people.forms import adjectives_of, ends_feminine, injured_unit, is_dual, is_relational
 from rasd.grammar.people.group import People
 from rasd.grammar.people.kin import family_of, is_apposition, is_kin
 from rasd.grammar.people.naming import Naming
@@ -43,7 +43,7 @@ class _Reader:
         self.actors: dict[int, Match] = {}
         self.members: dict[int, Match] = {}
         inside: set[int] = set()
-        adjectives = _adjectives(passage)
+        adjectives = adjectives_of(passage)
         for match in passage.layer("actor"):
             self.actors.setdefault(match.start, match)
             if match.cls == "person" and not match.suffix and match.start not in adjectives:
@@ -445,19 +445,6 @@ class _Reader:
         if people.unit == "families":
             people.max = None
         return people
-
-
-def _adjectives(passage: Passage) -> set[int]:
-    """Tokens where a nisba qualifies what stands before it: "مسلحين حوثيين", "الطيران الحوثي" name no more people."""
-    heads = {
-        match.end
-        for layer in ("event", "force", "person", "site", "weapon")
-        for match in passage.matches.get(layer, ())
-        if match.entry.part != "past" and match.entry.part != "present"
-    }
-    return {
-        match.start for match in passage.matches.get("nisba", ()) if match.start in heads and not match.prefix
-    }
 
 
 def read_people(passage: Passage, quantities: list[Quantity], blocked: set[int]) -> list[People]:
