@@ -6,7 +6,7 @@ from rasd.grammar.passage import Passage
 from rasd.lexicon import Match, cues
 from rasd.text import Token
 
-__all__ = ["adjectives_of", "ends_feminine", "injured_unit", "is_dual", "is_relational"]
+__all__ = ["adjectives_of", "ends_feminine", "injured_unit", "is_dual", "is_relational", "nouns_of"]
 
 _INJURIES = cues("injuries")
 _CASES = cues("cases")
@@ -50,3 +50,16 @@ def adjectives_of(passage: Passage) -> set[int]:
     return {
         match.start for match in passage.matches.get("nisba", ()) if match.start in heads and not match.prefix
     }
+
+
+def nouns_of(passage: Passage) -> dict[int, Match]:
+    """Return the nouns for people by their first token."""
+    bodies = {at for body in passage.layer("body") for at in range(body.start + 1, body.end)}
+    nouns: dict[int, Match] = {}
+    for match in passage.layer("person"):
+        # "عسكرية" is an adjective, and nobody's soldier; "المركز الإعلامي لكذا" is a body.
+        if match.start not in bodies and (
+            match.suffix != "ه" or not ends_feminine(passage.surface(match.start, match.end))
+        ):
+            nouns.setdefault(match.start, match)
+    return nouns

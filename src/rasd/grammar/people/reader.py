@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from rasd.grammar.numerals import Quantity
 from rasd.grammar.passage import Passage
-from rasd.grammar.people.forms import adjectives_of, ends_feminine, injured_unit, is_dual, is_relational
+from rasd.grammar.people.forms import (
+    adjectives_of,
+    ends_feminine,
+    injured_unit,
+    is_dual,
+    is_relational,
+    nouns_of,
+)
 from rasd.grammar.people.group import People
 from rasd.grammar.people.kin import family_of, is_apposition, is_kin
 from rasd.grammar.people.naming import Naming
@@ -49,14 +56,7 @@ class _Reader:
             if match.cls == "person" and not match.suffix and match.start not in adjectives:
                 self.members.setdefault(match.start, match)
             inside.update(range(match.start + 1, match.end))
-        self.nouns: dict[int, Match] = {}
-        bodies = {at for body in passage.layer("body") for at in range(body.start + 1, body.end)}
-        for match in passage.layer("person"):
-            # "عسكرية" is an adjective, and nobody's soldier; "المركز الإعلامي لكذا" is a body.
-            if match.start not in bodies and (
-                match.suffix != "ه" or not ends_feminine(passage.surface(match.start, match.end))
-            ):
-                self.nouns.setdefault(match.start, match)
+        self.nouns = nouns_of(passage)
         self.victims: dict[int, Match] = {}
         for match in passage.layer("harm"):
             # "كتائب شهداء …", "مستشفى الشهداء" are names.
