@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from rasd.grammar.passage import Passage
 from rasd.lexicon import Match, cues
 from rasd.text import Token
 
-__all__ = ["adjectives_of", "ends_feminine", "injured_unit", "is_dual", "is_relational", "nouns_of"]
+__all__ = ["ends_feminine", "injured_unit", "is_dual", "is_relational"]
 
 _INJURIES = cues("injuries")
 _CASES = cues("cases")
@@ -37,29 +36,3 @@ def ends_feminine(surface: str) -> bool:
 def is_relational(word: str) -> bool:
     """Say whether a word is a sound plural or dual of a relational adjective, as nationalities are."""
     return len(word) > 6 and not word.startswith("ال") and word.endswith(("يين", "يون", "يان"))
-
-
-def adjectives_of(passage: Passage) -> set[int]:
-    """Tokens where a nisba qualifies what stands before it: "مسلحين حوثيين", "الطيران الحوثي" name no more people."""
-    heads = {
-        match.end
-        for layer in ("event", "force", "person", "site", "weapon")
-        for match in passage.matches.get(layer, ())
-        if match.entry.part != "past" and match.entry.part != "present"
-    }
-    return {
-        match.start for match in passage.matches.get("nisba", ()) if match.start in heads and not match.prefix
-    }
-
-
-def nouns_of(passage: Passage) -> dict[int, Match]:
-    """Return the nouns for people by their first token."""
-    bodies = {at for body in passage.layer("body") for at in range(body.start + 1, body.end)}
-    nouns: dict[int, Match] = {}
-    for match in passage.layer("person"):
-        # "عسكرية" is an adjective, and nobody's soldier; "المركز الإعلامي لكذا" is a body.
-        if match.start not in bodies and (
-            match.suffix != "ه" or not ends_feminine(passage.surface(match.start, match.end))
-        ):
-            nouns.setdefault(match.start, match)
-    return nouns

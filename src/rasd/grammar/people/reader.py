@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from rasd.grammar.numerals import Quantity
 from rasd.grammar.passage import Passage
-from rasd.grammar.people.forms import (
-    adjectives_of,
-    ends_feminine,
-    injured_unit,
-    is_dual,
-    is_relational,
-    nouns_of,
-)
+from rasd.grammar.people.forms import ends_feminine, injured_unit, is_dual, is_relational
 from rasd.grammar.people.group import People
 from rasd.grammar.people.kin import family_of, is_apposition, is_kin
 from rasd.grammar.people.naming import Naming
+from rasd.grammar.people.nouns import adjectives_of, nouns_of
 from rasd.grammar.people.standing import Standing
 from rasd.lexicon import Match, cues
 

@@ -1,0 +1,35 @@
+"""Which words of a passage are nouns for people, and which only qualify one."""
+
+from __future__ import annotations
+
+from rasd.grammar.passage import Passage
+from rasd.grammar.people.forms import ends_feminine
+from rasd.lexicon import Match
+
+__all__ = ["adjectives_of", "nouns_of"]
+
+
+def adjectives_of(passage: Passage) -> set[int]:
+    """Tokens where a nisba qualifies what stands before it: "مسلحين حوثيين", "الطيران الحوثي" name no more people."""
+    heads = {
+        match.end
+        for layer in ("event", "force", "person", "site", "weapon")
+        for match in passage.matches.get(layer, ())
+        if match.entry.part != "past" and match.entry.part != "present"
+    }
+    return {
+        match.start for match in passage.matches.get("nisba", ()) if match.start in heads and not match.prefix
+    }
+
+
+def nouns_of(passage: Passage) -> dict[int, Match]:
+    """Return the nouns for people by their first token."""
+    bodies = {at for body in passage.layer("body") for at in range(body.start + 1, body.end)}
+    nouns: dict[int, Match] = {}
+    for match in passage.layer("person"):
+        # "عسكرية" is an adjective, and nobody's soldier; "المركز الإعلامي لكذا" is a body.
+        if match.start not in bodies and (
+            match.suffix != "ه" or not ends_feminine(passage.surface(match.start, match.end))
+        ):
+            nouns.setdefault(match.start, match)
+    return nouns
