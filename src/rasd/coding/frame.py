@@ -103,6 +103,11 @@ class Frame:
         return [anchor.act for anchor in self.anchors]
 
     @property
+    def harm_told(self) -> bool:
+        """Whether a count of harm is among what the frame tells."""
+        return any(anchor.harm is not None for anchor in self.anchors)
+
+    @property
     def has_event(self) -> bool:
         return any(anchor.is_event for anchor in self.anchors)
 

@@ -54,9 +54,19 @@ def breaks(mentions: Mentions, sentence: Sentence) -> list[tuple[int, str]]:
     for mention in between(mentions.dates, sentence.start + 1, sentence.end):
         if mention.kind == "relative":
             found[mention.start] = "split"  # "بعد أربعة أيام على هجوم": another incident
+    nouns = {
+        match.start
+        for match in mentions.within("event", sentence.start, sentence.end)
+        if match.entry.part == "noun"
+        and match.value["act"] != "fight"  # "سيطر على … بعد معارك" is one
+        and not (match.article or match.suffix or match.prefix)
+    }
     for index in range(sentence.start + 1, sentence.end):
-        if tokens[index].text in _ADDING:
+        text = tokens[index].text
+        if text in _ADDING:
             found.setdefault(index, "that")  # "… مضيفا أن": what is added may be another incident
+        elif text in _AFTER and index + 1 in nouns:
+            found.setdefault(index, "after")  # "… بعد تفجير انتحاري": an earlier one
     verbs: set[int] = set()
     for layer in ("event", "light", "harm"):
         for match in mentions.within(layer, sentence.start, sentence.end):
@@ -255,6 +265,8 @@ def _joins(
             return False
     if why == "that" and events and not events & held:
         return False
+    if why == "after" and held and (frame.harm_told or any(anchor.harm for anchor in inside)):
+        return False
     if why == "cause" or cause:
         return not (distinct and events and held and not events & held)
     if (
@@ -370,6 +382,7 @@ def _dates_announcing(mentions: Mentions, frame: Frame, dates: list[DateMention]
 
 _THAT = cues("that")
 _ADDING = cues("adding")
+_AFTER = frozenset({"بعد", "غداه", "عقب"})
 
 
 def _inherit(frames: list[Frame]) -> None:

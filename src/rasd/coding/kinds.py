@@ -53,6 +53,8 @@ def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -
         return "destruction", "stated"  # "تفجير منازل": a demolition
     for act in _NAMES:
         if act in present:
+            if act == "arrest" and acts[0] == "arrest" and not armed and not bombards(frame):
+                return "arrest", "stated"  # "ألقت القبض على … في مداهمات استهدفت": no fire
             kind = _named(act, present)
             if kind:
                 return kind, "stated"

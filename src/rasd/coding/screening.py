@@ -192,7 +192,10 @@ def is_toll(mentions: Mentions, frame: Frame) -> bool:
     periods = [
         mention
         for mention in between(mentions.dates, sentence.start, sentence.end)
-        if mention.kind == "period" and not _is_compared(mentions, mention.start)
+        if mention.kind == "period"
+        and not _is_compared(mentions, mention.start)
+        and (frame.start - 2 <= mention.start < frame.end + 2 or mention.start <= sentence.start + 4)
+        and mention.rule not in _STREAK
     ]
     if not periods:
         return False
@@ -218,6 +221,10 @@ def is_toll(mentions: Mentions, frame: Frame) -> bool:
         if mention.kind == "point" and mention.first is not None and not frame.inherited_date
     ]
     return not points or any(abs(mention.start - harm.end) <= 4 for mention in near for harm in frame.harm)
+
+
+# "لليوم الثالث على التوالي" says how long something goes on, not what a count adds up.
+_STREAK = frozenset({"dates.nth_day"})
 
 
 def toll_words(mentions: Mentions, frame: Frame) -> tuple[int, int]:

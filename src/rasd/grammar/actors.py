@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from rasd.grammar.passage import Passage
 from rasd.lexicon import Match, cues
+from rasd.lexicon.entries import bare
 
 __all__ = ["ActorMention", "Setting", "read_actors", "recognise_theatres"]
 
@@ -29,6 +30,7 @@ _MEMBERS = cues("members")
 _BELIEVED = cues("believed")
 _ORDER = cues("order_words")
 _STATE_FORCES = cues("state_forces")
+_OPPOSED = frozenset(bare(word) for word in cues("opposed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,7 @@ def read_actors(passage: Passage, setting: Setting) -> list[ActorMention]:
                 and not nisba.prefix
                 and nisba.article
                 and chosen.entry.words[0] in _STATE_FORCES
+                and not set(chosen.entry.words) & _OPPOSED  # "قوات المعارضة السورية"
             ):
                 # "الجيش الألماني" is the nisba's army, whatever "الجيش" means here.
                 found.append(
