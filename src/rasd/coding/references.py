@@ -8,6 +8,7 @@ from rasd.lexicon import cues
 
 __all__ = ["only_named"]
 
+_RELATIVE = cues("whose_fate")
 _BETWEEN = cues("between_reference_and_act")
 _REACH = 3  # tokens
 
@@ -48,7 +49,7 @@ def _are_known(mentions: Mentions, frame: Frame) -> bool:
         harm = anchor.harm
         if harm is None or anchor.match is not None or harm.people is None or harm.names:
             return False
-        if _is_told(mentions, anchor):
+        if _is_told(mentions, anchor) and tokens[anchor.position - 1].text not in _RELATIVE:
             return False
         if not tokens[harm.people[0]].text.lstrip("وفبكل").startswith("ال") or (harm.min or 0) > 2:
             return False
