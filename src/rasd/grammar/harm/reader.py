@@ -228,7 +228,9 @@ class Reader:
         if match.cls == "flight" and not self._fled(self.people[forward]):
             return
         if match.entry.words[0] == _CAPTURED and (
-            self.people[forward].victim or self.people[forward].start - after > 2
+            self.people[forward].victim
+            or self.people[forward].start - after > 2
+            or "women" in self.people[forward].parts
         ):
             return  # "أسر الشهداء" are families
         self._attach(start, match, effects, forward)

@@ -70,13 +70,13 @@ class _Reader:
             and not match.prefix
             and self.tokens[match.start].text.endswith("ا")
         }
-        self.event_ends = {
-            match.end for match in passage.layer("event") if match.entry.part == "noun" and not match.suffix
-        }
         self.harm_ends = {
             match.end for match in passage.layer("harm") if match.cls not in ("victim", "parts")
         }
-        self.event_ends -= self.harm_ends
+        events = (event for event in passage.layer("event") if event.entry.part == "noun")
+        self.event_ends = {
+            event.end for event in events if not (event.suffix or event.article)
+        } - self.harm_ends
 
     def _is_other_word(self, noun: Match) -> bool:
         """ "والده" is his father and no mother: folding makes one letter of ه and ة, the text tells them apart."""
@@ -422,6 +422,7 @@ class _Reader:
             status, basis, civilians, value = "unknown", None, False, {}
         if value.get("part") and people.max is not None and people.min == people.max:
             parts[str(value["part"])] = people.max
+            parts.update({"women": people.max} if value.get("woman") else {})
         people.part = str(value.get("part", ""))
         people.status = status
         people.basis = basis if status != "unknown" else None

@@ -9,6 +9,8 @@ __all__ = ["Standing"]
 
 _AMONG = cues("among")
 _FORCES = cues("forces")
+_SIDES = cues("both_sides")
+_BODIES = tuple(sorted(cues("armed_bodies")))
 
 
 class Standing:
@@ -37,17 +39,9 @@ class Standing:
                 return "unknown", None
             if "عايل" in text or "اسر" == text.removeprefix("ال")[:3]:
                 return "unknown", None
-            if (
-                ahead in self.actors
-                or "جيش" in text
-                or "قوات" in text
-                or "ميليشي" in text
-                or "مليشي" in text
-                or "حزب" in text
-                or "تنظيم" in text
-            ):
+            if ahead in self.actors or any(stem in text for stem in _BODIES):
                 return "combatant", "stated"
-            if self.tokens[ahead].kind != "word":
+            if self.tokens[ahead].kind != "word" and text not in ('"', "("):
                 break
         return "unknown", None
 
@@ -59,9 +53,9 @@ class Standing:
         if text in ("من", "بين", "في") or text.startswith("بصفوف"):
             for ahead in range(index + 1, min(index + 4, len(self.tokens))):
                 word = self.tokens[ahead].text
+                if word in _FORCES or word in _SIDES or any(stem in word for stem in _BODIES):
+                    return "combatant", "stated"
                 if word in _AMONG:
-                    if word in _FORCES:
-                        return "combatant", "stated"
                     continue
                 noun = self.nouns.get(ahead)
                 if (
