@@ -19,6 +19,12 @@ def claim_roles(mentions: Mentions, frame: Frame) -> None:
     """Add who claims the act ("تبنى", "أعلن مسؤوليته") and who is accused of it, with that certainty."""
     sentence = frame.sentence
     tokens = mentions.passage.tokens
+    for mention in between(mentions.actors, max(sentence.start + 1, frame.start), frame.end):
+        # "أعلنت وكالة كذا مسؤولية التنظيم عن الهجوم"
+        before, behind = tokens[mention.start - 1].text, tokens[min(mention.end, len(tokens) - 1)].text
+        if before.startswith("مسوولي") and behind.startswith("عن"):
+            own = any(source.actor == mention.actor for source in frame.sources)
+            _charge(frame, mention, "claimed" if own else "accused")
     for cue in mentions.every("speech", sentence.start, sentence.end):
         if cue.cls == "self":
             near = [

@@ -265,7 +265,7 @@ def _civilians(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
 
 def _in_site(mentions: Mentions, frame: Frame, at: int) -> bool:
     """ "مدرسة تؤوي نازحين", "خيام النازحين", "مركبة لمواطنين": people of a place that was struck."""
-    if not set(frame.acts) & (_FIRED | {"blast"}):
+    if not any(anchor.act in _FIRED | {"blast"} and anchor.position < at for anchor in frame.anchors):
         return False
     tokens = mentions.passage.tokens
     ends = {match.end for match in frame.sites}

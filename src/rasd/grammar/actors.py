@@ -27,6 +27,7 @@ _SITE_ENDS = (
     cues("place_prepositions") | cues("against") | cues("that") | {",", ".", ":", ";", "و", "التي", "الذي"}
 )
 _MEMBERS = cues("members")
+_NO_ARTICLE = cues("no_article")
 _BELIEVED = cues("believed")
 _ORDER = cues("order_words")
 _STATE_FORCES = cues("state_forces")
@@ -382,6 +383,8 @@ def _owned(
     tokens = passage.tokens
     at = _skip(passage, force.end)
     defined = force.article or tokens[force.start].text.removeprefix(force.prefix).startswith("ال")
+    if force.entry.words[0] in _NO_ARTICLE:
+        defined = False  # آليات begins like an article
     for _ in range(2):
         if at < len(tokens) and tokens[at].text in _OF:
             at += 1
