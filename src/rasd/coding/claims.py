@@ -99,5 +99,6 @@ def _charge(frame: Frame, mention: ActorMention, certainty: str) -> None:
     """Make one actor the accused or suspected perpetrator: no target, and no source of what it is accused of."""
     frame.targets = [role for role in frame.targets if role.mention.actor != mention.actor]
     frame.perpetrators = [role for role in frame.perpetrators if role.mention.actor != mention.actor]
-    frame.perpetrators.append(Role(mention, "roles.accused", certainty))
+    rule = "roles.claimed" if certainty == "claimed" else "roles.accused"
+    frame.perpetrators.append(Role(mention, rule, certainty))
     frame.sources = [source for source in frame.sources if not source.start <= mention.start < source.end]
