@@ -55,27 +55,15 @@ def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
         if act == "weak" and not (
             match.entry.part == "past"
             and match.prefix[-1:] not in ("ل", "ب")  # "لضرب الاستقرار": a noun
-            and _has_armed(mentions, sentence, match)
+            and (_has_armed(mentions, sentence, match) or _goes_on(found, match))
         ):
             continue
         if act == "launch" and match.start > 0 and tokens[match.start - 1].text.lstrip("وبل") in _PADS:
             continue  # "موقع إطلاق القذائف" is a place of launch
-        if (
-            act == "launch"
-            and not any(
-                (match.cls != "fall" or str(weapon.value["weapon"]) in _FIRED)
-                and (
-                    0 <= weapon.start - match.start <= 7
-                    or (0 < match.start - weapon.start <= 5 and bool(match.suffix or match.cls == "fall"))
-                )
-                for weapon in weapons
-            )
-            and not any(
-                0 <= item.start - match.end <= 3
-                and item.value["item"] in ("shell", "rocket", "missile", "bomb")
-                for item in rounds
-            )
-        ):
+        if act == "launch" and _opens_fire(mentions, sentence, match):
+            found.append(Anchor(match.start, match.end, _opened(tokens, match), match=match))
+            continue
+        if act == "launch" and not _lets_go(match, weapons, rounds):
             continue
         if act == "launch" and match.entry.words[0] in _DOWNED and _downs(match, weapons):
             act = "intercept"
@@ -86,8 +74,11 @@ def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
                 and str(weapon.value["weapon"]) in ("drone", "missile", "rocket", "warplane")
                 for weapon in weapons
             )
-            act = "intercept" if thrown or any("دفاع" in text for text in ahead) else "fight"
-            if not _repelled(ahead, act):
+            around = [
+                tokens[at].text for at in range(max(sentence.start, match.start - 4), match.start)
+            ] + ahead
+            act = "intercept" if thrown or any("دفاع" in text for text in around) else "fight"
+            if not _repelled(ahead, act) and not _meets_force(mentions, match):
                 continue
         if (
             act == "intercept"
@@ -97,7 +88,8 @@ def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
             continue
         if act == "blast" and match.entry.part in ("past", "present"):
             behind = tokens[match.end] if match.end < len(tokens) else None
-            if _is_name(match) or (behind is not None and behind.text.startswith(_HOURS)):
+            dawn = match.entry.words[0] == "فجر" and behind is not None and behind.text.startswith(_HOURS)
+            if _is_name(match) or dawn:
                 continue  # "فجر وصباح اليوم" is a time
         if _is_motive(tokens, sentence, match):
             continue
@@ -119,6 +111,73 @@ def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
                 found.append(Anchor(weapon.start, weapon.end, "launch", match=weapon))
     found.sort(key=lambda anchor: anchor.position)
     return found
+
+
+def _lets_go(match: Match, weapons: list[Match], rounds: list[Match]) -> bool:
+    """أطلق and سقط tell fire beside what is fired: behind the verb, or before it (صواريخ أُطلقت)."""
+    passive = bool(match.suffix) or match.cls == "fall" or (match.entry.part == "past" and not match.prefix)
+    if match.cls == "open":
+        return False
+    for weapon in weapons:
+        if match.cls == "fall" and str(weapon.value["weapon"]) not in _FIRED:
+            continue
+        if 0 <= weapon.start - match.start <= 7 or (
+            passive
+            and 0 < match.start - weapon.start <= 5
+            and (match.cls == "fall" or match.suffix or not weapon.prefix.endswith("ب"))
+        ):
+            return True
+    return any(
+        item.value["item"] in ("shell", "rocket", "missile", "bomb")
+        and (0 <= item.start - match.end <= 3 or passive and 0 < match.start - item.start <= 5)
+        for item in rounds
+    )
+
+
+def _opens_fire(mentions: Mentions, sentence: Sentence, match: Match) -> bool:
+    """ "فتح خمسة عناصر النار على موقع": what is opened or let go is fire."""
+    tokens = mentions.passage.tokens
+    if match.cls != "open" and match.entry.part == "past" and not match.prefix:
+        before = [tokens[at].text for at in range(max(sentence.start, match.start - 3), match.start)]
+        if any(text.lstrip("و") in _FIRE for text in before):
+            return True  # "نيران مباشرة أطلقت على الموقع"
+    reach = range(match.end, min(match.end + _OPENED, sentence.end))
+    at = next((index for index in reach if tokens[index].text in _FIRE), None)
+    if at is None or any(tokens[index].text in (",", "و") for index in range(match.end, at)):
+        return False
+    return match.entry.part in ("past", "present") or match.cls == "launch"
+
+
+def _opened(tokens: list[Token], match: Match) -> str:
+    """Fire of aircraft is a strike, of tanks shelling, other fire shooting."""
+    ahead = [tokens[at].text for at in range(match.end, min(match.end + _OPENED, len(tokens)))]
+    if any("مروحي" in text or "طاير" in text or "مسير" in text for text in ahead):
+        return "strike"
+    return "bombard" if any("دباب" in text or "مدفعي" in text for text in ahead) else "shoot"
+
+
+_OPENED = 7  # tokens between the verb and the fire
+_FIRE = cues("fire_opened")
+
+
+def _goes_on(found: list[Anchor], match: Match) -> bool:
+    """ "نفذ الطيران غارات، طالت بلدة": the places of the act told right before."""
+    return not match.prefix and any(
+        anchor.act in ("strike", "bombard") and 0 < match.start - anchor.end <= 8 for anchor in found
+    )
+
+
+def _meets_force(mentions: Mentions, match: Match) -> bool:
+    """ "تتصدى لقوات الاحتلال": whom an armed side meets is an armed force."""
+    tokens = mentions.passage.tokens
+    return any(
+        tokens[mention.start].text.removeprefix(mention.prefix).removeprefix("ال").startswith(_FORCE)
+        for mention in between(mentions.actors, match.end, match.end + 8)
+        if mention.prefix.endswith("ل")
+    )
+
+
+_FORCE = tuple(sorted(cues("force_stems")))
 
 
 def _repelled(ahead: list[str], act: str) -> bool:
@@ -178,6 +237,7 @@ def _is_motive(tokens: list[Token], sentence: Sentence, match: Match) -> bool:
 _TOOK = cues("took")
 _SOUGHT = cues("sought")
 _STANDINGS = cues("standings")
+_ANY = cues("any")
 
 
 def _is_taking(mentions: Mentions, match: Match) -> bool:
@@ -185,10 +245,15 @@ def _is_taking(mentions: Mentions, match: Match) -> bool:
     tokens = mentions.passage.tokens
     before = [tokens[index].text for index in range(max(0, match.start - 4), match.start)]
     bare = {
-        text.removeprefix("و").removeprefix("ف").removeprefix("ب").removeprefix("ل").removeprefix("ال")
+        form
         for text in before
+        for form in (
+            text,
+            text.removeprefix("و").removeprefix("ف").removeprefix("ب").removeprefix("ل").removeprefix("ال"),
+        )
     }
-    if bare & _SOUGHT or match.prefix.endswith("ل") and match.entry.part == "noun":
+    ahead = tokens[match.end].text if match.end < len(tokens) else ""
+    if ahead in _ANY or bare & _SOUGHT or match.prefix.endswith("ل") and match.entry.part == "noun":
         return False
     if any(tokens[at].text in _STANDINGS for at in range(match.end, min(match.end + 5, len(tokens)))):
         return False

@@ -1,8 +1,8 @@
 """Clauses of force and what became of each: the reader's own measure of what it misses.
 
 A *clause* is what a sentence tells between two of the words that split it (`frames.breaks`). It is a clause *of force*
-when it holds a word of force (a word of violence, of harm, of a weapon or a munition; none inside a name) and a person,
-a place or an actor. Each ends in one of three ways: *read*, when a report came of a word of it or took a value from it;
+when it holds a word of force (a word of violence, of harm, of a weapon or a munition; none inside a name; a verb of
+launching only beside what is fired) and a person, a place or an actor. Each ends in one of three ways: *read*, when a report came of a word of it or took a value from it;
 with a stated *reason* (``vocab/reasons.yaml``), whose words are in the text; or *unread*.
 """
 
@@ -13,17 +13,41 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rasd.coding.draft import Draft
-from rasd.coding.frame import Frame, Reason
+from rasd.coding.frame import Anchor, Frame, Reason
 from rasd.coding.frames import breaks
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.structure import Sentence
+from rasd.lexicon import Match, cues
 
-__all__ = ["Clause", "clauses_of"]
+__all__ = ["Clause", "Force", "clauses_of"]
 
 _PEACE = frozenset({"none", "agree", "talk", "protest"})
 """Acts that are no words of force."""
+_FIRE = cues("fire_opened")
 _GRAMMAR = frozenset({"parts", "parts_all", "none", "ended", "capture", "flight"})
 """Classes of the words of harm that only join, deny or close a count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Force:
+    """A word of force."""
+
+    match: Match
+    name: str
+    """The act, effect, weapon or munition that it names."""
+
+    @property
+    def start(self) -> int:
+        return self.match.start
+
+    @property
+    def end(self) -> int:
+        return self.match.end
+
+    @property
+    def is_weapon(self) -> bool:
+        """Whether it names a thing, which is explained with the act that it serves."""
+        return self.match.entry.layer in ("weapon", "munition")
 
 
 @dataclass(slots=True)
@@ -33,8 +57,7 @@ class Clause:
     sentence: Sentence
     start: int
     end: int
-    words: list[tuple[int, int, str]]
-    """Its words of force, with the act, effect or weapon that each names."""
+    words: list[Force]
     frames: list[Frame] = field(default_factory=list)
     """Frames that a word of the clause made."""
     reports: list[int] = field(default_factory=list)
@@ -56,7 +79,7 @@ def clauses_of(mentions: Mentions, frames: list[Frame], drafts: list[Draft]) -> 
     for clause in found:
         near = by_sentence.get(clause.sentence.index, [])
         for frame in near:
-            anchored = any(clause.start <= anchor.position < clause.end for anchor in frame.anchors)
+            anchored = any(_anchors(clause, anchor) for anchor in frame.anchors)
             if anchored:
                 clause.frames.append(frame)
             number = home.get(id(frame))
@@ -66,6 +89,13 @@ def clauses_of(mentions: Mentions, frames: list[Frame], drafts: list[Draft]) -> 
         if not clause.reports:
             clause.reason = next((frame.reason for frame in clause.frames if frame.reason is not None), None)
     return found
+
+
+def _anchors(clause: Clause, anchor: Anchor) -> bool:
+    """Say whether an anchor stands in a clause, or a count of harm that began before it runs over a word of it."""
+    if clause.start <= anchor.position < clause.end:
+        return True
+    return any(anchor.start <= word.start < anchor.end for word in clause.words)
 
 
 def _lends(clause: Clause, frame: Frame) -> bool:
@@ -81,7 +111,7 @@ def _lends(clause: Clause, frame: Frame) -> bool:
 
 def _clauses(mentions: Mentions) -> Iterator[Clause]:
     words = _words(mentions)
-    starts = [start for start, _, _ in words]
+    starts = [word.start for word in words]
     for sentence in mentions.structure.sentences:
         if sentence.start in mentions.structure.masked:
             continue
@@ -91,13 +121,24 @@ def _clauses(mentions: Mentions) -> Iterator[Clause]:
         edges = [start for start, _ in breaks(mentions, sentence)]
         for start, end in zip(edges, [*edges[1:], sentence.end], strict=True):
             inside = words[bisect_left(starts, start) : bisect_left(starts, end)]
+            inside = _with_fire(mentions, inside, start, end)
             if inside and _is_peopled(mentions, start, end):
                 yield Clause(sentence, start, end, inside)
 
 
-def _words(mentions: Mentions) -> list[tuple[int, int, str]]:
+def _with_fire(mentions: Mentions, words: list[Force], start: int, end: int) -> list[Force]:
+    """Leave out أطلق, ألقى, سقط and فتح where nothing that can be fired stands in the clause."""
+    if any(word.is_weapon for word in words):
+        return words
+    tokens = mentions.passage.tokens
+    if any(tokens[at].text.lstrip("وب") in _FIRE for at in range(start, end)):
+        return words
+    return [word for word in words if word.name != "launch"]
+
+
+def _words(mentions: Mentions) -> list[Force]:
     """Return the words of force of a document, one a token, those inside names left out."""
-    found: dict[int, tuple[int, int, str]] = {}
+    found: dict[int, Force] = {}
     names = mentions.named | mentions.placed
     for layer, key in (("event", "act"), ("harm", "effect"), ("weapon", "weapon"), ("munition", "item")):
         for match in mentions.layer(layer):
@@ -106,7 +147,7 @@ def _words(mentions: Mentions) -> list[tuple[int, int, str]]:
                 continue
             if all(at in names for at in range(match.start, match.end)):
                 continue
-            found[match.start] = (match.start, match.end, name)
+            found[match.start] = Force(match, name)
     return [found[start] for start in sorted(found)]
 
 

@@ -276,7 +276,7 @@ class Coder:
         record.keywords = keywords(record, self.lexicon)
         record.issues += open_places(mentions, drafts)
         clauses = clauses_of(mentions, frames, drafts)
-        state_reasons(mentions, clauses)
+        state_reasons(mentions, clauses, drafts)
         record.issues += unread(mentions, clauses)
         return _Reading(record, mentions, frames, drafts, clauses)
 

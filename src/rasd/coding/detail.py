@@ -299,6 +299,7 @@ def judge_factuality(mentions: Mentions, frame: Frame) -> None:
                 and at - match.end <= 6
                 and not _closed(tokens, match.end, at)
                 and (not frame.harm or (_is_of_noun(mentions, frame) and not _is_attempt(match)))
+                and not (_is_past(anchor) and _parted(tokens, match.end, at))
             ):
                 _set(frame, "unrealized")
         elif match.cls == "denied":
@@ -320,7 +321,7 @@ def judge_factuality(mentions: Mentions, frame: Frame) -> None:
             frame.acts
         ) <= {"fight"}:
             _set(frame, "recurrent")  # "اشتباكات منذ 15 نيسان"
-    if frame.factuality == "asserted" and _is_purpose(mentions, anchor):
+    if frame.factuality == "asserted" and not _is_counted(frame) and _is_purpose(mentions, anchor):
         frame.factuality = "unrealized"
     if not frame.harm and frame.factuality == "asserted":
         if any(_is_future(tokens[index].text) for index in range(max(sentence.start, at - 3), at)):
@@ -361,6 +362,20 @@ def _is_attempt(cue: Match) -> bool:
 
 
 _ATTEMPTS = cues("attempts")
+
+
+def _is_past(anchor: Anchor) -> bool:
+    return anchor.match is not None and anchor.match.entry.part == "past"
+
+
+def _parted(tokens: list[Token], start: int, end: int) -> bool:
+    """ "تقدم الجيش لتحرير العاصمة، انفجرت سيارة": a verb in the past behind a comma begins its own clause."""
+    return any(tokens[index].text == "," for index in range(start, end))
+
+
+def _is_counted(frame: Frame) -> bool:
+    """ "الحصيلة النهائية للتفجيرين 12 قتيلاً": what has killed so many did happen."""
+    return frame.anchors[0].harm is None and any(harm.min is not None for harm in frame.harm)
 
 
 def _is_purpose(mentions: Mentions, anchor: Anchor) -> bool:

@@ -62,12 +62,26 @@ class Draft:
                 or self.targets
                 or self.date[0]
                 or any(f.weapons for f in self.frames)
-                or acts & {"strike", "bombard", "fight", "blast", "suicide", "shoot", "capture"}
+                or acts & {"strike", "bombard", "launch", "fight", "blast", "suicide", "shoot", "capture"}
             )
+        if self.kind == "clash":
+            return self._opens_with_sides()
         return bool(
             self.perpetrators
             and self.targets
             and acts & {"strike", "bombard", "fight", "blast", "suicide", "launch"}
+        )
+
+    def _opens_with_sides(self) -> bool:
+        """ "اشتباكات بين الجيش والفصائل" at the head of a document: both sides make it a report without a place."""
+        first = self.frames[0]
+        match = first.anchors[0].match
+        return (
+            first.sentence.index == 0
+            and self.factuality == "asserted"
+            and match is not None
+            and not (match.article or match.suffix or match.prefix)
+            and len({role.mention.actor for role in self.perpetrators}) > 1
         )
 
     def part_sides(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date as Day
 
 from rasd.coding.frame import Frame
-from rasd.lexicon import Actor, cues
+from rasd.lexicon import Actor, Match, cues
 
 __all__ = ["bombards", "decide_kind"]
 
@@ -108,7 +108,7 @@ def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -
         if armed & _AIR:
             # Harm beside an aircraft word is a strike only when the aircraft did it; aircraft also crash.
             by = any(
-                weapon == "drone" or match.prefix.endswith("ب")
+                weapon == "drone" or match.prefix.endswith("ب") or _acts(match, frame)
                 for match, weapon in frame.weapons
                 if weapon in _AIR
             )
@@ -123,6 +123,11 @@ def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -
 
 def _named(act: str, present: set[str]) -> str:
     return "" if present & _GRAVER.get(act, frozenset()) else _NAMES[act]
+
+
+def _acts(aircraft: Match, frame: Frame) -> bool:
+    """ "طيران الجيش قتل": the aircraft stands right before an active verb of harm."""
+    return any(harm.active and 0 < harm.trigger - aircraft.end <= 3 for harm in frame.harm)
 
 
 def _sites(frame: Frame) -> set[str]:

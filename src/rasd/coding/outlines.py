@@ -21,7 +21,7 @@ def outline(mentions: Mentions, clause: Clause) -> str:
     beside a word of force are kept, and "…" stands for the rest.
     """
     units = _units(mentions, clause)
-    force = {at for start, end, _ in clause.words for at in (start, end - 1)}
+    force = {at for word in clause.words for at in (word.start, word.end - 1)}
     parts: list[str] = []
     at = clause.start
     while at < clause.end:
@@ -58,7 +58,7 @@ def _units(mentions: Mentions, clause: Clause) -> dict[int, tuple[int, str]]:
         units[actor.start] = (actor.end, "ACTOR")
     for place in between(mentions.places, start, end):
         units[max(start, place.phrase_start)] = (place.end, "PLACE")
-    inside = {at for first, last, _ in clause.words for at in range(first, last)}
+    inside = {at for word in clause.words for at in range(word.start, word.end)}
     for first, (last, name) in list(units.items()):
         # A word of force inside a phrase of people shows itself: "ثلاثة قتلى" is NUMBER killed.
         cut = next((at for at in range(first, last) if at in inside), None)
@@ -66,6 +66,6 @@ def _units(mentions: Mentions, clause: Clause) -> dict[int, tuple[int, str]]:
             del units[first]
         elif cut is not None:
             units[first] = (cut, "NUMBER" if name == "PEOPLE" else name)
-    for first, last, name in clause.words:
-        units[first] = (last, name)
+    for word in clause.words:
+        units[word.start] = (word.end, word.name)
     return units

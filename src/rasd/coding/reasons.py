@@ -1,38 +1,237 @@
-"""Why a clause of force that ended in no report tells no incident: a reason that words of the text state.
+"""Why a clause of force that ended in no report tells no incident: a reason that words or structure of the text state.
 
 The words are in ``words/reasons.yaml``, the codes in ``vocab/reasons.yaml``. Nothing is refused here: only clauses that no
-report came of are asked, and a clause without such words stays unread.
+report came of are asked. A clause has a reason when each of its words of force has one; else it stays unread.
 """
 
 from __future__ import annotations
 
-from rasd.coding.clauses import Clause
+from dataclasses import dataclass, field
+
+from rasd.coding.clauses import Clause, Force
+from rasd.coding.draft import Draft
 from rasd.coding.frame import Reason
-from rasd.coding.mentions import Mentions
+from rasd.coding.locating import PlaceMention
+from rasd.coding.mentions import Mentions, between
+from rasd.grammar.harm import HarmMention
+from rasd.lexicon import Match, cues
 
 __all__ = ["state_reasons"]
 
-_BEFORE = 14
+_BEFORE = 8
 """Tokens that a cue in front of a word of force governs."""
+_NEAR = 3
+"""Tokens between a ground ("ردا على") and the act that it names."""
+_AIMED = 8
+"""Tokens between a word of intent and what is intended."""
+_BESIDE = 5
+"""Tokens between a weapon and what is said of it behind."""
+_REACHES = ("near", "before", "beside")
+_SUFFERED = tuple(sorted(cues("suffered")))
+_CONTROL = cues("control")
+_CONTROLS = cues("controls")
+_WIDE = frozenset({"country", "governorate", "region", "sea"})
+_HELD = frozenset({"detained", "abducted", "missing", "displaced"})
+_FIRE = frozenset({"strike", "bombard", "launch", "chemical", "destroy", "demolish", "weak", "intercept"})
+_GROUND = frozenset({"assault", "shoot", "raid", "fight", "repel"})
 
 
-def state_reasons(mentions: Mentions, clauses: list[Clause]) -> None:
+@dataclass(slots=True)
+class _Told:
+    """What the reports of a document tell, and where each is first told."""
+
+    acts: dict[str, int] = field(default_factory=dict)
+    effects: dict[str, int] = field(default_factory=dict)
+    weapons: dict[str, int] = field(default_factory=dict)
+    places: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, drafts: list[Draft]) -> _Told:
+        told = cls()
+        for draft in drafts:
+            told.places |= {key for place in draft.places for key in (place.key, *place.region_keys)}
+            for frame in draft.frames:
+                for anchor in frame.anchors:
+                    _first(told.acts, _family(anchor.act), anchor.position)
+                for harm in frame.harm:
+                    _first(told.effects, harm.effect, harm.start)
+                for match, weapon in frame.weapons:
+                    _first(told.weapons, weapon, match.start)
+                for match, item, *_ in frame.munitions:
+                    _first(told.weapons, item, match.start)
+        return told
+
+
+def _first(held: dict[str, int], key: str, at: int) -> None:
+    held[key] = min(at, held.get(key, at))
+
+
+def _family(act: str) -> str:
+    return "fire" if act in _FIRE else "ground" if act in _GROUND else "blast" if act == "suicide" else act
+
+
+def state_reasons(mentions: Mentions, clauses: list[Clause], drafts: list[Draft]) -> None:
     """Give each unread clause the reason that its words state, if they state one."""
+    told: _Told | None = None
     for clause in clauses:
         if clause.outcome == "unread":
-            clause.reason = _said(mentions, clause)
+            told = told or _Told.of(drafts)
+            clause.reason = _reason(mentions, clause, told)
+        elif clause.reason is not None and clause.reason.code == "unrealized":
+            intended = (_intended(mentions, clause, word) for word in clause.words)
+            clause.reason = next((reason for reason in intended if reason is not None), clause.reason)
 
 
-def _said(mentions: Mentions, clause: Clause) -> Reason | None:
-    """Return the reason of the nearest cue that reaches the clause."""
+def _reason(mentions: Mentions, clause: Clause, told: _Told) -> Reason | None:
+    """Return the reason of the first word of force when every one has a reason.
+
+    A weapon is explained with the act that it serves; where the clause tells no act, the first weapon is asked.
+    """
+    acts = [word for word in clause.words if not word.is_weapon] or clause.words[:1]
+    found: list[Reason] = []
+    for word in acts:
+        reason = _of_word(mentions, clause, word, told)
+        if reason is None:
+            return None
+        found.append(reason)
+    return found[0]
+
+
+def _of_word(mentions: Mentions, clause: Clause, word: Force, told: _Told) -> Reason | None:
+    return (
+        _cue(mentions, clause, word, ("word", "behind"))
+        or _intended(mentions, clause, word)
+        or _lasting(mentions, clause, word)
+        or _told_before(mentions, clause, word, told)
+        or (None if _is_news(mentions, clause, word) else _cue(mentions, clause, word, _REACHES))
+    )
+
+
+def _cue(mentions: Mentions, clause: Clause, word: Force, reaches: tuple[str, ...]) -> Reason | None:
+    """Return the reason of the nearest cue that reaches a word of force."""
     sentence = clause.sentence
-    first = clause.words[0][0]
     for match in reversed(mentions.every("reason", sentence.start, sentence.end)):
-        reach = match.value["reach"]
-        if (
-            reach == "sentence"
-            or (clause.start <= match.start < clause.end and (reach == "clause" or match.start <= first))
-            or (reach == "before" and match.start <= first <= match.end + _BEFORE)
-        ):
+        reach = str(match.value["reach"])
+        if reach in reaches and not match.suffix and _reaches(match, reach, clause, word):
             return Reason(match.cls, match.start, match.end)
     return None
+
+
+def _reaches(match: Match, reach: str, clause: Clause, word: Force) -> bool:
+    gap = word.start - match.end
+    if reach == "word":
+        return match.start <= word.start < match.end or gap == 0 or match.start == word.end
+    if reach == "behind":
+        return 0 <= match.start - word.end <= _BESIDE
+    if reach == "near":
+        return 0 <= gap <= _NEAR
+    if reach == "before":
+        return match.start <= word.start and gap <= _BEFORE
+    # beside: what is said of a weapon, told without an act
+    near = 0 <= gap <= _BEFORE or 0 <= match.start - word.end <= _BESIDE
+    return word.is_weapon and clause.start <= match.start < clause.end and near
+
+
+def _is_news(mentions: Mentions, clause: Clause, word: Force) -> bool:
+    """A verb in the past, a count of harm, an act with a day of its own are news: only their own words explain them."""
+    if word.is_weapon:
+        return False
+    entry = word.match.entry
+    if entry.part == "past" or entry.part == "phrase" and entry.cls == "verb":
+        return True
+    return any(harm.min is not None and not harm.vague for harm in _harm(mentions, clause)) or any(
+        date.kind == "point" and date.first is not None
+        for date in between(mentions.dates, clause.start, clause.end)
+    )
+
+
+def _harm(mentions: Mentions, clause: Clause) -> list[HarmMention]:
+    return between(mentions.harm, clause.start, clause.end)
+
+
+def _intended(mentions: Mentions, clause: Clause, word: Force) -> Reason | None:
+    """Return why an act did not happen: an aim, a possibility, the future, a denial."""
+    tokens, match = mentions.passage.tokens, word.match
+    start = clause.sentence.start
+    for cue in reversed(mentions.within("factuality", start, word.start + 1)):
+        if match.entry.part == "past" and any(tokens[at].text == "," for at in range(cue.end, word.start)):
+            continue  # a verb in the past behind a comma begins its own clause
+        if cue.cls in ("unrealized", "denied") and cue.end <= word.end and word.start - cue.end <= _AIMED:
+            return Reason("unrealized" if cue.cls == "unrealized" else "denied", cue.start, cue.end)
+        if cue.cls == "negated" and cue.end == word.start:
+            return Reason("denied", cue.start, cue.end)
+    if match.entry.part == "present" and match.prefix.endswith("س"):
+        return Reason("unrealized", word.start, word.end)
+    if match.prefix.endswith("ل") and match.cls not in ("victim",) and not word.is_weapon:
+        before = [tokens[at].text.removeprefix("و") for at in range(max(start, word.start - 10), word.start)]
+        if not any(text.startswith(_SUFFERED) for text in before):
+            return Reason("unrealized", word.start, word.end)
+    return None
+
+
+def _lasting(mentions: Mentions, clause: Clause, word: Force) -> Reason | None:
+    """Return why a word tells a state: control that is held, people who are held or gone, a habit."""
+    match = word.match
+    taken = any(anchor.match is match for frame in clause.frames for anchor in frame.anchors)
+    if (
+        word.name == "capture"
+        and not taken
+        and (
+            match.entry.part == "present"
+            and match.entry.lemma in _CONTROLS
+            or match.entry.words[0] in _CONTROL
+        )
+    ):
+        return Reason("continuing", word.start, word.end)
+    if word.name in _HELD and match.cls == "victim" and match.article:
+        return Reason("continuing", word.start, word.end)
+    for cue in mentions.within("factuality", clause.start, clause.end):
+        if cue.cls == "recurrent":
+            return Reason("continuing", cue.start, cue.end)
+    return None
+
+
+def _told_before(mentions: Mentions, clause: Clause, word: Force, told: _Told) -> Reason | None:
+    """Return that a definite noun points back at what a report tells: القصف, الضحايا, هذه الغارات."""
+    match = word.match
+    noun = match.entry.part in ("noun", "phrase") or match.cls in ("victim", "masdar")
+    if (
+        not noun
+        or not (match.article or match.suffix)
+        or (word.is_weapon and not _is_pointed(mentions, word))
+    ):
+        return None
+    if any(place.key not in told.places for place in _fine(mentions, clause)):
+        return None  # a place of its own: another incident
+    layer = match.entry.layer
+    if layer == "harm" and not match.article:
+        return None  # "اعتقالها": whose arrest it is, or who arrests
+    if layer == "event":
+        at = told.acts.get(_family(word.name))
+    elif layer == "harm":
+        firsts = [told.effects[name] for name in (word.name, "casualties") if name in told.effects]
+        at = min(firsts) if firsts else None
+    else:
+        at = told.weapons.get(word.name)
+    if at is not None and at < word.start:
+        return Reason("retold", word.start, word.end)
+    if word.name == "weak" and not mentions.within("site", clause.start, clause.end):
+        return Reason("retold_war", word.start, word.end)
+    return None
+
+
+def _is_pointed(mentions: Mentions, word: Force) -> bool:
+    """Say whether a weapon is pointed at as one told before: الصاروخ, تلك القذائف, not بالصواريخ or ألغام."""
+    text = mentions.passage.tokens[word.start].text
+    if word.match.entry.part != "noun" or word.match.prefix[-1:] in ("ب", "ل"):
+        return False
+    return not (word.match.entry.words[0] + text).startswith("ا") and text.removeprefix("و").startswith("ال")
+
+
+def _fine(mentions: Mentions, clause: Clause) -> list[PlaceMention]:
+    """Return the places of a clause that are no regions, governorates or countries."""
+    return [
+        place
+        for place in between(mentions.places, clause.start, clause.end)
+        if not place.is_region and (place.best is None or place.best.kind not in _WIDE)
+    ]

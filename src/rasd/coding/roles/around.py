@@ -249,6 +249,6 @@ class Around:
     def _own(match: Match) -> bool:
         """Words whose doer is left out because the speaker did it: استهداف, السيطرة على, استهدفنا, and bare verbs."""
         if match.entry.part in ("past", "present"):
-            return match.cls in ("verb", "launch", "destroy")
+            return match.cls in ("verb", "launch", "open", "destroy")
         # "القصف مستمر" speaks of an act told before; control is won with its article: "السيطرة على كذا".
         return match.entry.words[0] in _OWN_ACTS and (not match.article or match.value["act"] == "capture")

@@ -49,7 +49,14 @@ class Reader(Judge):
                 topic, topics = None, []
             match = self.events.get(index) or self.lights.get(index)
             if match is not None and not (match.entry.layer == "event" and self._nominal_verb(match)):
-                if match.cls in ("verb", "launch", "destroy", "weak", "agent") and match.entry.part in (
+                if match.cls in (
+                    "verb",
+                    "launch",
+                    "open",
+                    "destroy",
+                    "weak",
+                    "agent",
+                ) and match.entry.part in (
                     "past",
                     "present",
                     "phrase",
