@@ -22,6 +22,7 @@ __all__ = ["attribute", "take_up"]
 _ADDING = cues("adding")
 _OWN_VOICE = cues("own_voice")
 _OPEN, _CLOSED = frozenset("«“"), frozenset("»”")
+_EXPLAINS = cues("explains")
 _CLAIMS = tuple(sorted(cues("claims_it")))
 _GOES_ON = 2  # sentences in which a side goes on with what it told
 _BESIDE = 14  # tokens between a speaker and whom he is quoted by: "قال فلان، بحسب ما نقلت عنه وكالة كذا"
@@ -55,7 +56,8 @@ def attribute(mentions: Mentions, frames: list[Frame]) -> None:
     for sentence in mentions.structure.sentences:
         voices = list(_voices(mentions, sentence, carried))
         opened = quoting.is_open(sentence)
-        if not voices and opened:
+        explains = mentions.passage.tokens[sentence.start].text in _EXPLAINS
+        if not voices and (opened or explains):
             voices = [_Voice(sentence.start, carried, carried=True)]
         own = [voice for voice in voices if not voice.carried]
         if own:

@@ -29,6 +29,7 @@ _ADDING = cues("adding")
 _OWN_VOICE = cues("own_voice")
 _EDGES = frozenset({".", "\n", ":", "|", ",", '"', "ان", "بان"}) | cues("before_a_subject")
 _UNTOLD = cues("untold")
+_INSIDE = frozenset({"في", "من", "لدي"})
 _MEDIATED = ("sources.told_to", "sources.relays", "sources.platform")
 _MEDIA = ("agency", "outlet", "social_media")
 _HEARD = 60  # sources looked back on: keeps the work linear in a text of any length
@@ -347,9 +348,11 @@ class _Reader:
                         mention.of = other
                         break
                 else:
-                    if len(plain) == 1 and plain[0] in _ANONYMOUS and seen:
+                    if len(plain) == 1 and plain[0] in _ANONYMOUS and seen and definite:
                         people = (other for other, _, _ in reversed(seen) if other.rule not in _MEDIATED)
                         mention.of = next(people, seen[-1][0])
+            if mention.of is None and plain[:1] and plain[0] in _ANONYMOUS:
+                mention.of = self._inside(mention, seen)
             if mention.of is not None:
                 mention.type = mention.of.root.type
                 mention.actor = mention.of.root.actor
@@ -360,6 +363,25 @@ class _Reader:
         dropped = {id(mention) for mention in unknown}
         sources[:] = [mention for mention in sources if id(mention) not in dropped]
         self.unsaid += [mention.trigger for mention in unknown]
+
+    def _inside(
+        self, mention: SourceMention, seen: deque[tuple[SourceMention, frozenset[str], str]]
+    ) -> SourceMention | None:
+        """ "مصدر في الخلية": the body that was named before, and whose word stands here with the article."""
+        at = mention.end
+        if at + 1 >= len(self.tokens) or self.tokens[at].text not in _INSIDE:
+            return None
+        word = self.tokens[at + 1].text
+        if not word.startswith("ال"):
+            return None
+        return next(
+            (
+                other
+                for other, known, _ in reversed(seen)
+                if bare(word) in known and other.type in ("party", "official", "medical", "monitor")
+            ),
+            None,
+        )
 
     def _is_definite(self, mention: SourceMention) -> bool:
         token = self.tokens[mention.start]

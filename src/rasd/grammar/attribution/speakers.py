@@ -150,7 +150,7 @@ class Speakers:
         stop = self._name_end(head.end, max(reach, head.end))
         side: str | None = actor.actor if actor else None
         owner = actor.start if actor else -1
-        until = max(stop, reach)
+        until = stop
         if head.value.get("open"):
             word = head.entry.words[-1]
             office = self.offices.behind(
