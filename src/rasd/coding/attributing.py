@@ -167,8 +167,9 @@ def _governing(mentions: Mentions, frame: Frame, voices: list[_Voice]) -> list[S
 def _is_about(mentions: Mentions, sentence: Sentence, frame: Frame) -> bool:
     """A sentence that tells nothing new speaks of what was just told: "وقالت الشرطة إن التفجير …"."""
     return sentence.index - frame.sentence.index == 1 and any(
-        match.article and match.entry.part == "noun"
-        for match in mentions.within("event", sentence.start, sentence.end)
+        match.article and match.entry.part == "noun" and match.cls != "victim"
+        for layer in ("event", "harm")
+        for match in mentions.within(layer, sentence.start, sentence.end)
     )
 
 
