@@ -172,6 +172,8 @@ def _is_wished(
             continue
         if match.entry.words[0] == "قبل" and spoken.word(match.start - 1) == "من":
             continue  # "من قبل أ": by
+        if match.entry.words[0] in _BESIDE and deed.start >= thing.end:
+            continue  # "منذ الهدنة التي اتفق عليها": the relative clause tells of it
         if match.start == deed.start:
             if deed.entry.part == "present" and match.entry.part == "past":
                 return True  # توقع is expected rather than signed
@@ -212,7 +214,8 @@ def _matters(
         if not named and not _about(spoken, thing.start, said.sentence.end):
             return False
     if thing.cls == "truce":
-        return bool(parties) or dated
+        both = any(spoken.among(at, _BOTH) for at in range(said.sentence.start, said.sentence.end))
+        return bool(parties) or dated or both
     ahead = _about(spoken, thing.start, min(thing.end + 8, said.sentence.end))
     conflict = ahead or len(thing.entry.words) > 1 and bool(set(thing.entry.words) & _ARMED)
     if thing.cls == "talks":
@@ -220,6 +223,8 @@ def _matters(
     return (len(parties) > 1 or conflict) and bool(parties or dated)
 
 
+_BESIDE = frozenset({"منذ", "رغم", "علي"})
+_BOTH = cues("both_sides")
 _ROUNDS = frozenset({"جوله", "جلسه", "لمسات"})
 _STOPS = frozenset({"ان", "بان", "انها", "انه"})
 _BY = frozenset({"جانب", "قبل", "طرف"})

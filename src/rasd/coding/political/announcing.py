@@ -89,7 +89,7 @@ class _Reader:
         if match.entry.part != "present" and match.cls != "spares":
             return ""
         before = self.c.word(match.start - 1)
-        if before in _NEVER:
+        if before.removeprefix("و").removeprefix("ف") in _NEVER:
             return "never"
         if match.prefix.endswith("س") or before.lstrip("وف") in _FUTURE:
             return "will"
@@ -125,6 +125,8 @@ class _Reader:
             # "الجريمة لن تمر دون رد": who says so would answer.
             return Trigger(match, match.start, match.end, self.said.speaker or self._leading(match))
         doer = self.c.subject(self.said, match)
+        if doer is None and match.cls == "acts":
+            force = self._subject_force(match) or force
         if force is not None and force.start < match.start:
             # "الضربات الروسية ستستمر": the force is the subject, its owner acts.
             doer = self._owner(force) or self.said.speaker

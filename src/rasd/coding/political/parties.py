@@ -104,6 +104,9 @@ def _row(spoken: Utterances, actors: list[ActorMention], at: int) -> list[ActorM
     for mention in actors:
         if mention.start < at:
             continue
+        if row and mention.actor == row[-1].actor and mention.start - row[-1].end <= _LIST:
+            row.append(mention)  # "قوات كذا التي يقودها فلان"
+            continue
         if row and not _joined(spoken, row[-1], mention) or not row and mention.start - at > _LIST:
             break
         row.append(mention)

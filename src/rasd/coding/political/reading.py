@@ -68,6 +68,11 @@ def read_political(mentions: Mentions, states: frozenset[str] = frozenset()) -> 
         _extend(home, frame)
     _name_both(drafts, pairs_of(mentions, spoken, read))
     _name_country(mentions, drafts)
+    drafts = [
+        draft
+        for draft in drafts
+        if draft.kind != "agreement" or draft.perpetrators or draft.date[0] is not None
+    ]
     return Political(frames, drafts, threatened)
 
 
