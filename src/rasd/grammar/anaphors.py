@@ -12,6 +12,7 @@ __all__ = ["resolve_bodies"]
 
 _NOUNS = {noun: cues(f"noun_{noun}") for noun in ("group", "movement", "militia", "party", "organisation")}
 _BY_FORM = {form: noun for noun, forms in _NOUNS.items() for form in forms}
+_DEFINITE = ("ال", "لل", "بال", "وال", "ولل", "وبال", "فال", "فلل", "فبال")
 _EPITHETS = cues("epithets")
 _REACH = 300  # tokens that a bare noun may stand behind the name
 
@@ -39,7 +40,8 @@ def resolve_bodies(
             out.append(mention)
             index = max(index + 1, mention.end)
             continue
-        bare = _bare_noun(tokens[index].text)
+        text = tokens[index].text
+        bare = _bare_noun(text) if last and text.startswith(_DEFINITE) else None
         named = last.get(bare[0]) if bare is not None else None
         if bare is not None and named is not None and index - named.start <= _REACH:
             end = index + 1

@@ -25,7 +25,7 @@ def unmasked(tokens: list[Token], scanner: Scanner) -> list[Token]:
         if token.kind == "word":
             joined = _dotted(token, scanner) if "." in token.text else None
             end = at + 1
-            if joined is None:
+            if joined is None and at + 1 < len(tokens) and tokens[at + 1].text in _MARKS:
                 joined, end = _joined(tokens, at, scanner)
             if joined is not None:
                 out.append(joined)

@@ -18,6 +18,12 @@ __all__ = ["Number", "Quantity", "read_numbers", "read_quantities"]
 
 _THOUSANDS = cues("thousands")
 _MILLIONS = cues("millions")
+_FLOORS = {
+    prefix + form: floor
+    for forms, floor in ((_THOUSANDS, 2000), (_MILLIONS, 2_000_000))
+    for form in forms
+    for prefix in ("", "و", "ب", "ل", "ف")
+}
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+$")
 _LIMIT = 10**12  # no count of people or rounds is larger; longer digit runs are identifiers
 
@@ -99,12 +105,7 @@ def read_numbers(passage: Passage) -> list[Number]:
 
 def _many(word: str) -> int:
     """Return the floor of an unspecific plural of a scale (آلاف, الملايين), else 0."""
-    for form in (word, word[1:] if word[0] in "وبلف" else word):
-        if form in _THOUSANDS:
-            return 2000
-        if form in _MILLIONS:
-            return 2_000_000
-    return 0
+    return _FLOORS.get(word, 0)
 
 
 def _number(tokens: list[Token], words: dict[int, Match], duals: set[int], index: int) -> Number | None:

@@ -37,6 +37,8 @@ class Passage:
     folded: Folded
     tokens: list[Token]
     matches: dict[str, list[Match]] = field(default_factory=dict)
+    layers: dict[str, list[Match]] = field(default_factory=dict)
+    """What `layer` found, by name."""
 
     @classmethod
     def of(cls, text: str, lexicon: Lexicon) -> Passage:
@@ -46,13 +48,16 @@ class Passage:
         return cls(folded, tokens, lexicon.scanner.scan(tokens))
 
     def layer(self, name: str) -> list[Match]:
-        """Return the matches of one layer without those that start inside an earlier one."""
-        kept: list[Match] = []
-        reach = -1
-        for match in self.matches.get(name, ()):
-            if match.start >= reach or (kept and match.start == kept[-1].start):
-                kept.append(match)
-                reach = max(reach, match.end)
+        """Return the matches of one layer without those that start inside an earlier one; not to be changed."""
+        kept = self.layers.get(name)
+        if kept is None:
+            kept = []
+            reach = -1
+            for match in self.matches.get(name, ()):
+                if match.start >= reach or (kept and match.start == kept[-1].start):
+                    kept.append(match)
+                    reach = max(reach, match.end)
+            self.layers[name] = kept
         return kept
 
     def span(self, start: int, end: int) -> tuple[int, int]:

@@ -7,6 +7,7 @@ and كفرنبل, أبو الظهور and ابوظهور). A key drops what vari
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rasd.text import fold
 
@@ -61,6 +62,7 @@ def bare(word: str) -> str:
     return word[2:] if len(word) > 3 and word.startswith("ال") else word
 
 
+@lru_cache(maxsize=65_536)
 def key(name: str) -> str:
     """Return the key of a written name: folded, no articles, one space between words.
 
