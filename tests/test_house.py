@@ -136,3 +136,11 @@ def test_doctests_hold(path: Path) -> None:
     module = importlib.import_module(".".join(part for part in parts if part != "__init__"))
     failed, _ = doctest.testmod(module)
     assert not failed
+
+
+def test_no_set_of_cues_hides_another() -> None:
+    text = (ROOT / "src/rasd/data/arabic/cues.yaml").read_text("utf-8")
+    names = Counter(re.findall(r"^([a-z_]+):", text, re.MULTILINE))
+    assert not [name for name, count in names.items() if count > 1], (
+        "the later of two sets would win in silence"
+    )
