@@ -224,7 +224,7 @@ def _matters(
 
 
 _BESIDE = frozenset({"منذ", "رغم", "علي"})
-_BOTH = cues("both_sides")
+_BOTH = cues("sides_unnamed")
 _ROUNDS = frozenset({"جوله", "جلسه", "لمسات"})
 _STOPS = frozenset({"ان", "بان", "انها", "انه"})
 _BY = frozenset({"جانب", "قبل", "طرف"})

@@ -9,7 +9,7 @@ __all__ = ["Standing"]
 
 _AMONG = cues("among")
 _FORCES = cues("forces")
-_SIDES = cues("both_sides")
+_SIDES = cues("sides_fighting")
 _BODIES = tuple(sorted(cues("armed_bodies")))
 
 
