@@ -34,6 +34,7 @@ _MEDIATED = ("sources.told_to", "sources.relays", "sources.platform")
 _MEDIA = ("agency", "outlet", "social_media")
 _HEARD = 60  # sources looked back on: keeps the work linear in a text of any length
 _RELAYED = 16  # tokens from a verb of relaying to whom it quotes
+_HEADING = 5  # tokens of a line that only says who speaks
 _LABEL = 14  # tokens before the colon of a label
 _SUBJECT = 12  # tokens of a subject before its verb
 _LONG_NAME = 4  # letters
@@ -70,6 +71,7 @@ class _Reader:
         self.tokens = passage.tokens
         self.marks = Marks(passage, actors, theatres, dated)
         self.who = Speakers(self.marks)
+        self.head_ends = {head.end: head for head in self.marks.heads.values() if head.cls == "head"}
         self.bodies, self.heads, self.actors = self.who.bodies, self.who.heads, self.who.actors
         self.triggers = [
             match
@@ -236,7 +238,11 @@ class _Reader:
         for end in (start, start - 1):
             actor = self.marks.actor_ends.get(end)
             if actor is not None and all(self.tokens[at].text == "قد" for at in range(end, start)):
-                self._add(self._named(actor, start))
+                noun = self.head_ends.get(actor.start)
+                if noun is not None and str(noun.value["type"]) in ("outlet", "agency"):
+                    self._add(self.who.of_head(noun, start, "sources.before"))  # "إعلام العدو يتحدث"
+                else:
+                    self._add(self._named(actor, start))
                 return
         for index in range(max(0, start - _SUBJECT), start):
             if any(self.tokens[at].text in (".", "\n", ":", "|") for at in range(index, start)):
@@ -305,6 +311,30 @@ class _Reader:
                 if actor is not None and at - start <= 1:
                     self._add(self.who.of_actor(actor, index, "sources.colon"))
                     break
+            about = next((at for at in range(start + 1, index) if self.tokens[at].text == "عن"), None)
+            if about is not None:  # "رويترز عن مصادر طبية:"
+                for mention in self.who.phrase(about + 1, index, "sources.quoted"):
+                    self._add(mention)
+        self._headings()
+
+    def _headings(self) -> None:
+        """ "مصدر أمني لقناة كذا" on a line of its own, without a colon: who told the outlet what stands below."""
+        start = 0
+        for index, token in enumerate(self.tokens):
+            if token.kind != "newline":
+                continue
+            head = self.heads.get(start)
+            last = self.tokens[index - 1].text if index else ""
+            if (
+                head is not None
+                and head.cls == "head"
+                and not head.prefix
+                and head.end < index <= start + _HEADING
+                and last.startswith("ل")
+                and len(last) > 2
+            ):
+                self._add(self.who.of_head(head, index - 1, "sources.colon", head.end))
+            start = index + 1
 
     def _credit(self) -> SourceMention | None:
         """The one agency that a text is credited to: "واس - المدينة:" at its head, "(رويترز)", "(أ ف ب)" at its end."""
