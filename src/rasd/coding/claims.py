@@ -12,6 +12,7 @@ __all__ = ["certainty_of", "claim_roles"]
 
 _MUTUAL = frozenset({"clash", "agreement", "talks", "threat"})
 _ACCUSED = cues("accuse")
+_BLAME = cues("blame")
 _ASCRIBE = tuple(sorted(cues("ascribe")))
 
 
@@ -22,6 +23,9 @@ def claim_roles(mentions: Mentions, frame: Frame) -> None:
     for mention in between(mentions.actors, max(sentence.start + 1, frame.start), frame.end):
         # "أعلنت وكالة كذا مسؤولية التنظيم عن الهجوم"
         before, behind = tokens[mention.start - 1].text, tokens[min(mention.end, len(tokens) - 1)].text
+        near = [tokens[at].text.removeprefix("ب") for at in range(max(0, mention.start - 5), mention.start)]
+        if before == "علي" and "القي" in {word[:4] for word in near} and _BLAME & set(near):
+            _charge(frame, mention, "suspected")  # "ألقيت المسؤولية على كذا"
         if before.startswith("مسوولي") and behind.startswith("عن"):
             own = any(source.actor == mention.actor for source in frame.sources)
             _charge(frame, mention, "claimed" if own else "accused")

@@ -1,20 +1,22 @@
-"""What an act answers ("رداً على هجوم كذا") is no part of it."""
+"""What an act answers ("رداً على هجوم كذا"), or stands apart from in time, is no part of it."""
 
 from __future__ import annotations
 
 from rasd.coding.frame import Frame
 from rasd.coding.mentions import Mentions
 from rasd.lexicon import cues
+from rasd.text import Token
 
 __all__ = ["is_answered"]
 
 _ANSWER = cues("answer")
+_SPANS = cues("spans_of_time")
 _REACH = 14  # tokens
 _STOPS = frozenset({",", ".", ";", ":", '"'})
 
 
 def is_answered(mentions: Mentions, frame: Frame, index: int, *, alone: bool = False) -> bool:
-    """Say whether token `index` stands behind "رداً على", up to a comma or the next verb.
+    """Say whether token `index` stands behind "رداً على" or "بعد يوم من", up to a comma or the next verb.
 
     The act that answers must be told before it in the frame, unless `alone`: then what is answered may be all of it.
     """
@@ -30,6 +32,13 @@ def is_answered(mentions: Mentions, frame: Frame, index: int, *, alone: bool = F
         before = tokens[at - 1].text if at else ""
         if word.startswith("علي") and before.removeprefix("و") in _ANSWER:
             return alone or any(anchor.position < at for anchor in frame.anchors)
+        if word in ("من", "علي") and before in _SPANS and _apart(tokens, at):
+            return alone or any(anchor.position < at for anchor in frame.anchors)
         if word in _STOPS or (at in verbs and before != "علي"):
             return False
     return False
+
+
+def _apart(tokens: list[Token], at: int) -> bool:
+    """ "قبل ساعات على …", "بعد يوم من …": what follows happened at another time."""
+    return any(tokens[index].text.removeprefix("و") in ("قبل", "بعد") for index in range(max(0, at - 3), at))

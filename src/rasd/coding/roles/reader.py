@@ -119,7 +119,7 @@ class Reader(Judge):
         if self.fight:
             self.parties += [Role(member, "roles.topic") for member in topics]
         elif topic.start <= self.frame.start + 3 and any(
-            act in ("bombard", "strike", "capture", "assault", "demolish", "arrest", "raid")
+            act in ("bombard", "strike", "capture", "assault", "demolish", "arrest", "raid", "shoot")
             for act in self.frame.acts
         ):
             passive = any(light.cls == "passive" for light in self.lights.values())

@@ -99,8 +99,8 @@ class Judge(Around):
             return last[1]
         if self._repelled(start):
             return "target"  # "تصدت لصواريخ كذا"
-        if before == "من" and two.lstrip("و") in _LOSSES:
-            return "target"  # "قتلى وجرحى من قوات كذا"
+        if before == "من" and (two.lstrip("و") in _LOSSES or two in _INNER and (verb is None or taken)):
+            return "target"  # "قتلى وجرحى من قوات كذا", "منازل قادة من كذا"
         if before == "الي" and two.removeprefix("ب").removeprefix("ل").removeprefix("ال").startswith(
             _BELONGS
         ):
