@@ -83,7 +83,7 @@ def _weapons(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
         if (
             weapon == "artillery"
             and match.entry.words[0] == "مدفع"
-            and "رشاش" in mentions.passage.surface(match.start, min(match.end + 1, end))
+            and "رشاش" in mentions.passage.spelled(match.start, min(match.end + 1, end))
         ):
             continue
         found.append((match, weapon))

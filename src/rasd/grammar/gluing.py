@@ -6,7 +6,6 @@ only ends words (ة, ى, a tanwin) in its midst. Its rest may be glued again.
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from rasd.lexicon import Scanner, cues
@@ -26,7 +25,7 @@ _LONGEST = 40  # letters of all
 _LIMIT = 100_000  # words remembered
 _VERBS = frozenset({"event", "harm", "speech", "light"})
 # ة, ى and a tanwin close a word: what follows them is another. Two letters at least on either side.
-_CLOSES = re.compile("(?:(?<=\\w\\w[ةى])|(?<=\\w\\wاً)|(?<=\\w[^\\Wا]ًا))(?=[^\\W\\d_]{2})")
+_TANWIN = "\u064b"
 _seen: dict[tuple[int, str], tuple[int, ...]] = {}
 
 
@@ -50,18 +49,17 @@ def unglued(folded: Folded, tokens: list[Token], scanner: Scanner) -> list[Token
 
 def _closed(folded: Folded, token: Token) -> tuple[int, ...]:
     """Return the cuts behind letters that only end words, read from the original characters."""
-    surface = folded.surface(token.start, token.end)
-    found = [match.start() for match in _CLOSES.finditer(surface)]
-    if not found:
-        return ()
-    if len(surface) == len(token.text):
-        return tuple(found)
-    first = folded.span(token.start, token.start + 1)[0]
-    cuts = []
-    for at in range(token.start + 1, token.end):
-        if folded.span(at, at + 1)[0] - first in found:
-            cuts.append(at - token.start)
-    return tuple(cuts)
+    spelled = folded.spelled(token.start, token.end)
+
+    def tanwin(at: int) -> bool:
+        return _TANWIN in folded.surface(token.start + at, token.start + at + 1)
+
+    return tuple(
+        at
+        for at in range(3, len(spelled) - 1)
+        if spelled[at - 1] in "ةى"
+        or (spelled[at - 1] == "ا" and (tanwin(at - 1) or (spelled[at - 2] != "ا" and tanwin(at - 2))))
+    )
 
 
 def _refined(text: str, cuts: tuple[int, ...], scanner: Scanner) -> tuple[int, ...]:

@@ -12,6 +12,8 @@ from rasd.text import Folded, Token, fold, tokenize
 
 __all__ = ["Mention", "Passage"]
 
+_TELLING = 300  # characters in which a writer who knows ة uses it
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -76,3 +78,12 @@ class Passage:
         """Return the original characters behind tokens ``start:end``."""
         first, last = self.span(start, end)
         return self.folded.original[first:last]
+
+    def spelled(self, start: int, end: int) -> str:
+        """Return tokens ``start:end`` letter by letter as their author spelled them, marks left out."""
+        return self.folded.spelled(self.tokens[start].start, self.tokens[end - 1].end)
+
+    def ends_feminine(self, start: int, end: int) -> bool:
+        """Say whether the last letter is a ة; a long text without any writes ه for it, and a ه may be one."""
+        last, text = self.spelled(end - 1, end)[-1], self.folded.original
+        return last == "ة" or (last == "ه" and len(text) > _TELLING and not any(one in text for one in "ةﺓﺔ"))

@@ -51,6 +51,20 @@ class Folded:
         first, last = self.span(start, end)
         return self.original[first:last]
 
+    def spelled(self, start: int, end: int) -> str:
+        """Return ``text[start:end]`` as its author spelled it, letter by letter: marks left out, ة and ى as they are.
+
+        >>> fold("عَلَىٰ").spelled(0, 3)
+        'على'
+        """
+        letters = []
+        for index in range(start, end):
+            letter = self.original[index if self.origins is None else self.origins[index]]
+            if _COMPATIBLE.match(letter):
+                letter = unicodedata.normalize("NFKC", letter)
+            letters.append(letter if len(letter) == 1 else self.text[index])
+        return "".join(letters)
+
 
 class Folding:
     """A compiled folding table.

@@ -84,7 +84,7 @@ def _usable(passage: Passage, match: Match) -> bool:
     if (match.suffix and match.cls != "outbreak") or match.prefix[-1:] in ("ك", "س"):
         return False
     never = match.value.get("never")
-    return never is None or never not in passage.surface(match.start, match.end)
+    return never is None or never not in passage.spelled(match.start, match.end)
 
 
 def rows_of(passage: Passage, numbers: list[Number]) -> list[list[Unit]]:
@@ -164,7 +164,7 @@ def _word(passage: Passage, found: list[Match], number: Number | None) -> Unit:
         classes |= _word_classes(match)
         value.update(match.value)
         if spelled := match.value.get("spelled"):
-            value["dim"] = spelled not in passage.surface(match.start, match.end)
+            value["dim"] = spelled not in passage.spelled(match.start, match.end)
     first = found[0]
     if number is not None and number.end == first.end:
         classes.add("number")

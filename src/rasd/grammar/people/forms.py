@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasd.lexicon import Match, cues
 from rasd.text import Token
 
-__all__ = ["ends_feminine", "injured_unit", "is_dual", "is_relational"]
+__all__ = ["injured_unit", "is_dual", "is_relational"]
 
 _INJURIES = cues("injuries")
 _CASES = cues("cases")
@@ -26,11 +26,6 @@ def injured_unit(tokens: list[Token], index: int) -> int:
 def is_dual(noun: Match) -> bool:
     """ "طفلاه", "طفلاها": behind a pronoun the ا is a dual in construct, not the accusative of one."""
     return noun.entry.words[0] == noun.entry.lemma + "ا"
-
-
-def ends_feminine(surface: str) -> bool:
-    """Say whether the last letter, marks left out, is a ة."""
-    return next((letter for letter in reversed(surface) if letter.isalpha()), "") == "ة"
 
 
 def is_relational(word: str) -> bool:

@@ -40,7 +40,7 @@ class Naming:
 
     def _is_preposition(self, at: int) -> bool:
         """على is folded to the name علي; its last letter tells them apart."""
-        return self.tokens[at].text == "علي" and self.passage.surface(at, at + 1).endswith("ى")
+        return self.tokens[at].text == "علي" and self.passage.spelled(at, at + 1).endswith("ى")
 
     def read(self, at: int, *, least: int = 1) -> tuple[int, int] | None:
         """Return the tokens of the name at `at`, its title left out; None when it has fewer than `least` words.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from rasd.grammar.passage import Passage
-from rasd.grammar.people.forms import ends_feminine
 from rasd.lexicon import Match
 
 __all__ = ["adjectives_of", "nouns_of"]
@@ -29,7 +28,7 @@ def nouns_of(passage: Passage) -> dict[int, Match]:
     for match in passage.layer("person"):
         # "عسكرية" is an adjective, and nobody's soldier; "المركز الإعلامي لكذا" is a body.
         if match.start not in bodies and (
-            match.suffix != "ه" or not ends_feminine(passage.surface(match.start, match.end))
+            match.suffix != "ه" or not passage.ends_feminine(match.start, match.end)
         ):
             nouns.setdefault(match.start, match)
     return nouns

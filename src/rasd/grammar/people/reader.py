@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasd.grammar.numerals import Quantity
 from rasd.grammar.passage import Passage
-from rasd.grammar.people.forms import ends_feminine, injured_unit, is_dual, is_relational
+from rasd.grammar.people.forms import injured_unit, is_dual, is_relational
 from rasd.grammar.people.group import People
 from rasd.grammar.people.kin import family_of, is_apposition, is_kin
 from rasd.grammar.people.naming import Naming
@@ -84,7 +84,7 @@ class _Reader:
             noun.number == "one"
             and not noun.suffix
             and noun.entry.words[0] in _FEMININE_KIN
-            and not ends_feminine(self.passage.surface(noun.start, noun.end))
+            and not self.passage.ends_feminine(noun.start, noun.end)
         )
 
     def _named_after(self, at: int) -> bool:
@@ -416,7 +416,7 @@ class _Reader:
             noun.number == "one"
             and not noun.suffix
             and noun.entry.words[0] in _FEMININE_KIN
-            and not ends_feminine(self.passage.surface(noun.start, noun.end))
+            and not self.passage.ends_feminine(noun.start, noun.end)
         ):
             # "والده" is his father and no mother: folding makes one letter of ه and ة, the text tells them apart.
             status, basis, civilians, value = "unknown", None, False, {}
