@@ -25,6 +25,7 @@ _LONGEST = 40  # letters of all
 _LIMIT = 100_000  # words remembered
 _VERBS = frozenset({"event", "harm", "speech", "light"})
 # ة, ى and a tanwin close a word: what follows them is another. Two letters at least on either side.
+_BEHIND = frozenset({"من", "في", "علي", "الي", "عن"})
 _TANWIN = "\u064b"
 _seen: dict[tuple[int, str], tuple[int, ...]] = {}
 
@@ -58,8 +59,14 @@ def _closed(folded: Folded, token: Token) -> tuple[int, ...]:
         at
         for at in range(3, len(spelled) - 1)
         if spelled[at - 1] in "ةى"
+        or (spelled[at - 1] == "ه" and at > _SHORTEST and _closes_before(token.text[at:]))
         or (spelled[at - 1] == "ا" and (tanwin(at - 1) or (spelled[at - 2] != "ا" and tanwin(at - 2))))
     )
+
+
+def _closes_before(rest: str) -> bool:
+    """Say whether a ه written for ة ends the word before: a preposition or an article follows it."""
+    return rest in _BEHIND or (rest.startswith(("ال", "لل")) and len(rest) > _SHORTEST)
 
 
 def _refined(text: str, cuts: tuple[int, ...], scanner: Scanner) -> tuple[int, ...]:

@@ -78,7 +78,7 @@ class Marks:
         named = {at: mention.end for mention in actors for at in range(mention.start, mention.end)}
         theatre_of: dict[int, str] = {}
         for match in self.passage.layer("body"):
-            if match.value["type"] == "party" and named.get(match.start) == match.end:
+            if match.value["type"] == "party" and match.end <= named.get(match.start, 0):
                 continue  # a belligerent speaks under its own name: all are read alike
             # One body may speak for different sides in different theatres.
             theatre = str(match.value["theatre"])
