@@ -53,6 +53,8 @@ class Pronouns:
             or group.min is None
         ):
             return None
+        if match.suffix in ("ه", "ها") and group.noun and (match.suffix == "ها") != group.noun.endswith("ه"):
+            return None  # "بعد إصابتها" speaks of no man
         return position if least <= group.min <= most and group.max is not None else None
 
     def subject_before(self, match: Match) -> int | None:

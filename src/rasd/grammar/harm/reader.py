@@ -23,6 +23,8 @@ _BODIES = cues("bodies_of_the_dead")
 
 _NEAR = 6  # the same for displacement ("نزوح جماعي إلى …" has nobody behind it) and bare numbers
 _DIRECT = 3  # the same for a plural verb, whose subject stands before it
+_DEATHS = tuple(sorted(cues("deaths_met")))
+_ENDED = 20  # tokens from لقي to مصرعه
 _REACH = 16  # tokens between a word of harm and the people that it governs
 _FLED = cues("fled")
 _PREPOSITIONS = cues("people_prepositions")
@@ -217,11 +219,17 @@ class Reader:
                 self.people[forward] = replace(self.people[forward], max=None)
         if forward is None and match.cls == "verb" and match.prefix == "و" and not match.suffix:
             forward = self.pronouns.subject_before(match)
+        if match.cls == "verb_open":
+            ended = self._ended(match.end)
+            if ended is None:
+                return
+            owned = self.tokens[ended.start].text.startswith(_DEATHS)
+            if owned and (forward is None or self.people[forward].start > ended.start):
+                self._count_pronoun(match, ended)
+                return
         if forward is None:
             return
         if match.cls == "verb_weak" and not acted and self.people[forward].start - after > 3:
-            return
-        if match.cls == "verb_open" and not self._ended(match.end):
             return
         if match.entry.part in ("past", "present") and match.prefix[-1:] in ("ب", "ك"):
             return  # "بتوقف" is no verb
@@ -239,15 +247,23 @@ class Reader:
         """Many civilians who flee are displaced; a few who run are not."""
         return group.unit == "families" or (group.status == "civilian" and (group.min or 0) >= _MANY)
 
-    def _ended(self, index: int) -> bool:
+    def _count_pronoun(self, match: Match, ended: Match) -> None:
+        """ "لقي فلان مصرعه": without people of a list, the pronoun counts."""
+        text = self.tokens[ended.end - 1].text
+        count = 2 if text.endswith("هما") else 1 if text.endswith(("ه", "ها")) else None
+        if count is not None and ended.start > match.end:
+            one = People(match.end, ended.start, count, count, "people.one")
+            self._add(match.start, one, str(match.value["effect"]), "harm.governed", match.start)
+
+    def _ended(self, index: int) -> Match | None:
         """لقي … مصرعه: the verb needs its object."""
-        for ahead in range(index, min(index + 12, len(self.tokens))):
+        for ahead in range(index, min(index + _ENDED, len(self.tokens))):
             match = self.words.get(ahead)
             if match is not None and match.cls == "ended":
-                return True
+                return match
             if self.tokens[ahead].text in BREAKS:
-                return False
-        return False
+                return None
+        return None
 
     def _joined_word(self, match: Match) -> Match | None:
         """مقتل وإصابة, قتل وجرح: two words of harm with one object."""

@@ -13,6 +13,7 @@ _NOT_HARMED = cues("not_harmed")
 _RESULTS = tuple(sorted(cues("result_verbs")))
 _CARRIED = cues("carried_away")
 _MOURNED = tuple(sorted(cues("mourned")))
+_HOSPITALS = cues("hospitals")
 _BODIES = cues("bodies_of_the_dead")
 _SCORED = tuple(sorted(cues("scoring")))
 _BEFELL = cues("befell")
@@ -32,7 +33,12 @@ def is_spoken_of(tokens: list[Token], group: People) -> bool:
         (
             before in _NOT_HARMED
             and not _came_of(tokens, group)
-            and not (before in _CARRIED and not group.definite and group.max is not None)
+            and not (
+                before in _CARRIED
+                and not group.definite
+                and group.max is not None
+                and _is_near(tokens, group)
+            )
         )
         or any(
             token.text.removeprefix("و").startswith(_MOURNED)
@@ -47,6 +53,12 @@ def is_spoken_of(tokens: list[Token], group: People) -> bool:
         or (singular and group.victim == "casualties" and before not in _BEFELL)
         or (group.definite and group.rule == "people.many")
     )
+
+
+def _is_near(tokens: list[Token], group: People) -> bool:
+    """Say whether the injured are carried to a hospital, rather than abroad."""
+    ahead = tokens[group.end : group.end + 6]
+    return not ahead or any(stem in token.text for token in ahead for stem in _HOSPITALS)
 
 
 def _came_of(tokens: list[Token], group: People) -> bool:
