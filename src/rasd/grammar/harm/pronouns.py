@@ -15,6 +15,7 @@ _AFTER_PASSIVE = cues("after_bare_number")
 _PRONOUNS = {"ه": (1, 1), "ها": (1, 1), "هما": (2, 2), "هم": (2, 9999), "هن": (2, 9999)}
 BACK = 14
 """Tokens that a pronoun may point back."""
+_ENDED = 20  # tokens from لقي to مصرعه
 _FAR = 16  # the same for a passive without people
 
 
@@ -67,3 +68,13 @@ class Pronouns:
         between = [token.text for token in self.tokens[group.end : match.start]]
         one = group.rule in ("people.one", "people.named") and not group.victim and position not in self.used
         return position if one and len(between) <= _FAR and not BREAKS & set(between) else None
+
+    def ended(self, index: int) -> Match | None:
+        """لقي … مصرعه: the verb needs its object."""
+        for ahead in range(index, min(index + _ENDED, len(self.tokens))):
+            match = self.words.get(ahead)
+            if match is not None and match.cls == "ended":
+                return match
+            if self.tokens[ahead].text in BREAKS:
+                return None
+        return None

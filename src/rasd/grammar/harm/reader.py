@@ -24,7 +24,6 @@ _BODIES = cues("bodies_of_the_dead")
 _NEAR = 6  # the same for displacement ("نزوح جماعي إلى …" has nobody behind it) and bare numbers
 _DIRECT = 3  # the same for a plural verb, whose subject stands before it
 _DEATHS = tuple(sorted(cues("deaths_met")))
-_ENDED = 20  # tokens from لقي to مصرعه
 _REACH = 16  # tokens between a word of harm and the people that it governs
 _FLED = cues("fled")
 _PREPOSITIONS = cues("people_prepositions")
@@ -220,7 +219,7 @@ class Reader:
         if forward is None and match.cls == "verb" and match.prefix == "و" and not match.suffix:
             forward = self.pronouns.subject_before(match)
         if match.cls == "verb_open":
-            ended = self._ended(match.end)
+            ended = self.pronouns.ended(match.end)
             if ended is None:
                 return
             owned = self.tokens[ended.start].text.startswith(_DEATHS)
@@ -254,16 +253,6 @@ class Reader:
         if count is not None and ended.start > match.end:
             one = People(match.end, ended.start, count, count, "people.one")
             self._add(match.start, one, str(match.value["effect"]), "harm.governed", match.start)
-
-    def _ended(self, index: int) -> Match | None:
-        """لقي … مصرعه: the verb needs its object."""
-        for ahead in range(index, min(index + _ENDED, len(self.tokens))):
-            match = self.words.get(ahead)
-            if match is not None and match.cls == "ended":
-                return match
-            if self.tokens[ahead].text in BREAKS:
-                return None
-        return None
 
     def _joined_word(self, match: Match) -> Match | None:
         """مقتل وإصابة, قتل وجرح: two words of harm with one object."""
