@@ -62,3 +62,8 @@ def test_a_clause_lends_to_the_report_of_another() -> None:
     )
     assert {clause.outcome for clause in told} == {"read"}
     assert {clause.reports for clause in told} == {(1,)}
+
+
+def test_fire_told_by_a_definite_weapon_is_read() -> None:
+    [clause] = clauses("القذائف المدفعية على حي الشجاعية أعلنتها كتائب القسام.")
+    assert clause.outcome == "read"

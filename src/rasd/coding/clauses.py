@@ -87,8 +87,16 @@ def clauses_of(mentions: Mentions, frames: list[Frame], drafts: list[Draft]) -> 
                 clause.reports.append(number)
         clause.reports = sorted(set(clause.reports))
         if not clause.reports:
-            clause.reason = next((frame.reason for frame in clause.frames if frame.reason is not None), None)
+            clause.reason = next((frame.reason for frame in clause.frames if _explains(clause, frame)), None)
     return found
+
+
+def _explains(clause: Clause, frame: Frame) -> bool:
+    """Say whether why `frame` ended in no report explains a clause: that it only points back, if it holds every act."""
+    if frame.reason is None:
+        return False
+    told = {anchor.position for anchor in frame.anchors}
+    return frame.reason.code != "retold" or all(word.is_weapon or word.start in told for word in clause.words)
 
 
 def _anchors(clause: Clause, anchor: Anchor) -> bool:

@@ -384,6 +384,7 @@ def _is_purpose(mentions: Mentions, anchor: Anchor) -> bool:
     if anchor.match is not None:
         if (
             not anchor.match.prefix.endswith("ل")
+            or (anchor.match.number == "many" and anchor.match.article)  # "عواقب للاشتباكات"
             or anchor.match.entry.part not in ("noun", "phrase")
             or anchor.act in ("strike", "bombard")
         ):

@@ -30,6 +30,7 @@ _REACHES = ("near", "before", "beside")
 _SUFFERED = tuple(sorted(cues("suffered")))
 _CONTROL = cues("control")
 _CONTROLS = cues("controls")
+_TOOK = cues("took")
 _WIDE = frozenset({"country", "governorate", "region", "sea"})
 _HELD = frozenset({"detained", "abducted", "missing", "displaced"})
 _FIRE = frozenset({"strike", "bombard", "launch", "chemical", "destroy", "demolish", "weak", "intercept"})
@@ -139,6 +140,8 @@ def _is_news(mentions: Mentions, clause: Clause, word: Force) -> bool:
     entry = word.match.entry
     if entry.part == "past" or entry.part == "phrase" and entry.cls == "verb":
         return True
+    if word.start in mentions.counts:
+        return True  # "سبع إصابات"
     return any(harm.min is not None and not harm.vague for harm in _harm(mentions, clause)) or any(
         date.kind == "point" and date.first is not None
         for date in between(mentions.dates, clause.start, clause.end)
@@ -156,13 +159,16 @@ def _intended(mentions: Mentions, clause: Clause, word: Force) -> Reason | None:
     for cue in reversed(mentions.within("factuality", start, word.start + 1)):
         if match.entry.part == "past" and any(tokens[at].text == "," for at in range(cue.end, word.start)):
             continue  # a verb in the past behind a comma begins its own clause
+        if cue.start and tokens[cue.start - 1].text.lstrip("وع") == "ما":
+            continue  # "ما إذا كان"
         if cue.cls in ("unrealized", "denied") and cue.end <= word.end and word.start - cue.end <= _AIMED:
             return Reason("unrealized" if cue.cls == "unrealized" else "denied", cue.start, cue.end)
         if cue.cls == "negated" and cue.end == word.start:
             return Reason("denied", cue.start, cue.end)
     if match.entry.part == "present" and match.prefix.endswith("س"):
         return Reason("unrealized", word.start, word.end)
-    if match.prefix.endswith("ل") and match.cls not in ("victim",) and not word.is_weapon:
+    many = match.number == "many" and match.article  # "عواقب للاشتباكات"
+    if match.prefix.endswith("ل") and not many and match.cls != "victim" and not word.is_weapon:
         before = [tokens[at].text.removeprefix("و") for at in range(max(start, word.start - 10), word.start)]
         if not any(text.startswith(_SUFFERED) for text in before):
             return Reason("unrealized", word.start, word.end)
@@ -172,7 +178,12 @@ def _intended(mentions: Mentions, clause: Clause, word: Force) -> Reason | None:
 def _lasting(mentions: Mentions, clause: Clause, word: Force) -> Reason | None:
     """Return why a word tells a state: control that is held, people who are held or gone, a habit."""
     match = word.match
-    taken = any(anchor.match is match for frame in clause.frames for anchor in frame.anchors)
+    tokens = mentions.passage.tokens
+    before = [tokens[at].text for at in range(max(0, word.start - 3), word.start)]
+    # "بعد سيطرة الجيش على": it was won, whether a frame was made of it or not.
+    taken = bool({form for text in before for form in (text, text.lstrip("وف"))} & _TOOK) or any(
+        anchor.match is match for frame in clause.frames for anchor in frame.anchors
+    )
     if (
         word.name == "capture"
         and not taken
@@ -204,6 +215,8 @@ def _told_before(mentions: Mentions, clause: Clause, word: Force, told: _Told) -
     if any(place.key not in told.places for place in _fine(mentions, clause)):
         return None  # a place of its own: another incident
     layer = match.entry.layer
+    if word.name == "capture":
+        return None  # "تمكنوا من الاستيلاء على": what was taken is told here
     if layer == "harm" and not match.article:
         return None  # "اعتقالها": whose arrest it is, or who arrests
     if layer == "event":

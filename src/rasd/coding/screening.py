@@ -51,7 +51,9 @@ def refuse(mentions: Mentions, frame: Frame, war: bool, countries: frozenset[str
             for anchor in frame.anchors
         ):
             return _said_by(cue)
-        if cue.cls == "exercise":
+        if cue.cls == "exercise" and (
+            frame.start <= cue.start < frame.end or not acts & {"arrest", "abduct", "fight"}
+        ):
             return _said_by(cue)
         if cue.cls == "archive" and (
             not frame.dates or any(0 <= anchor.start - cue.end <= 2 for anchor in frame.anchors)

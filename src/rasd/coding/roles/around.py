@@ -251,4 +251,6 @@ class Around:
         if match.entry.part in ("past", "present"):
             return match.cls in ("verb", "launch", "open", "destroy")
         # "القصف مستمر" speaks of an act told before; control is won with its article: "السيطرة على كذا".
-        return match.entry.words[0] in _OWN_ACTS and (not match.article or match.value["act"] == "capture")
+        return match.entry.words[0] in _OWN_ACTS and (
+            not match.article or match.value.get("act") == "capture"
+        )
