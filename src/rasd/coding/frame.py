@@ -79,6 +79,8 @@ class Frame:
     """The text says that it is the incident told before: القصف نفسه."""
     fresh: bool = False
     """A connector (كما, على صعيد آخر) announces another incident."""
+    earlier: bool = False
+    """It stands behind بعد: what happened before has a time of its own."""
     weapons: list[tuple[Match, str]] = field(default_factory=list)
     air_forces: frozenset[int] = frozenset()
     """Tokens at which an actor is named that only flies: سلاح الجو, القوات الجوية."""

@@ -189,7 +189,16 @@ def _sentence_frames(mentions: Mentions, sentence: Sentence, anchors: list[Ancho
             first.end = end
         else:
             begin = start if pending <= first.end else pending
-            frames.append(Frame(sentence, max(begin, first.end), end, list(inside), fresh=why == "split"))
+            frames.append(
+                Frame(
+                    sentence,
+                    max(begin, first.end),
+                    end,
+                    list(inside),
+                    fresh=why == "split",
+                    earlier=why == "after",
+                )
+            )
         pending = end
         cause = False
     frames = [part for frame in frames for part in _displaced_apart(frame)]
@@ -392,7 +401,7 @@ def _inherit(frames: list[Frame]) -> None:
         usable = [mention for mention in frame.dates if mention.kind == "point"]
         if usable:
             head = usable
-        elif head:
+        elif head and not frame.earlier:
             frame.dates = [*frame.dates, *head]
             frame.inherited_date = True
         elif frame.said:

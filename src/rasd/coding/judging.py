@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date as Day
 from itertools import pairwise
 
@@ -101,8 +102,28 @@ def judge(
             continue
         if frame.kind == "protest":
             frame.perpetrators, frame.targets = [], []  # who stands beside it is not who protests
-        kept.append(frame)
+        kept.extend(_fighting_for(frame))
     return kept
+
+
+def _fighting_for(frame: Frame) -> list[Frame]:
+    """Ground taken after fighting that has a toll of its own is two reports: the capture and the clash."""
+    fought = [anchor for anchor in frame.anchors if anchor.act == "fight" or anchor.harm is not None]
+    if frame.kind != "capture" or not frame.harm or "fight" not in frame.acts:
+        return [frame]
+    clash = replace(
+        frame,
+        kind="clash",
+        anchors=fought,
+        perpetrators=[*frame.perpetrators, *frame.targets],
+        targets=[],
+        weapons=[],
+        munitions=[],
+        sites=[],
+    )
+    frame.anchors = [anchor for anchor in frame.anchors if anchor not in fought]
+    frame.harm = []
+    return [frame, clash]
 
 
 def _announced(anchor: Anchor, threatened: frozenset[int]) -> bool:

@@ -42,6 +42,9 @@ def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -
     present = set(acts)
     weapons = [weapon for _, weapon in frame.weapons]
     armed = set(weapons)
+    if present & {"blast", "destroy", "demolish"} and not present & {"fight", "suicide", "capture"}:
+        if any(role.mention.start in frame.air_forces for role in frame.perpetrators):
+            return "air_strike", "stated"  # "قام سلاح الجو بتفجير مخزن"
     if (
         "blast" in present
         and not frame.harm

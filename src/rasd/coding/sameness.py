@@ -246,6 +246,8 @@ def tells_same(frame: Frame, draft: Draft, distance: int) -> bool:
         and draft.places
     ):
         return False
+    if frame.sentence is draft.last.sentence and any(date.kind == "relative" for date in frame.dates):
+        return False  # "… بعد يوم من قصف مماثل": another day
     if not _kinds_agree(frame, draft) or not _dates_agree(frame, draft) or not _actors_agree(frame, draft):
         return False
     where = _places_agree(frame, draft)

@@ -200,6 +200,16 @@ class Around:
             for harm in self.frame.harm
         )
 
+    def _flown_by(self, index: int) -> bool:
+        """ "ثلاث مقاتلات إف-16 من سلاح الجو": aircraft stand right before من at token `index`."""
+        return any(
+            str(match.value["weapon"]) in ("warplane", "drone", "helicopter")
+            and all(
+                self._word(at) in ("-", '"') or len(self._word(at)) <= 3 for at in range(match.end, index)
+            )
+            for match in self.a.within("weapon", max(self.frame.start, index - 5), index)
+        )
+
     def _arms_before(self, index: int) -> bool:
         """What is owned is a weapon or a force that acts, not a position that is struck."""
         return any(

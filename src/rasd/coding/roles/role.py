@@ -180,6 +180,8 @@ class Judge(Around):
             if self.fight or before == "بين":
                 return "fight"
             return "perpetrator" if last is not None and last[1] == "perpetrator" else ""
+        if before == "من" and self._flown_by(start - 1):
+            return "perpetrator" if taken or verb is None else "subject"
         if before == "من":
             people = self.people_ends.get(start - 1)
             if two in _IS:
