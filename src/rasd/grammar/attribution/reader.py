@@ -239,7 +239,10 @@ class _Reader:
             actor = self.marks.actor_ends.get(end)
             if actor is not None and all(self.tokens[at].text == "قد" for at in range(end, start)):
                 noun = self.head_ends.get(actor.start)
-                if noun is not None and str(noun.value["type"]) in ("outlet", "agency"):
+                body = self.bodies.get(noun.start) if noun is not None else None
+                if body is not None and body.end >= actor.end:
+                    self._add(self.who.of_body(body, start, "sources.before"))
+                elif noun is not None and str(noun.value["type"]) in ("outlet", "agency"):
                     self._add(self.who.of_head(noun, start, "sources.before"))  # "إعلام العدو يتحدث"
                 else:
                     self._add(self._named(actor, start))

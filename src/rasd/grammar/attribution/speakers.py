@@ -160,13 +160,11 @@ class Speakers:
                 type_, side, owner = office.type, office.actor, office.owner
                 stop = max(stop, office.end)
                 until = max(until, office.end)
-            if word in _ANONYMOUS:  # "مصدر عسكري للقناة": whom he told is no part of him
-                stop = next(
-                    (at for at in range(head.end, stop) if self.tokens[at].text.startswith("لل")), stop
-                )
             stop = self._with_owner(stop)
         elif type_ in ("official", "outlet") and actor is not None and self._is_belligerent(actor):
             type_ = "party"
+        if head.entry.words[0] in _ANONYMOUS:  # "مصدر عسكري للقناة": whom he told is no part of him
+            stop = next((at for at in range(head.end, stop) if self.tokens[at].text.startswith("لل")), stop)
         stop = min(stop, head.start + _LONGEST)
         return SourceMention(
             head.start, stop, type_, rule, trigger, side, skip=head.skip, owner=owner, until=until
