@@ -73,6 +73,8 @@ class _Builder:
                 spans.append(self.passage.span_of(anchor.match))
             elif anchor.harm is not None:
                 spans.append(self._span(anchor.harm.start, anchor.harm.end, self._joined(anchor.harm.start)))
+            else:
+                spans.append(self._span(anchor.start, anchor.end))
         political = draft.kind in _POLITICAL
         rule = f"kinds.{draft.kind}"
         return Report(

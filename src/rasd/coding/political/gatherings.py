@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from rasd.coding.frame import Anchor, Frame, Reason
 from rasd.coding.mentions import Mentions
+from rasd.coding.political.utterance import Utterance, Utterances
 from rasd.lexicon import cues
 
-__all__ = ["refuse_gathering"]
+__all__ = ["read_protesters", "refuse_gathering"]
 
+_PROTESTERS = cues("protesters")
+_CIVIL = frozenset({"protest", "riot"})
+_HURT = frozenset({"shoot", "fight", "strike", "bombard", "assault", "blast"})
+_REACH = 14  # tokens behind the protesters in which the place stands
 _SPOKEN_OF = cues("protest_spoken_of")
 
 
@@ -19,6 +26,34 @@ def refuse_gathering(mentions: Mentions, frame: Frame) -> Reason | None:
             return Reason("retold", passing[0].start, passing[0].end)
         return None
     return None
+
+
+def read_protesters(mentions: Mentions, spoken: Utterances, read: list[Utterance]) -> list[Frame]:
+    """Return the protests told by their people alone: "لتفريق المحتجين أمام السفارة".
+
+    A text that has a word for the protest itself is read by that word; where protesters are hurt, the harm is told.
+    """
+    if any(match.value["act"] in _CIVIL for match in mentions.layer("event")):
+        return []
+    frames: list[Frame] = []
+    for said in read:
+        sentence = said.sentence
+        at = next((i for i in range(sentence.start, sentence.end) if spoken.word(i) in _PROTESTERS), None)
+        if at is None:
+            continue
+        first, last = (bisect_left(mentions.harm_triggers, edge) for edge in (sentence.start, sentence.end))
+        hurt = first < last or any(
+            match.value["act"] in _HURT for match in mentions.within("event", sentence.start, sentence.end)
+        )
+        places = spoken.places(at, min(at + _REACH, sentence.end))
+        if hurt or not places:
+            continue
+        frame = Frame(sentence, at, at + 1, [Anchor(at, at + 1, "protest")], kind="protest")
+        frame.places = places
+        frame.dates = spoken.near(said, at, at + 1)
+        frame.sources = said.sources
+        frames.append(frame)
+    return frames
 
 
 def _word(mentions: Mentions, at: int) -> str:

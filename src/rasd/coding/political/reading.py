@@ -13,6 +13,7 @@ from rasd.coding.locating import PlaceMention
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.political.accords import read_accords
 from rasd.coding.political.flights import read_flights
+from rasd.coding.political.gatherings import read_protesters
 from rasd.coding.political.monitoring import read_monitoring
 from rasd.coding.political.parties import pairs_of
 from rasd.coding.political.threats import read_threats
@@ -48,7 +49,7 @@ def read_political(mentions: Mentions, states: frozenset[str] = frozenset()) -> 
     accords = read_accords(mentions, spoken, read)
     threatened = frozenset(at for frame in threats for at in range(frame.start, frame.end))
     seen = read_monitoring(mentions, spoken, read, threatened)
-    flights = read_flights(mentions, spoken, read)
+    flights = [*read_flights(mentions, spoken, read), *read_protesters(mentions, spoken, read)]
     frames = sorted([*threats, *accords, *seen, *flights], key=lambda frame: frame.start)
     drafts: list[Draft] = []
     for frame in frames:
