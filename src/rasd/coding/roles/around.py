@@ -69,6 +69,8 @@ class Around:
         """The verb's subject is the act itself: غارة استهدفت, انفجار هز."""
         if verb.entry.lemma not in _HITS:
             return False
+        if self.a.actor_at.get(verb.end) is not None and self._word(verb.start - 1) == ",":
+            return False  # "وفي الرد على الاغتيال، استهدفت أ"
         return any(
             match.entry.part == "noun" and 0 <= verb.start - end <= 7 and match.cls in ("noun", "weak")
             for end, match in self.event_ends.items()
@@ -233,6 +235,13 @@ class Around:
         behind = self._word(mention.end)
         if behind.startswith("لل") and len(behind) > 4 and mention.end not in self.a.actor_at:
             return True  # "استهداف كذا للمرافق": whoever targets, then what
+        for at in range(mention.end, mention.end + 2):
+            behind = self.a.actor_at.get(at)
+            if behind is not None:
+                # "قنص مقاتلي أ جنوداً من ب", "استهداف مقاتلي أ، آليات ب"
+                return bool(behind.force) and not behind.prefix and behind.actor != mention.actor
+            if self._word(at) != ",":
+                break
         # "عملية استهداف أ بتاريخ كذا دبابة لـب": an operation is its doer's, and the other side follows.
         if self._word(mention.start - 2).removeprefix("ال") not in _OPERATIONS:
             return False

@@ -10,6 +10,7 @@ from rasd.lexicon import Match, cues
 
 __all__ = ["Reader"]
 
+_FELLING = cues("felling")
 _SPEAKER_SELF = cues("speaker_self")
 _MEMBERS = cues("members")
 
@@ -157,19 +158,25 @@ class Reader(Judge):
             if (anchor.match is not None and self._own(anchor.match) and not self._armed(anchor.match))
             or (anchor.act == "arrest" and anchor.match is None and not anchor.is_passive)
         }
-        if not self._himself() and not acts & {
-            "bombard",
-            "strike",
-            "capture",
-            "launch",
-            "destroy",
-            "assault",
-            "intercept",
-            "demolish",
-            "blast",
-            "arrest",
-            "fight",
-        }:
+        fells = any(self._word(at) in _FELLING for at in range(self.frame.start, self.frame.end))
+        if (
+            not fells
+            and not self._himself()
+            and not acts
+            & {
+                "bombard",
+                "strike",
+                "capture",
+                "launch",
+                "destroy",
+                "assault",
+                "intercept",
+                "demolish",
+                "blast",
+                "arrest",
+                "fight",
+            }
+        ):
             return
         for source in self.frame.sources:
             if (

@@ -30,6 +30,7 @@ _BODIES = cues("bodies_of_force")
 _IN_SUPPORT = cues("in_support")
 _SPOKESMEN = cues("spokesmen")
 _HITS_IN = frozenset({"انفجار", "تفجير"})
+_FELLING = cues("felling")
 _FACING = cues("facing")
 _LOSSES = cues("losses")
 _CAUSES = cues("causes")
@@ -95,7 +96,16 @@ class Judge(Around):
         if before in _LED or two in _LED and before in ("من", "ال"):
             return ""
         # Lists keep the role of their first member.
-        if last is not None and joined and not prefix and start - last[0].end <= 1 + (before == ","):
+        # A thing of the other side behind a comma is no member of a list: "استهداف أ، آليات ب".
+        other = before == "," and mention.force in _CREWED
+        if other and last is not None and last[1] == "perpetrator" and start - last[0].end <= 2:
+            return "target"
+        if (
+            last is not None
+            and joined
+            and not (prefix or other)
+            and start - last[0].end <= 1 + (before == ",")
+        ):
             return last[1]
         if self._repelled(start):
             return "target"  # "تصدت لصواريخ كذا"
@@ -169,9 +179,15 @@ class Judge(Around):
         if before in _BY or (before in ("قبل", "يد") and two in ("من", "علي")):
             return "perpetrator"
         if before.removeprefix("ب") in _FIRE or before in _FIRE:
-            return "perpetrator"
+            acts = verb is not None and verb.end == start and not taken
+            return "subject" if acts else "perpetrator"  # "قنص مقاتلو أ جنوداً"
         if before in ("في", "بين", "من") and mention.force in ("", "عنصر") and two in ("صفوف",):
             return "target"
+        told = self.event_ends.get(start - 1)
+        if before in _INNER and told is not None and self._nominal(told) and self._has_object(mention):
+            return "perpetrator" if verb is None else "subject"  # "استهداف مقاتلي أ آليات ب"
+        if before in _FELLING:
+            return "target"  # "إيقاع قوة كذا بين قتيل وجريح"
         if before in _INNER or before.removeprefix("ب") in ("صفوف", "صفوفهم"):
             return "target"
         if before == "مع" and two in _CONSULTED:
@@ -230,7 +246,9 @@ class Judge(Around):
         if event_before is not None and self._nominal(event_before):
             word = event_before.entry.words[0]
             if word in _OBJECT_NOUNS and self._has_object(mention):
-                return "perpetrator"  # "استهداف المقاومة آلية": the doer, then what was struck
+                return (
+                    "perpetrator" if verb is None else "subject"
+                )  # "استهداف المقاومة آلية": the doer, then what was struck
             if word in _OBJECT_NOUNS:
                 return "target" if event_before.cls != "noun" or word != "قصف" else "perpetrator"
             if event_before.value["act"] == "fight":
