@@ -120,6 +120,11 @@ class Utterances:
             of_state = nation(self.a, source.start, source.end + 1)
             if of_state is not None:
                 return of_state
+            if (
+                source.actor is not None and source.type == "party"
+            ):  # "الإعلام الحربي": a body of its own name
+                first = source.start
+                return ActorMention(first, source.end, first, source.actor, "actors.name", skip=source.skip)
         return None
 
     def word(self, index: int) -> str:

@@ -143,7 +143,7 @@ class _Exchange:
 
     def _plain(self, match: Match, other: str) -> str | None:
         """Return a plain name: a country for a country, an official body for one, where there is one."""
-        if self._says_more(match):
+        if self._says_more(match) or self._types(match) & {"agency", "outlet"}:
             return None
         if any(_POLICE in token.text for token in self.tokens[match.start : match.end]):
             return self.framings.of(other, "police")  # the codebook tells police from soldiers
@@ -171,11 +171,16 @@ class _Exchange:
         )
 
     def _is_official(self, match: Match) -> bool:
-        return any(
-            other.start == match.start and other.value.get("type", "party") != "party"
+        return bool(self._types(match) - {"party"})
+
+    def _types(self, match: Match) -> set[str]:
+        """Return what a name speaks as, by the packs and the words of speech."""
+        return {
+            str(other.value.get("type", "party"))
             for layer in ("speech", "body")
             for other in self.matches.get(layer, ())
-        )
+            if other.start == match.start
+        }
 
     def _named(self, match: Match, name: str) -> _Rewording:
         end = match.end
@@ -273,6 +278,11 @@ class _Exchange:
             for other in self.matches.get("nisba", ())
         )
 
+    def _is_state(self, base: str) -> bool:
+        """Say whether an adjective is that of a state everywhere, as the one of وزير الدفاع التركي is."""
+        found = self.lexicon.scanner.scan(tokenize(fold(base).text)).get("nisba", ())
+        return any(not match.value.get("theatre") for match in found)
+
     def _names_by_itself(self, base: str) -> bool:
         """Say whether a masculine adjective with its article is a name too: الحوثي."""
         found = self.lexicon.scanner.scan(tokenize(fold("ال" + base).text)).get("actor", ())
@@ -323,7 +333,7 @@ class _Exchange:
             form, lemma = match.entry.words[0], match.entry.lemma
             ending = _ENDINGS.get(form[len(lemma if form.startswith(lemma) else bare(lemma)) :], "")
             base = self.framings.of(self.other[actor], "adjective")
-            if base is None or self._names_by_itself(base):
+            if base is None or self._names_by_itself(base) or not self._is_state(base):
                 self.left.append(self._surface(match.start, match.end))
             else:
                 yield _Rewording(
