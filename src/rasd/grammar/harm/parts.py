@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
+from rasd.grammar.harm.mention import HarmMention
 from rasd.grammar.people import People
 from rasd.lexicon import Match
 from rasd.text import Token
 
-__all__ = ["BREAKS", "Parts"]
+__all__ = ["BREAKS", "Parts", "name_those"]
 
 BREAKS = frozenset({".", "\n", ";", "?", "!", "|"})
 """Marks that no phrase of harm crosses."""
@@ -89,3 +90,16 @@ class Parts:
             return None
         self.used.add(position)
         return group.max if group.max == group.min else None
+
+
+def name_those(found: list[HarmMention], people: list[People], position: int) -> None:
+    """Add names to the count of those told before: "والقتلى هم فلان وفلان", `position` being those of القتلى."""
+    victims = people[position]
+    told = [item for item in found if item.effect == victims.victim and item.end <= victims.start]
+    at = victims.end + 1
+    for group in people[position + 1 :] if told else ():
+        if group.start > at + 1 or not group.names:
+            break
+        told[-1].names = (*told[-1].names, *group.names)
+        told[-1].others = (*told[-1].others, *group.names)
+        at = group.end

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rasd.grammar.harm.groups import add_up, is_construct
 from rasd.grammar.harm.mention import HarmMention
 from rasd.grammar.harm.neighbours import Neighbours
-from rasd.grammar.harm.parts import BREAKS, Parts
+from rasd.grammar.harm.parts import BREAKS, Parts, name_those
 from rasd.grammar.harm.pronouns import BACK, Pronouns
 from rasd.grammar.harm.spoken import is_ailment, is_attempted, is_hit, is_spoken_of
 from rasd.grammar.harm.tally import Tally
@@ -122,6 +122,7 @@ class Reader:
             self._count_tally(position)
             return
         if is_spoken_of(self.tokens, group):
+            name_those(self.found, self.people, position)
             return
         self.used.add(position)
         told = self.beside.told_as(position)

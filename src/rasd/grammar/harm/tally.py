@@ -74,9 +74,8 @@ class Tally:
             if text in _BREAKS:
                 return False
             if text.removeprefix("و").removeprefix("ل").startswith(_RAISED):
-                return any(
-                    token.text.removeprefix("ال") in _TALLIES for token in self.tokens[back : group.start]
-                )
+                near = self.tokens[max(0, back - _NEAR) : group.start]  # "حصيلة القصف ارتفعت إلى …"
+                return any(token.text.removeprefix("ال") in _TALLIES for token in near)
         return False
 
     def _is_raised(self, start: int, end: int) -> bool:
