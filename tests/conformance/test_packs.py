@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
-from rasd.conformance import CHECKS, Subject, ambiguous_words, meanings, run, start
+from rasd.conformance import CHECKS, Subject, ambiguous_words, check, meanings, run, start
 from rasd.conformance.suite import load
 from rasd.evaluation.rereading.alignment import Alignment
 from rasd.evaluation.rereading.comparing import Mismatch, Rereading
@@ -147,3 +150,39 @@ def test_a_document_that_reads_otherwise_exchanged_is_found(
     found = run("exchanges", load(started))
     assert bool(found) == bool(told)
     assert all(told in finding.fact and finding.is_error == is_error for finding in found)
+
+
+# --- damaged packs -----------------------------------------------------------------------------------------------
+
+ODD: list[Any] = [None, 3, [], {}, "", ["a"], {"a": 1}, True, [None], [[]], [{}], "2011-02-30"]
+
+
+def places_in(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the way to every node of a parsed file."""
+    yield path
+    for key in node if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ():
+        yield from places_in(node[key], (*path, key))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_damaged_pack_is_told_and_never_a_traceback(started: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    file = started / chance.choice(
+        ["theatre.yaml", "actors.yaml", "sources.yaml", "outlets.yaml", "corpus.yaml"]
+    )
+    content = yaml.safe_load(file.read_text("utf-8"))
+    *way, last = chance.choice([path for path in places_in(content) if path])
+    node = content
+    for key in way:
+        node = node[key]
+    node[last] = chance.choice(ODD)
+    file.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), "utf-8")
+    for _, found in check(started):
+        assert all(finding.fact and finding.line > 0 for finding in found)
+
+
+def test_a_pack_that_refers_to_itself_is_refused(started: Path) -> None:
+    path = started / "sources.yaml"
+    path.write_text("sources:\n  - &a {name: x, type: local}\n  - *a\n", "utf-8")
+    ((_, found),) = check(started)
+    assert "`*a`" in found[0].fact + found[0].remedy and found[0].line == 3

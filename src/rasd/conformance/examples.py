@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from rasd.coding import Coder
@@ -20,7 +19,16 @@ from rasd.conformance.subject import Subject
 from rasd.lexicon.entries import folded_words
 from rasd.model import Document
 
-__all__ = ["CASE_KEYS", "DIMENSIONS", "DOCUMENT_KEYS", "SILENT_KEYS", "coverage", "document_of", "examples"]
+__all__ = [
+    "CASE_KEYS",
+    "DIMENSIONS",
+    "DOCUMENT_KEYS",
+    "SILENT_KEYS",
+    "coverage",
+    "document_of",
+    "examples",
+    "sound",
+]
 
 FILE = "corpus.yaml"
 DIMENSIONS = ("actors", "attribution", "places", "theatres")
@@ -51,11 +59,28 @@ def document_of(item: dict[str, Any], text: str, published: Any) -> Document:
     return Document.model_validate(
         {
             "text": text,
-            "published": day.isoformat() if isinstance(day, date) else day,
-            "outlet": item.get("outlet"),
-            "theatre": item.get("theatre"),
+            "published": None if day is None else str(day),
+            "outlet": None if item.get("outlet") is None else str(item["outlet"]),
+            "theatre": None if item.get("theatre") is None else str(item["theatre"]),
         }
     )
+
+
+def _named_theatres(says: Any) -> list[Any]:
+    if not isinstance(says, dict):
+        return []
+    many = says.get("theatres")
+    return [
+        *(many if isinstance(many, list) else [many] if many is not None else []),
+        says.get("theatre", ""),
+    ]
+
+
+def _is_slot(value: Any) -> bool:
+    """Whether a value is one of the notation's: a word, a number, a day, or a list of words."""
+    if isinstance(value, list):
+        return all(isinstance(one, str) for one in value)
+    return not isinstance(value, dict)
 
 
 def _amiss(item: Any, allowed: set[str], required: tuple[str, ...]) -> tuple[str, str] | None:
@@ -66,11 +91,42 @@ def _amiss(item: Any, allowed: set[str], required: tuple[str, ...]) -> tuple[str
         return f"unknown key {unknown[0]!r}.", f"Keys: {', '.join(sorted(allowed))}."
     if missing := [key for key in required if not item.get(key)]:
         return f"`{missing[0]}:` is missing.", "Write it."
+    for key in ("texts", "reports", "theatres"):
+        if item.get(key) is not None and not isinstance(item[key], list):
+            return f"`{key}:` is no list.", f"Write `{key}: [{item[key]}]`."
+    for key in ("outlet", "theatre", "published", "text", "rule"):
+        if isinstance(item.get(key), (dict, list)):
+            return f"`{key}:` holds {item[key]!r}.", "Write a word there."
+    if not all(isinstance(text, str) and text.strip() for text in item.get("texts") or ()):
+        return "`texts:` holds what is no text.", "Write sentences."
+    says = item.get("says")
+    for one in says if isinstance(says, list) else [says] if says is not None else []:
+        if not isinstance(one, dict):
+            return f"`says:` holds {one!r}.", "Write a table, as in {actor: SAF}."
+    named = [*(item.get("theatres") or ()), *_named_theatres(says)]
+    if not all(isinstance(one, str) for one in named):
+        return f"theatres {named} are none.", "Write their ids."
+    for report in item.get("reports") or ():
+        if not isinstance(report, dict) or not all(map(_is_slot, report.values())):
+            return f"report {report!r} is none.", f"Write a table of: {', '.join(SLOTS)}."
     if "dimension" in allowed and item["dimension"] not in DIMENSIONS:
         return f"dimension {item['dimension']!r} is none.", f"Dimensions: {', '.join(DIMENSIONS)}."
     if item.get("framing") not in (None, *_FRAMINGS):
         return f"framing {item['framing']!r} is none.", f"Framings: {', '.join(_FRAMINGS)}."
     return None
+
+
+_PARTS: dict[str, tuple[set[str], tuple[str, ...]]] = {
+    "cases": (CASE_KEYS, ("dimension", "says", "texts")),
+    "silent": (SILENT_KEYS, ("dimension", "texts")),
+    "documents": (DOCUMENT_KEYS, ("rule", "text")),
+}
+
+
+def sound(subject: Subject, part: str) -> list[dict[str, Any]]:
+    """Return the entries of `cases`, `silent` or `documents` that are what they should be; the others are findings."""
+    entries = (subject.content.get(FILE) or {}).get(part) or ()
+    return [entry for entry in entries if _amiss(entry, *_PARTS[part]) is None]
 
 
 def examples(subject: Subject) -> Iterator[Finding]:
@@ -82,11 +138,7 @@ def examples(subject: Subject) -> Iterator[Finding]:
         head = text.replace("\n", " ")[:60]
         return subject.finding("examples", FILE, head, fact, remedy, line_with=text.split("\n")[0][:40])
 
-    for key, allowed, required in (
-        ("cases", CASE_KEYS, ("dimension", "says", "texts")),
-        ("silent", SILENT_KEYS, ("dimension", "texts")),
-        ("documents", DOCUMENT_KEYS, ("rule", "text")),
-    ):
+    for key, (allowed, required) in _PARTS.items():
         for item in content.get(key) or ():
             amiss = _amiss(item, allowed, required)
             if amiss is not None:
@@ -165,19 +217,23 @@ def document_problem(coder: Coder, item: dict[str, Any], published: Any) -> str:
     return f"{'; '.join(differing)}."
 
 
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
 def _sides(report: dict[str, Any]) -> set[str]:
     named = (
         str(one).split()[0]
         for slot in ("perpetrators", "targets", "parties")
-        for one in report.get(slot) or ()
+        for one in _listed(report.get(slot))
+        if one
     )
     return {name for name in named if name != "CIVILIANS"}
 
 
 def coverage(subject: Subject) -> Iterator[Finding]:
     """The examples show what a pack must show."""
-    content = subject.content.get(FILE) or {}
-    cases = [case for case in content.get("cases") or () if isinstance(case, dict)]
+    cases = sound(subject, "cases")
     own: set[str] = set()
     hostile: set[str] = set()
     shown: set[str] = set()
@@ -200,13 +256,12 @@ def coverage(subject: Subject) -> Iterator[Finding]:
             )
             if any(" ".join(folded_words(mark)) in ambiguous for mark in marks):
                 shown.add("ambiguous")
-    for document in content.get("documents") or ():
-        reports = document.get("reports") or () if isinstance(document, dict) else ()
-        if any(len(_sides(report)) > 1 for report in reports if isinstance(report, dict)):
+    for document in sound(subject, "documents"):
+        if any(len(_sides(report)) > 1 for report in document.get("reports") or ()):
             shown.add("two")
     if own & hostile:
         shown.add("framings")
-    if content.get("silent"):
+    if sound(subject, "silent"):
         shown.add("silent")
     for what, fact in (
         ("theatre", "no example shows that the theatre is recognised (dimension: theatres)."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from rasd.conformance.examples import FILE, document_of
+from rasd.conformance.examples import FILE, document_of, sound
 from rasd.conformance.finding import Finding
 from rasd.conformance.subject import Subject
 from rasd.evaluation.swap import Trial
@@ -16,9 +16,7 @@ __all__ = ["exchanges"]
 def exchanges(subject: Subject) -> Iterator[Finding]:
     """No rule asks which side it is: exchanged parties give exchanged records."""
     content = subject.content.get(FILE) or {}
-    for item in content.get("documents") or ():
-        if not isinstance(item, dict) or not item.get("text"):
-            continue  # told by `examples`
+    for item in sound(subject, "documents"):
         text = str(item["text"]).strip()
         trial = Trial(subject.coder, document_of(item, text, content.get("published")))
         for pair in combinations(sorted(trial.actors), 2):

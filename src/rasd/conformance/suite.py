@@ -10,8 +10,7 @@ from rasd.conformance.finding import Finding
 from rasd.conformance.subject import Subject
 from rasd.errors import DataError
 from rasd.lexicon import Lexicon, find_packs
-from rasd.lexicon.files import read_data
-from rasd.lexicon.packs import pack_id
+from rasd.lexicon.packs import pack_id, read_pack
 
 __all__ = ["CHECKS", "Subject", "check", "load", "run"]
 
@@ -43,7 +42,7 @@ def load(folder: Path) -> Subject:
 
     Raises DataError when it does not load.
     """
-    read = read_data(folder)
+    read = read_pack(folder)
     id_ = pack_id(folder, read.content)
     return Subject(folder, id_, Lexicon.load(packs=[folder]), read.content)
 

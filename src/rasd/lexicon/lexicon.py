@@ -36,6 +36,9 @@ _LISTS = {
     "names", "here", "adjectives", "persons", "people", "parents", "outlets", "sides", "aliases", "countries",
     "markers", "uses", "unmapped",
 }  # fmt: skip
+_ENTRIES = {"names", "here", "adjectives", "persons", "people", "parents", "unmapped"}
+"""Lists whose items may be tables."""
+_TABLES = {"label", "title", "air_only"}
 _WORDS = re.compile(r"\w+")
 
 
@@ -111,11 +114,18 @@ def _check(item: Any, allowed: set[str], path: Path, name: str, required: Iterab
         raise DataError(
             f"{path}:{line_of(path, word + ':')}: {name}: unknown key {word!r}. Keys: {', '.join(sorted(allowed))}."
         )
-    for key in item.keys() & _LISTS:
+    for key in sorted(item.keys() & _LISTS):
         if item[key] is not None and not isinstance(item[key], list):
             raise DataError(
                 f"{path}:{line_of(path, name)}: {name}: `{key}:` is no list. Write `{key}: [{item[key]}]`."
             )
+    for key in sorted(item.keys() - _TABLES - _ENTRIES):
+        given = (item[key] or ["-"]) if key in _LISTS else [item[key]]
+        for one in given:
+            if isinstance(one, (dict, list)) or one is None and key in _LISTS:
+                raise DataError(
+                    f"{path}:{line_of(path, name)}: {name}: `{key}:` holds {one!r}. Write a word there."
+                )
     missing = [key for key in required if item.get(key) in (None, "", [])]
     if missing:
         raise DataError(

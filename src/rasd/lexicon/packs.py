@@ -11,10 +11,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from rasd.errors import DataError
 from rasd.lexicon.files import DataFiles, line_of, packaged, read_data
 
-__all__ = ["PARTS", "find_packs", "pack_id", "with_packs"]
+__all__ = ["PARTS", "find_packs", "pack_id", "read_pack", "with_packs"]
 
 MARK = "theatre.yaml"
 PARTS = {
@@ -26,6 +28,10 @@ PARTS = {
     "corpus.yaml": {"published", "cases", "silent", "documents", "note"},
 }
 """The files of a pack with the keys at their top; those of the first are checked where it is read."""
+_LISTS = {"actors", "sources", "outlets", "entries", "cases", "silent", "documents"}
+_MOST_BYTES = 5_000_000
+_ALIAS = yaml.AliasEvent
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ID = re.compile("[a-z][a-z0-9_]{1,39}")
 
 
@@ -48,6 +54,26 @@ def find_packs(path: Path) -> list[Path]:
             "Write one with `rasd theatre new NAME`."
         )
     return below
+
+
+def read_pack(folder: Path) -> DataFiles:
+    """Read the files of one pack; raises DataError on one that is no YAML, is too large or refers to itself."""
+    for path in sorted(folder.rglob("*.yaml")):
+        if path.stat().st_size > _MOST_BYTES:
+            raise DataError(f"{path}:1: is larger than {_MOST_BYTES // 1_000_000} MB. Split the pack.")
+        try:
+            # References are expanded when the files are kept: a few lines could fill the memory.
+            alias = next(
+                (event for event in yaml.parse(path.read_bytes(), _LOADER) if type(event) is _ALIAS), None
+            )
+        except (yaml.YAMLError, UnicodeDecodeError):
+            continue  # told with line and remedy by `read_data`
+        if alias is not None:
+            line = alias.start_mark.line + 1 if alias.start_mark is not None else 1
+            raise DataError(
+                f"{path}:{line}: refers to another entry (`*{alias.anchor}`). Write the words again."
+            )
+    return read_data(folder)
 
 
 def pack_id(folder: Path, content: dict[str, Any]) -> str:
@@ -81,6 +107,11 @@ def _checked(folder: Path, content: dict[str, Any]) -> None:
                 f"{path}:{line_of(path, f'{unknown[0]}:')}: unknown key {unknown[0]!r}. "
                 f"Keys: {', '.join(sorted(allowed))}."
             )
+        for key in sorted(held.keys() & _LISTS):
+            if held[key] is not None and not isinstance(held[key], list):
+                raise DataError(
+                    f"{path}:{line_of(path, f'{key}:')}: `{key}:` is no list. Begin each entry with `- ` below it."
+                )
 
 
 def with_packs(paths: Sequence[Path] = (), only: Iterable[str] | None = None) -> DataFiles:
@@ -95,7 +126,7 @@ def with_packs(paths: Sequence[Path] = (), only: Iterable[str] | None = None) ->
     digest = hashlib.sha256(base.version.encode())
     taken = {name.split("/")[1]: base.folder / name for name in content if name.endswith("/" + MARK)}
     for folder in (pack for path in paths for pack in find_packs(path)):
-        read = read_data(folder)
+        read = read_pack(folder)
         id_ = pack_id(folder, read.content)
         if id_ in taken and taken[id_].resolve() != (folder / MARK).resolve():
             path = folder / MARK
