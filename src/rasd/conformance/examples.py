@@ -164,7 +164,7 @@ def case_problem(subject: Subject, item: dict[str, Any], text: str, published: A
         theatres = list(explanation.theatres)
         if says is None:
             return f"is recognised as {', '.join(theatres)}." if subject.id in theatres else ""
-        wanted = says.get("theatres") or [says.get("theatre")]
+        wanted = [str(one) for one in says.get("theatres") or [says.get("theatre")]]
         ordered = theatres[: len(wanted)] if "theatre" in says else theatres
         return (
             ""

@@ -55,7 +55,7 @@ def elsewhere(subject: Subject) -> Iterator[Finding]:
 
 def collisions(subject: Subject) -> Iterator[Finding]:
     """Framings that are also a place of the theatre or a plain word; they are read as the actor wherever they stand."""
-    countries = set(subject.theatre["countries"])
+    countries = set(map(str, subject.theatre["countries"]))
     for actor in subject.part("actors"):
         for kind, framing in subject.framings(actor):
             name = str(framing["name"])
@@ -126,7 +126,7 @@ def places(subject: Subject) -> Iterator[Finding]:
         return
     core = library.core_places()
     taken = {place.id for place in core}
-    countries = set(subject.theatre["countries"])
+    countries = set(map(str, subject.theatre["countries"]))
     for place in own:
 
         def found(fact: str, remedy: str, *, place: Place = place, is_error: bool = True) -> Finding:
