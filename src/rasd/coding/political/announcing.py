@@ -332,6 +332,8 @@ class _Reader:
             ),
             None,
         )
+        if match.cls == "keeps_on" and self.said.speaker is None and not participle:
+            return None  # a correspondent tells what goes on; only who acts announces it
         if not said and not participle and declared is None:
             return None
         opens = match.cls == "launches"
