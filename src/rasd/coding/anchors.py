@@ -243,7 +243,8 @@ _ANY = cues("any")
 def _is_taking(mentions: Mentions, match: Match) -> bool:
     """A capture is told by a past verb, or by a noun that somebody announces or achieves; a state of control is none."""
     tokens = mentions.passage.tokens
-    before = [tokens[index].text for index in range(max(0, match.start - 4), match.start)]
+    reach = 7 if match.entry.words[0] in _CONTROL and len(match.entry.words) > 1 else 4
+    before = [tokens[index].text for index in range(max(0, match.start - reach), match.start)]
     bare = {
         form
         for text in before

@@ -283,6 +283,8 @@ def judge_factuality(mentions: Mentions, frame: Frame) -> None:
     at = anchor.position
     sentence = frame.sentence
     for match in mentions.within("factuality", sentence.start, sentence.end):
+        if match.start in mentions.named:
+            continue  # "الجبهة الشعبية لتحرير فلسطين"
         if match.cls == "recurrent":
             if frame.start - 1 <= match.start < frame.end and not any(
                 harm.min is not None for harm in frame.harm

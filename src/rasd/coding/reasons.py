@@ -31,6 +31,7 @@ _SUFFERED = tuple(sorted(cues("suffered")))
 _CONTROL = cues("control")
 _CONTROLS = cues("controls")
 _TOOK = cues("took")
+_SOUGHT = cues("sought")
 _WIDE = frozenset({"country", "governorate", "region", "sea"})
 _HELD = frozenset({"detained", "abducted", "missing", "displaced"})
 _FIRE = frozenset({"strike", "bombard", "launch", "chemical", "destroy", "demolish", "weak", "intercept"})
@@ -157,6 +158,8 @@ def _intended(mentions: Mentions, clause: Clause, word: Force) -> Reason | None:
     tokens, match = mentions.passage.tokens, word.match
     start = clause.sentence.start
     for cue in reversed(mentions.within("factuality", start, word.start + 1)):
+        if cue.start in mentions.named:
+            continue  # "الجبهة الشعبية لتحرير فلسطين"
         if match.entry.part == "past" and any(tokens[at].text == "," for at in range(cue.end, word.start)):
             continue  # a verb in the past behind a comma begins its own clause
         if cue.start and tokens[cue.start - 1].text.lstrip("وع") == "ما":
@@ -167,6 +170,10 @@ def _intended(mentions: Mentions, clause: Clause, word: Force) -> Reason | None:
             return Reason("denied", cue.start, cue.end)
     if match.entry.part == "present" and match.prefix.endswith("س"):
         return Reason("unrealized", word.start, word.end)
+    if word.name == "capture" and match.entry.part != "past":
+        for at in range(word.start - 1, max(start, word.start - 4) - 1, -1):
+            if tokens[at].text.lstrip("وفبل").removeprefix("ال") in _SOUGHT:
+                return Reason("unrealized", at, at + 1)  # "عملية تحرير المدينة"
     many = match.number == "many" and match.article  # "عواقب للاشتباكات"
     if match.prefix.endswith("ل") and not many and match.cls != "victim" and not word.is_weapon:
         before = [tokens[at].text.removeprefix("و") for at in range(max(start, word.start - 10), word.start)]
@@ -175,11 +182,19 @@ def _intended(mentions: Mentions, clause: Clause, word: Force) -> Reason | None:
     return None
 
 
+def _goes_on(clause: Clause, word: Force) -> bool:
+    """Say whether what a word tells was judged to go on without an instance: "تستمر الاشتباكات"."""
+    return any(
+        frame.factuality == "recurrent" and any(anchor.position == word.start for anchor in frame.anchors)
+        for frame in clause.frames
+    )
+
+
 def _lasting(mentions: Mentions, clause: Clause, word: Force) -> Reason | None:
     """Return why a word tells a state: control that is held, people who are held or gone, a habit."""
     match = word.match
     tokens = mentions.passage.tokens
-    before = [tokens[at].text for at in range(max(0, word.start - 3), word.start)]
+    before = [tokens[at].text for at in range(max(0, word.start - 7), word.start)]
     # "بعد سيطرة الجيش على": it was won, whether a frame was made of it or not.
     taken = bool({form for text in before for form in (text, text.lstrip("وف"))} & _TOOK) or any(
         anchor.match is match for frame in clause.frames for anchor in frame.anchors
@@ -197,7 +212,8 @@ def _lasting(mentions: Mentions, clause: Clause, word: Force) -> Reason | None:
     if word.name in _HELD and match.cls == "victim" and match.article:
         return Reason("continuing", word.start, word.end)
     for cue in mentions.within("factuality", clause.start, clause.end):
-        if cue.cls == "recurrent":
+        ongoing = cue.cls == "ongoing" and cue.start <= word.start and not cue.article
+        if cue.cls == "recurrent" or (ongoing and _goes_on(clause, word)):
             return Reason("continuing", cue.start, cue.end)
     return None
 
@@ -217,7 +233,7 @@ def _told_before(mentions: Mentions, clause: Clause, word: Force, told: _Told) -
     layer = match.entry.layer
     if word.name == "capture":
         return None  # "تمكنوا من الاستيلاء على": what was taken is told here
-    if layer == "harm" and not match.article:
+    if layer == "harm" and not match.article and match.cls != "victim":
         return None  # "اعتقالها": whose arrest it is, or who arrests
     if layer == "event":
         at = told.acts.get(_family(word.name))
@@ -236,7 +252,7 @@ def _told_before(mentions: Mentions, clause: Clause, word: Force, told: _Told) -
 def _is_pointed(mentions: Mentions, word: Force) -> bool:
     """Say whether a weapon is pointed at as one told before: الصاروخ, تلك القذائف, not بالصواريخ or ألغام."""
     text = mentions.passage.tokens[word.start].text
-    if word.match.entry.part != "noun" or word.match.prefix[-1:] in ("ب", "ل"):
+    if word.name == "mine" or word.match.entry.part != "noun" or word.match.prefix[-1:] in ("ب", "ل"):
         return False
     return not (word.match.entry.words[0] + text).startswith("ا") and text.removeprefix("و").startswith("ال")
 
