@@ -240,9 +240,9 @@ _STANDINGS = cues("standings")
 _ANY = cues("any")
 
 
-def _bare(tokens: list[Token], match: Match, reach: int) -> set[str]:
+def _bare(tokens: list[Token], match: Match) -> set[str]:
     """Return the words in front of a match, as they stand and without proclitics and article."""
-    before = [tokens[index].text for index in range(max(0, match.start - reach), match.start)]
+    before = [tokens[index].text for index in range(max(0, match.start - 4), match.start)]
     return {
         form
         for text in before
@@ -257,15 +257,9 @@ def _bare(tokens: list[Token], match: Match, reach: int) -> set[str]:
 def _is_taking(mentions: Mentions, match: Match) -> bool:
     """A capture is told by a past verb, or by a noun that somebody announces or achieves; a state of control is none."""
     tokens = mentions.passage.tokens
-    reach = 7 if match.entry.words[0] in _CONTROL and len(match.entry.words) > 1 else 4
-    bare = _bare(tokens, match, reach)
+    bare = _bare(tokens, match)
     ahead = tokens[match.end].text if match.end < len(tokens) else ""
-    if (
-        ahead in _ANY
-        or _bare(tokens, match, 4) & _SOUGHT
-        or match.prefix.endswith("ل")
-        and match.entry.part == "noun"
-    ):
+    if ahead in _ANY or bare & _SOUGHT or match.prefix.endswith("ل") and match.entry.part == "noun":
         return False
     if any(tokens[at].text in _STANDINGS for at in range(match.end, min(match.end + 5, len(tokens)))):
         return False

@@ -194,7 +194,7 @@ def _lasting(mentions: Mentions, clause: Clause, word: Force) -> Reason | None:
     """Return why a word tells a state: control that is held, people who are held or gone, a habit."""
     match = word.match
     tokens = mentions.passage.tokens
-    before = [tokens[at].text for at in range(max(0, word.start - 7), word.start)]
+    before = [tokens[at].text for at in range(max(0, word.start - 4), word.start)]
     # "بعد سيطرة الجيش على": it was won, whether a frame was made of it or not.
     taken = bool({form for text in before for form in (text, text.lstrip("وف"))} & _TOOK) or any(
         anchor.match is match for frame in clause.frames for anchor in frame.anchors
