@@ -248,7 +248,6 @@ def _bare(tokens: list[Token], match: Match) -> set[str]:
         for text in before
         for form in (
             text,
-            text.lstrip("و"),
             text.removeprefix("و").removeprefix("ف").removeprefix("ب").removeprefix("ل").removeprefix("ال"),
         )
     }
