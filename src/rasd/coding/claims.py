@@ -23,8 +23,8 @@ def claim_roles(mentions: Mentions, frame: Frame) -> None:
     for mention in between(mentions.actors, max(sentence.start + 1, frame.start), frame.end):
         # "أعلنت وكالة كذا مسؤولية التنظيم عن الهجوم"
         before, behind = tokens[mention.start - 1].text, tokens[min(mention.end, len(tokens) - 1)].text
-        near = [tokens[at].text.removeprefix("ب") for at in range(max(0, mention.start - 5), mention.start)]
-        if before == "علي" and "القي" in {word[:4] for word in near} and _BLAME & set(near):
+        ahead = [tokens[at].text.removeprefix("ب") for at in range(max(0, mention.start - 5), mention.start)]
+        if before == "علي" and "القي" in {word[:4] for word in ahead} and _BLAME & set(ahead):
             _charge(frame, mention, "suspected")  # "ألقيت المسؤولية على كذا"
         if before.startswith("مسوولي") and behind.startswith("عن"):
             own = any(source.actor == mention.actor for source in frame.sources)

@@ -236,10 +236,10 @@ class Around:
         if behind.startswith("لل") and len(behind) > 4 and mention.end not in self.a.actor_at:
             return True  # "استهداف كذا للمرافق": whoever targets, then what
         for at in range(mention.end, mention.end + 2):
-            behind = self.a.actor_at.get(at)
-            if behind is not None:
+            other = self.a.actor_at.get(at)
+            if other is not None:
                 # "قنص مقاتلي أ جنوداً من ب", "استهداف مقاتلي أ، آليات ب"
-                return bool(behind.force) and not behind.prefix and behind.actor != mention.actor
+                return bool(other.force) and not other.prefix and other.actor != mention.actor
             if self._word(at) != ",":
                 break
         # "عملية استهداف أ بتاريخ كذا دبابة لـب": an operation is its doer's, and the other side follows.
