@@ -20,6 +20,8 @@ _LONG = 200  # tokens
 _LONGEST = 300
 
 _FOOTERS = cues("footers")
+_STOPS = frozenset({"\n", "!", "?", ";", "|", ".", ","})
+"""Marks at which a sentence may end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +114,18 @@ def structure(passage: Passage) -> Structure:
     _mask_datelines(passage, masked)
     sentences: list[Sentence] = []
     start = paragraph = 0
-    for index, token in enumerate(tokens):
-        if index - start >= _LONGEST:
-            sentences.append(Sentence(start, index, paragraph, len(sentences)))
-            start = index
-        if _ends(passage, index) or (index - start >= _LONG and token.text == ","):
+    for index in [*passage.at(_STOPS), len(tokens)]:
+        while index - start >= _LONGEST and start + _LONGEST < len(tokens):
+            sentences.append(Sentence(start, start + _LONGEST, paragraph, len(sentences)))
+            start += _LONGEST
+        if index == len(tokens):
+            break
+        text = tokens[index].text
+        if index - start >= _LONG if text == "," else _ends(passage, index):
             if index > start:
                 sentences.append(Sentence(start, index, paragraph, len(sentences)))
             start = index + 1
-            if token.kind == "newline":
+            if text == "\n":
                 paragraph += 1
     if start < len(tokens):
         sentences.append(Sentence(start, len(tokens), paragraph, len(sentences)))
@@ -142,11 +147,8 @@ def _mask_datelines(passage: Passage, masked: set[int]) -> None:
     """Mask "إدلب (سوريا) - الساحل:" and "عين اليوم – بنغازي" at the head of a line: where it was filed, not where it was."""
     tokens = passage.tokens
     start = 0
-    while start < len(tokens):
-        end = start
-        while end < len(tokens) and tokens[end].kind != "newline":
-            end += 1
-        head = [tokens[at].text for at in range(start, min(end, start + 10))]
+    for end in [*passage.where.get("\n", ()), len(tokens)]:
+        head = passage.texts[start : min(end, start + 10)]
         dash = head.index("-") if "-" in head else -1
         colon = head.index(":") if ":" in head else -1
         if (

@@ -33,24 +33,35 @@ _seen: dict[tuple[int, str], tuple[int, ...]] = {}
 def unglued(folded: Folded, tokens: list[Token], scanner: Scanner) -> list[Token]:
     """Return the tokens with glued ones cut; offsets stay those of the folded text."""
     out: list[Token] = []
-    for token in tokens:
+    at = 0  # what is before it is in `out`
+    starts = scanner.starts
+    for index, token in enumerate(tokens):
         text = token.text
-        cuts: tuple[int, ...] = ()
-        if token.kind == "word" and _SHORTEST + 2 <= len(text) <= _LONGEST and not scanner.starts(text):
-            closed = _closed(folded, token)
-            cuts = _refined(text, closed, scanner) if closed else _cuts(text, scanner)
-        if not cuts:
-            out.append(token)
+        if not _SHORTEST + 2 <= len(text) <= _LONGEST or token.kind != "word" or starts(text):
             continue
+        closed = _closed(folded, token)
+        cuts = _refined(text, closed, scanner) if closed else _cuts(text, scanner)
+        if not cuts:
+            continue
+        out += tokens[at:index]
         edges = (0, *cuts, len(text))
         for first, last in pairwise(edges):
             out.append(Token(text[first:last], token.start + first, token.start + last, "word"))
-    return out
+        at = index + 1
+    return out + tokens[at:] if out else tokens
 
 
 def _closed(folded: Folded, token: Token) -> tuple[int, ...]:
     """Return the cuts behind letters that only end words, read from the original characters."""
     spelled = folded.spelled(token.start, token.end)
+    inner = spelled[2:-2]
+    if (
+        "ة" not in inner
+        and "ى" not in inner
+        and "ه" not in inner
+        and ("ا" not in inner or _TANWIN not in folded.surface(token.start, token.end))
+    ):
+        return ()
 
     def tanwin(at: int) -> bool:
         return _TANWIN in folded.surface(token.start + at, token.start + at + 1)

@@ -19,21 +19,22 @@ _CLITICS = ("", "و", "ب", "ل", "وب", "ول")
 def unmasked(tokens: list[Token], scanner: Scanner) -> list[Token]:
     """Return the tokens with broken words joined; a joined token spans its marks."""
     out: list[Token] = []
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        if token.kind == "word":
+    at = 0  # what is before it is in `out`
+    # Few tokens stand before a mark or hold one: only they are looked at.
+    for piece in [index for index, token in enumerate(tokens) if token.text in _MARKS or "." in token.text]:
+        for first in (piece - 1, piece):
+            if first < at or tokens[first].kind != "word":
+                continue
+            token = tokens[first]
             joined = _dotted(token, scanner) if "." in token.text else None
-            end = at + 1
-            if joined is None and at + 1 < len(tokens) and tokens[at + 1].text in _MARKS:
-                joined, end = _joined(tokens, at, scanner)
+            end = first + 1
+            if joined is None and end < len(tokens) and tokens[end].text in _MARKS:
+                joined, end = _joined(tokens, first, scanner)
             if joined is not None:
+                out += tokens[at:first]
                 out.append(joined)
                 at = end
-                continue
-        out.append(token)
-        at += 1
-    return out
+    return out + tokens[at:] if out else tokens
 
 
 def _joined(tokens: list[Token], at: int, scanner: Scanner) -> tuple[Token | None, int]:

@@ -24,6 +24,8 @@ _FLOORS = {
     for form in forms
     for prefix in ("", "و", "ب", "ل", "ف")
 }
+_PLAIN = _THOUSANDS | _MILLIONS
+_KEPT = frozenset({"-", "و"})
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+$")
 _LIMIT = 10**12  # no count of people or rounds is larger; longer digit runs are identifiers
 
@@ -91,15 +93,13 @@ def read_numbers(passage: Passage) -> list[Number]:
         and (match.end == len(tokens) or tokens[match.end].text != "من")
     }
     numbers: list[Number] = []
-    index = 0
-    while index < len(tokens):
-        if tokens[index].kind == "number" or (index in words and not _many(tokens[index].text)):
+    reach = 0
+    for index in sorted({*words, *passage.figures}):
+        if index >= reach and (tokens[index].kind == "number" or not _many(tokens[index].text)):
             number = _number(tokens, words, duals, index)
             if number is not None:
                 numbers.append(number)
-                index = number.end
-                continue
-        index += 1
+                reach = number.end
     return numbers
 
 
@@ -209,8 +209,17 @@ def _units(passage: Passage, numbers: list[Number]) -> list[Unit]:
         match.start: match for match in passage.layer("numeral") if match.cls == "vague" and not match.suffix
     }
     units: list[Unit] = []
+    hot = {*starts, *vague, *bounds, *passage.at(_KEPT), *passage.at(_FLOORS.keys())}
     index = 0
-    while index < len(tokens):
+    for at in [*sorted(hot), len(tokens)]:
+        if at < index:
+            continue
+        # Words that no count needs are one unit: they only keep its parts apart.
+        if at > index and not (units and units[-1].cls == "other" and units[-1].text != "و"):
+            units.append(Unit("other", index, index + 1, text=tokens[index].text))
+        if at == len(tokens):
+            break
+        index = at
         number = starts.get(index)
         if number is not None:
             glued = number.joined or (bool(units) and units[-1].text == "و")
@@ -226,7 +235,7 @@ def _units(passage: Passage, numbers: list[Number]) -> list[Unit]:
             units.append(Unit("vague", index, match.end, match.value, prefix=match.prefix))
             index = match.end
         elif tokens[index].kind == "word" and (many := _many(tokens[index].text)):
-            prefix = "" if tokens[index].text in _THOUSANDS | _MILLIONS else tokens[index].text[0]
+            prefix = "" if tokens[index].text in _PLAIN else tokens[index].text[0]
             units.append(Unit("vague", index, index + 1, {"min": many, "max": None}, prefix=prefix))
             index += 1
         elif index in bounds:
@@ -238,10 +247,6 @@ def _units(passage: Passage, numbers: list[Number]) -> list[Unit]:
             index = found[0].end
         else:
             text = tokens[index].text
-            # Words that no count needs are one unit: they only keep its parts apart.
-            if text not in ("-", "و") and units and units[-1].cls == "other" and units[-1].text != "و":
-                index += 1
-                continue
             units.append(Unit("dash" if text == "-" else "other", index, index + 1, text=text))
             index += 1
     return units

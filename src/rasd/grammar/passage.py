@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,6 +42,23 @@ class Passage:
     matches: dict[str, list[Match]] = field(default_factory=dict)
     layers: dict[str, list[Match]] = field(default_factory=dict)
     """What `layer` found, by name."""
+    texts: list[str] = field(init=False)
+    """The text of each token: a stretch of words is a slice."""
+    where: dict[str, list[int]] = field(init=False)
+    """Tokens by their text."""
+    figures: list[int] = field(init=False)
+    """Tokens that are numbers in digits."""
+
+    def __post_init__(self) -> None:
+        self.texts = [token.text for token in self.tokens]
+        self.figures = [index for index, token in enumerate(self.tokens) if token.kind == "number"]
+        where: dict[str, list[int]] = {}
+        self.where = where
+        for index, text in enumerate(self.texts):
+            if text in where:
+                where[text].append(index)
+            else:
+                where[text] = [index]
 
     @classmethod
     def of(cls, text: str, lexicon: Lexicon) -> Passage:
@@ -48,6 +66,12 @@ class Passage:
         folded = fold(text)
         tokens = unglued(folded, unmasked(tokenize(folded.text), lexicon.scanner), lexicon.scanner)
         return cls(folded, tokens, lexicon.scanner.scan(tokens))
+
+    def at(self, words: AbstractSet[str]) -> list[int]:
+        """Return the tokens that are one of `words`, in text order."""
+        found = [index for text in self.where.keys() & words for index in self.where[text]]
+        found.sort()
+        return found
 
     def layer(self, name: str) -> list[Match]:
         """Return the matches of one layer without those that start inside an earlier one; not to be changed."""

@@ -51,13 +51,25 @@ class _Step:
     optional: bool
 
 
+_Picked = tuple["_Picked | None", str, Unit]
+"""What was matched before, then the last slot and its unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    order: int
+    rule: str
+    steps: tuple[_Step, ...]
+    needs: int
+    """Units that it takes at least."""
+
+
 class Grammar:
     """The shapes of one dimension, compiled."""
 
     def __init__(self, dimension: str, shapes: Sequence[dict[str, Any]]) -> None:
         self.dimension = dimension
-        self._shapes: list[tuple[str, tuple[_Step, ...]]] = []
-        self._needs: dict[str, int] = {}  # units that a shape takes at least
+        self._shapes: list[_Shape] = []
         seen: set[str] = set()
         for shape in shapes:
             rule = str(shape.get("id"))
@@ -71,17 +83,19 @@ class Grammar:
                 )
             seen.add(rule)
             steps = tuple(self._step(word, rule) for word in str(shape["shape"]).split())
-            self._shapes.append((rule, steps))
-            self._needs[rule] = sum(not step.optional for step in steps)
-        self._by_first: dict[str, list[tuple[int, str, tuple[_Step, ...]]]] = {}
-        self._by_classes: dict[frozenset[str], tuple[tuple[int, str, tuple[_Step, ...]], ...]] = {}
-        for order, (rule, steps) in enumerate(self._shapes):
-            for depth in range(len(steps)):
-                for option in steps[depth].options:
+            needs = sum(not step.optional for step in steps)
+            self._shapes.append(_Shape(len(self._shapes), rule, steps, needs))
+        self.rules = tuple(shape.rule for shape in self._shapes)
+        """Ids of all shapes."""
+        self._by_first: dict[str, list[_Shape]] = {}
+        self._by_classes: dict[frozenset[str], tuple[_Shape, ...]] = {}
+        for compiled in self._shapes:
+            for step in compiled.steps:
+                for option in step.options:
                     row = self._by_first.setdefault(option, [])
-                    if not row or row[-1][0] != order:
-                        row.append((order, rule, steps))
-                if not steps[depth].optional:
+                    if not row or row[-1] is not compiled:
+                        row.append(compiled)
+                if not step.optional:
                     break
 
     @staticmethod
@@ -96,17 +110,12 @@ class Grammar:
             )
         return _Step(name if colon else name.split("|")[0], frozenset(classes.split("|")), optional)
 
-    @property
-    def rules(self) -> tuple[str, ...]:
-        """Return the ids of all shapes."""
-        return tuple(rule for rule, _ in self._shapes)
-
-    def _starting(self, unit: Unit) -> Sequence[tuple[int, str, tuple[_Step, ...]]]:
+    def _starting(self, unit: Unit) -> Sequence[_Shape]:
         if not unit.classes:
             return self._by_first.get(unit.cls, ())
         shapes = self._by_classes.get(unit.classes)
         if shapes is None:
-            found = {shape[0]: shape for cls in unit.classes for shape in self._by_first.get(cls, ())}
+            found = {shape.order: shape for cls in unit.classes for shape in self._by_first.get(cls, ())}
             shapes = self._by_classes[unit.classes] = tuple(found[order] for order in sorted(found))
         return shapes
 
@@ -118,19 +127,21 @@ class Grammar:
         `accept` may refuse a shape with its slots; the next longest is taken instead.
         """
         readings: list[Reading] = []
-        index = 0
-        while index < len(units):
+        index, length = 0, len(units)
+        while index < length:
             best: Reading | None = None
             best_end = index
             unit = units[index]
             shapes = self._starting(unit)
-            for _, rule, steps in shapes:
-                if index + self._needs[rule] > len(units):
+            for shape in shapes:
+                if index + shape.needs > length:
                     continue
-                end, slots = self._match(units, index, steps)
-                if end > best_end and (accept is None or accept(rule, slots)):
-                    best_end = end
-                    best = Reading(rule, units[index].start, units[end - 1].end, slots)
+                end, picked = self._match(units, index, shape.steps)
+                if end > best_end:
+                    slots = _slots(picked)
+                    if accept is None or accept(shape.rule, slots):
+                        best_end = end
+                        best = Reading(shape.rule, unit.start, units[end - 1].end, slots)
             if best is None:
                 index += 1
             else:
@@ -139,21 +150,39 @@ class Grammar:
         return readings
 
     @staticmethod
-    def _match(units: Sequence[Unit], index: int, steps: tuple[_Step, ...]) -> tuple[int, dict[str, Unit]]:
-        # Depth-first with a stack: bounded by the shape's length, for optional steps are few.
-        stack: list[tuple[int, int, dict[str, Unit]]] = [(index, 0, {})]
-        best_end, best_slots = index, {}
-        while stack:
-            at, step_index, slots = stack.pop()
-            if step_index == len(steps):
+    def _match(units: Sequence[Unit], index: int, steps: tuple[_Step, ...]) -> tuple[int, _Picked | None]:
+        # Depth-first: the ways not yet gone wait on a stack, bounded by the shape's length, for optional steps are few.
+        waiting: list[tuple[int, int, _Picked | None]] = []
+        best_end, at, number = index, index, 0
+        best: _Picked | None = None
+        picked: _Picked | None = None
+        length, last = len(units), len(steps)
+        while True:
+            if number == last:
                 if at > best_end:
-                    best_end, best_slots = at, slots
-                continue
-            step = steps[step_index]
-            if step.optional:
-                stack.append((at, step_index + 1, slots))
-            if at < len(units):
-                unit = units[at]
-                if unit.cls in step.options or unit.classes & step.options:
-                    stack.append((at + 1, step_index + 1, {**slots, step.name: unit}))
-        return best_end, best_slots
+                    best_end, best = at, picked
+            else:
+                step = steps[number]
+                number += 1
+                if step.optional:
+                    waiting.append((at, number, picked))
+                if at < length:
+                    unit = units[at]
+                    if unit.cls in step.options or (
+                        unit.classes and not step.options.isdisjoint(unit.classes)
+                    ):
+                        picked = (picked, step.name, unit)
+                        at += 1
+                        continue
+            if not waiting:
+                return best_end, best
+            at, number, picked = waiting.pop()
+
+
+def _slots(picked: _Picked | None) -> dict[str, Unit]:
+    """Return the units of a match by their names, the first unit first."""
+    row: list[tuple[str, Unit]] = []
+    while picked is not None:
+        picked, name, unit = picked
+        row.append((name, unit))
+    return dict(reversed(row))

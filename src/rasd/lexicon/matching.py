@@ -16,6 +16,7 @@ from rasd.text import Token
 __all__ = ["Candidate", "Match", "Scanner", "candidates"]
 
 _SUFFIXES = ("هما", "كما", "هم", "هن", "ها", "كم", "نا", "ه", "ي")
+_OPENING_MARKS = "\"'-#/("
 _CACHE_LIMIT = 300_000  # word forms; bounds memory on endless input
 
 
@@ -106,6 +107,45 @@ def candidates(form: str) -> list[Candidate]:
     return sorted(found.values(), key=lambda candidate: candidate.cost)
 
 
+class _Opening:
+    """What a word form matches by itself, worked out once, and where phrases that it begins go on."""
+
+    __slots__ = ("alone", "further")
+
+    def __init__(self, starts: Sequence[Candidate], root: dict[str, Any]) -> None:
+        self.further: list[dict[str, Any]] = []
+        """Nodes below which a second word may stand."""
+        alone: dict[str, list[tuple[Entry, str, bool, str]]] = {}
+        for candidate in starts:
+            node = root[candidate.key]
+            terminal: Sequence[Entry] = node.get("", ())
+            if not candidate.suffix and len(node) > bool(terminal):
+                self.further.append(node)
+            for entry in terminal:
+                if entry.definite and not candidate.article:
+                    continue
+                row = alone.setdefault(entry.layer, [])
+                if not row or (candidate.prefix == row[0][1] and candidate.suffix == row[0][3]):
+                    row.append((entry, candidate.prefix, candidate.article, candidate.suffix))
+        self.alone = [
+            (layer, [Match(0, 0, entry, prefix, article, suffix) for entry, prefix, article, suffix in row])
+            for layer, row in alone.items()
+        ]
+        """Patterns of the matches of the form alone, by layer."""
+
+    def goes_on(self, tokens: Sequence[Token], index: int) -> bool:
+        """Say whether a phrase goes on at token `index`."""
+        ahead = tokens[index].text
+        plain = bare(ahead)
+        for node in self.further:
+            if plain in node or ahead in node:
+                return True
+        if ahead in _OPENING_MARKS and index + 1 < len(tokens):
+            plain = bare(tokens[index + 1].text)
+            return any(plain in node for node in self.further)
+        return False
+
+
 class Scanner:
     """A trie over the forms of many layers."""
 
@@ -117,6 +157,7 @@ class Scanner:
                 node = node.setdefault(word, {})
             node.setdefault("", []).append(entry)
         self._known: dict[str, tuple[Candidate, ...]] = {}
+        self._openings: dict[str, _Opening | None] = {}
 
     def __iter__(self) -> Iterator[Entry]:
         """Yield every form."""
@@ -157,57 +198,87 @@ class Scanner:
         """
         found: dict[str, list[Match]] = {}
         length = len(tokens)
-        known, root = self._known, self._root
-        for index in range(length):
-            token = tokens[index]
+        openings, new = self._openings, Match.__new__
+        for index, token in enumerate(tokens):
             if token.kind != "word":
                 continue
             text = token.text
-            starts = known.get(text)
-            if starts is None:
-                starts = self.starts(text)
-            if not starts:
+            if text in openings:
+                opening = openings[text]
+            else:
+                opening = self._opening(text)
+            if opening is None:
                 continue
-            best: dict[str, list[Match]] = {}
-            for candidate in starts:
-                node = root[candidate.key]
-                prefix, article, suffix = candidate.prefix, candidate.article, candidate.suffix
-                position = index + 1
-                while True:
-                    terminal: Any = node.get("")
-                    # A pronoun hangs on the last word of a form only.
-                    if terminal and not (suffix and position > index + 1):
-                        for entry in terminal:
-                            if entry.definite and not article:
-                                continue
-                            held = best.get(entry.layer)
-                            if held is None or position > held[0].end:
-                                best[entry.layer] = [Match(index, position, entry, prefix, article, suffix)]
-                            elif (
-                                position == held[0].end
-                                and prefix == held[0].prefix
-                                and suffix == held[0].suffix
-                            ):
-                                held.append(Match(index, position, entry, prefix, article, suffix))
-                    if position >= length or suffix or len(node) == 1 and terminal:
-                        break
-                    ahead = tokens[position].text
-                    following = node.get(bare(ahead))
-                    if following is None:
-                        following = node.get(ahead)
-                        if following is None and ahead in "\"'-#/(" and position + 1 < length:
-                            # Names are often quoted or tagged in part: تنظيم "الدولة", قوات #حفتر.
-                            following = node.get(bare(tokens[position + 1].text))
-                            if following is not None:
-                                position += 1
-                    if following is None:
-                        break
-                    node = following
-                    position += 1
-            for layer, matches in best.items():
+            if opening.further and index + 1 < length and opening.goes_on(tokens, index + 1):
+                for layer, matches in self._longest(tokens, index).items():
+                    row = found.get(layer)
+                    if row is None:
+                        found[layer] = matches
+                    else:
+                        row.extend(matches)
+                continue
+            end = index + 1
+            for layer, patterns in opening.alone:
                 row = found.get(layer)
                 if row is None:
-                    found[layer] = matches
-                else:
-                    row.extend(matches)
+                    row = found[layer] = []
+                for pattern in patterns:
+                    match = new(Match)  # a copy, written out: a call of the class takes twice as long
+                    match.start = index
+                    match.end = end
+                    match.entry = pattern.entry
+                    match.prefix = pattern.prefix
+                    match.article = pattern.article
+                    match.suffix = pattern.suffix
+                    match.skip = pattern.skip
+                    match.cls = pattern.cls
+                    match.value = pattern.value
+                    match.number = pattern.number
+                    row.append(match)
         return found
+
+    def _opening(self, form: str) -> _Opening | None:
+        if len(self._openings) > _CACHE_LIMIT:
+            self._openings.clear()
+        starts = self.starts(form)
+        opening = self._openings[form] = _Opening(starts, self._root) if starts else None
+        return opening
+
+    def _longest(self, tokens: Sequence[Token], index: int) -> dict[str, list[Match]]:
+        """Return the longest matches of every layer that start at token `index`."""
+        length, root = len(tokens), self._root
+        best: dict[str, list[Match]] = {}
+        for candidate in self.starts(tokens[index].text):
+            node = root[candidate.key]
+            prefix, article, suffix = candidate.prefix, candidate.article, candidate.suffix
+            position = index + 1
+            while True:
+                terminal: Any = node.get("")
+                # A pronoun hangs on the last word of a form only.
+                if terminal and not (suffix and position > index + 1):
+                    for entry in terminal:
+                        if entry.definite and not article:
+                            continue
+                        held = best.get(entry.layer)
+                        if held is None or position > held[0].end:
+                            best[entry.layer] = [Match(index, position, entry, prefix, article, suffix)]
+                        elif (
+                            position == held[0].end and prefix == held[0].prefix and suffix == held[0].suffix
+                        ):
+                            held.append(Match(index, position, entry, prefix, article, suffix))
+                if position >= length or suffix or len(node) == 1 and terminal:
+                    break
+                ahead = tokens[position].text
+                following = node.get(bare(ahead))
+                if following is None:
+                    following = node.get(ahead)
+                    if following is None and ahead in _OPENING_MARKS and position + 1 < length:
+                        # Names are often quoted or tagged in part: تنظيم "الدولة", قوات #حفتر.
+                        following = node.get(bare(tokens[position + 1].text))
+                        if following is not None:
+                            position += 1
+                if following is None:
+                    break
+                node = following
+                position += 1
+        return best

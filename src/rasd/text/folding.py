@@ -57,9 +57,14 @@ class Folded:
         >>> fold("عَلَىٰ").spelled(0, 3)
         'على'
         """
+        if self.origins is None:
+            plain = self.original[start:end]
+        else:
+            plain = "".join([self.original[index] for index in self.origins[start:end]])
+        if not _COMPATIBLE.search(plain):
+            return plain
         letters = []
-        for index in range(start, end):
-            letter = self.original[index if self.origins is None else self.origins[index]]
+        for index, letter in enumerate(plain, start):
             if _COMPATIBLE.match(letter):
                 letter = unicodedata.normalize("NFKC", letter)
             letters.append(letter if len(letter) == 1 else self.text[index])

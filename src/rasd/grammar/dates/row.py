@@ -20,6 +20,9 @@ _MARKS = {
 _ARTICLES = frozenset({"ال", "وال", "بال", "لل", "فال"})
 _LETTERS = {"ت": {"1": 10, "2": 11}, "ك": {"1": 12, "2": 1}}  # "ت2" is تشرين الثاني, "ك1" كانون الأول
 _ERAS = {"م": "gregorian", "ه": "hijri"}
+_LONE = frozenset(_ERAS) | {"و"}
+"""Short words that are a unit without a number behind them."""
+_SHORT = 3  # letters of a word that is read beside a number
 _TIME = re.compile(r"([01]?\d|2[0-3])[.,]([0-5]\d)$")
 _DOTTED = re.compile(r"\d{1,4}\.\d{1,2}\.\d{2,4}$")
 
@@ -106,8 +109,16 @@ def rows_of(passage: Passage, numbers: list[Number]) -> list[list[Unit]]:
     units: list[Unit] = []
     core = False
     index, length = 0, len(tokens)
+    special = {*words, *counts, *about, *passage.figures}
     while index < length:
         token = tokens[index]
+        if index not in special and len(token.text) > _SHORT:
+            if units:
+                if core or _numeric(units):
+                    rows.append(units)
+                units, core = [], False
+            index += 1
+            continue
         found = words.get(index)
         if found is not None:
             found = [match for match in found if _usable(passage, match)]
@@ -134,7 +145,7 @@ def rows_of(passage: Passage, numbers: list[Number]) -> list[list[Unit]]:
             core = core or cls == "dotted"
         elif index in about:
             unit = Unit("about", index, about[index].end)
-        elif token.kind == "word" and (len(token.text) <= 3):
+        elif index + 1 in counts or token.text in _LONE:
             unit = _small(tokens, index, counts, units)
             core = core or (unit is not None and unit.cls == "month_name")
         if unit is not None:
