@@ -174,7 +174,10 @@ def read_actors(passage: Passage, setting: Setting) -> list[ActorMention]:
     site: Match | None = None
     sites = {match.start: match for match in passage.layer("site") if match.value["site"] in _OWNED_SITES}
     index = 0
-    while index < len(tokens):
+    for at in sorted({*names, *nisbas, *forces, *events, *sites, *passage.at(_BELIEVED)}):
+        if at < index:
+            continue
+        index = at
         site = sites.get(index, site)
         force = forces.get(index)
         chosen = _choose(names[index], setting) if index in names else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from rasd.grammar.actors import ActorMention
 from rasd.grammar.passage import Passage
@@ -12,7 +12,14 @@ __all__ = ["resolve_bodies"]
 
 _NOUNS = {noun: cues(f"noun_{noun}") for noun in ("group", "movement", "militia", "party", "organisation")}
 _BY_FORM = {form: noun for noun, forms in _NOUNS.items() for form in forms}
-_DEFINITE = ("ال", "لل", "بال", "وال", "ولل", "وبال", "فال", "فلل", "فبال")
+_ARTICLES = (("لل", "ل", 2), ("بال", "ب", 1), ("ال", "", 0))
+_BARE = {
+    conjunction + article + form: (noun, conjunction + prefix, len(conjunction) + skip)
+    for form, noun in _BY_FORM.items()
+    for article, prefix, skip in _ARTICLES
+    for conjunction in ("", "و", "ف")
+}
+"""The noun, the proclitics and the letters to leave out of the evidence, of every definite noun of a body."""
 _EPITHETS = cues("epithets")
 _REACH = 300  # tokens that a bare noun may stand behind the name
 
@@ -22,26 +29,33 @@ def resolve_bodies(
 ) -> list[ActorMention]:
     """Return `actors` with the bare nouns that stand for one of them; `names` has the first words of each actor's names."""
     tokens = passage.tokens
+    nouns = passage.at(_BARE.keys())
+    if not nouns:
+        return actors
     last: dict[str, ActorMention] = {}
+    known: dict[str, frozenset[str]] = {}
     out: list[ActorMention] = []
     position = 0
-    index = 0
-    while index < len(tokens):
+    reach = 0
+    for index in sorted({*nouns, *(mention.start for mention in actors)}):
+        if index < reach:
+            continue
         mention = actors[position] if position < len(actors) else None
         if mention is not None and mention.start == index:
             position += 1
-            bare = _bare_noun(tokens[index].text) if mention.end - mention.start == 1 else None
+            bare = _BARE.get(tokens[index].text) if mention.end - mention.start == 1 else None
             named = last.get(bare[0]) if bare is not None and mention.rule == "actors.here" else None
             if named is not None and index - named.start <= _REACH:
                 mention.actor, mention.rule = named.actor, "actors.anaphor"
             elif mention.rule != "actors.here" or mention.end - mention.start > 1:
-                for noun in _nouns_of(passage, mention, names):
+                if mention.actor not in known:
+                    known[mention.actor] = _nouns_of(names.get(mention.actor, ()))
+                for noun in known[mention.actor] | _nouns_of(passage.texts[mention.start : mention.end]):
                     last[noun] = mention
             out.append(mention)
-            index = max(index + 1, mention.end)
+            reach = mention.end
             continue
-        text = tokens[index].text
-        bare = _bare_noun(text) if last and text.startswith(_DEFINITE) else None
+        bare = _BARE.get(tokens[index].text) if last else None
         named = last.get(bare[0]) if bare is not None else None
         if bare is not None and named is not None and index - named.start <= _REACH:
             end = index + 1
@@ -62,28 +76,9 @@ def resolve_bodies(
                         adjective=False,
                     )
                 )
-                index = end
-                continue
-        index += 1
+                reach = end
     return out
 
 
-def _bare_noun(text: str) -> tuple[str, str, int] | None:
-    """Return the noun, the proclitics and the letters to leave out of the evidence, of a definite noun of a body."""
-    prefix = text[:1] if text[:1] in "وف" else ""
-    rest = text[len(prefix) :]
-    if rest.startswith("لل"):
-        noun, more, skip = _BY_FORM.get(rest[2:]), "ل", 2
-    elif rest.startswith("بال"):
-        noun, more, skip = _BY_FORM.get(rest[3:]), "ب", 1
-    elif rest.startswith("ال"):
-        noun, more, skip = _BY_FORM.get(rest[2:]), "", 0
-    else:
-        return None
-    return None if noun is None else (noun, prefix + more, len(prefix) + skip)
-
-
-def _nouns_of(passage: Passage, mention: ActorMention, names: Mapping[str, frozenset[str]]) -> set[str]:
-    words = [passage.tokens[at].text for at in range(mention.start, mention.end)]
-    words += names.get(mention.actor, ())
-    return {noun for word in words if (noun := _BY_FORM.get(word.lstrip("وبل").removeprefix("ال")))}
+def _nouns_of(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(noun for word in words if (noun := _BY_FORM.get(word.lstrip("وبل").removeprefix("ال"))))

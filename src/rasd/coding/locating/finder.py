@@ -36,11 +36,17 @@ class Finder(Acceptance):
         if not self.known:
             return found
         covered = {at for mention in found for at in range(mention.phrase_start, mention.end)}
+        told = [
+            index
+            for text, at in self.passage.where.items()
+            if bare(text) in self.known or bare(text[1:]) in self.known
+            for index in at
+        ]
         again = [
             mention
-            for index, token in enumerate(self.tokens)
-            if token.kind == "word" and index not in covered and index not in self.taken and index not in self.masked
-            and (mention := self._again(index)) is not None
+            for index in sorted(told)
+            if index not in covered and index not in self.taken and index not in self.masked
+            and self.tokens[index].kind == "word" and (mention := self._again(index)) is not None
         ]  # fmt: skip
         return sorted([*found, *again], key=lambda mention: mention.start) if again else found
 
@@ -79,16 +85,15 @@ class Finder(Acceptance):
         return found
 
     def _known(self, index: int, forms: Forms, found: list[PlaceMention]) -> PlaceMention | None:
-        text = self.tokens[index].text
+        text = self.texts[index]
         noun, noun_class, noun_start, locative, direction = self._ahead(index)
-        following = bool(found) and found[-1].end >= index - 1
         if not (
             noun
             or locative
-            or following
-            or text[0] in "ب"
-            or self._opens_line(index)
+            or text[0] == "ب"
+            or (found and found[-1].end >= index - 1)
             or self.locator.famous(text)
+            or self._opens_line(index)
         ):
             return None  # nothing announces a name here, and no well-known one starts so
         best: PlaceMention | None = None
@@ -132,6 +137,8 @@ class Finder(Acceptance):
                     return None  # "محافظة لحج" is لحج with its noun, even where a list holds both words
                 if lead is not None and lead.cls == "site" and count > 1:
                     return self._site(index, lead, ends[count - 1], " ".join(words[:count]), places)
+                if not noun and not any(place.core or place.country in self.countries for place in places):
+                    continue  # a bare name of another part of the world is no place here
                 listed = bool(
                     found
                     and prefix in ("", "و")

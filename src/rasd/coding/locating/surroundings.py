@@ -12,6 +12,7 @@ __all__ = ["Surroundings"]
 
 _ABOUT = cues("about_place")
 _FOR = cues("in_support")
+_AROUND_NAMES = frozenset({'"', "(", "#"})
 _PARTS = cues("sides_of_place")
 _SIDES = frozenset(f"ال{word}{end}" for word in ("شمالي", "جنوبي", "شرقي", "غربي") for end in ("", "ه"))
 
@@ -33,6 +34,7 @@ class Surroundings:
         self.soft = soft
         self.passage = passage
         self.tokens = passage.tokens
+        self.texts = passage.texts
         self.locator = locator
         self.taken = taken
         self.masked = masked
@@ -66,15 +68,16 @@ class Surroundings:
                 self._announce_capital(match)
             elif bare_noun and not match.article:  # "في المنطقة" announces no name
                 self.nouns.setdefault(match.end, match)
+        self.announced = self.nouns.keys() | self.directions.keys() | self.locatives.keys()
+        """Tokens right behind a word that announces a place."""
         for layer in ("function", "nisba"):
             for match in passage.matches.get(layer, ()):
-                text = self.tokens[match.start].text
                 # "سوريا" is a country before it is the accusative of سوري.
                 if (
                     not match.suffix
                     and match.end - match.start == 1
                     and match.prefix in ("", "و", "ب", "ل")
-                    and not text.endswith("يا")
+                    and not self.texts[match.start].endswith("يا")
                     and not self._names_country(match.start)
                 ):
                     (self.homographs if match.cls == "homograph" else self.never).add(match.start)
@@ -101,9 +104,12 @@ class Surroundings:
             "factuality",
         ):
             for match in passage.matches.get(layer, ()):
-                if match.cls in ("locative",) or match.suffix:
+                if match.suffix or match.cls == "locative":
                     continue
-                self.words.update(range(match.start, match.end))
+                if match.end - match.start == 1:
+                    self.words.add(match.start)
+                else:
+                    self.words.update(range(match.start, match.end))
 
     def _announce_capital(self, match: Match) -> None:
         """ "العاصمة طرابلس", "العاصمة الليبية طرابلس": the name follows, with an adjective of the country between."""
@@ -124,8 +130,10 @@ class Surroundings:
     def _ahead(self, index: int) -> tuple[str, str, int, bool, int]:
         """What stands before a name: (noun, its class, its token, locative, first direction token)."""
         at = index
-        while at > 0 and self.tokens[at - 1].text in ('"', "(", "#"):
+        while at > 0 and self.texts[at - 1] in _AROUND_NAMES:
             at -= 1
+        if at not in self.announced:
+            return "", "", -1, False, -1
         noun = self.nouns.get(at)
         noun_text, noun_class, noun_start = "", "", -1
         locative = False
@@ -160,6 +168,8 @@ class Surroundings:
 
     def _opens_line(self, index: int) -> bool:
         """Nothing but marks and list numbers stands between the line's head and this token."""
+        if index > 0 and self.tokens[index - 1].kind == "word":
+            return False
         while index > 0 and (
             self.tokens[index - 1].text in ("-", ")", "(", "#", '"')
             or self.tokens[index - 1].kind == "number"
@@ -183,10 +193,9 @@ class Surroundings:
 
     def _elsewhere(self, index: int) -> bool:
         """The name is what something is about or where people come from, not where it happened."""
-        before = [self.tokens[at].text for at in range(max(0, index - 4), index)]
-        far = [self.tokens[at].text.lstrip("وب") for at in range(max(0, index - 8), index)]
+        far = [text.lstrip("وب") for text in self.texts[max(0, index - 8) : index]]
         return (
-            any(text.lstrip("وب") in _ABOUT for text in before[-3:])
-            or "ابنا" in before
-            or any(text in _FOR for text in far)
+            not _FOR.isdisjoint(far)
+            or not _ABOUT.isdisjoint(far[-3:])
+            or "ابنا" in self.texts[max(0, index - 4) : index]
         )
