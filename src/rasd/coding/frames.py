@@ -344,6 +344,13 @@ def _fill(mentions: Mentions, frame: Frame) -> None:
         # What only says where another name lies is the place when no other name is there.
         frame.places = between(mentions.places, start, end)[:1]
     dates = between(mentions.dates, start, end)
+    tokens = mentions.passage.tokens
+    # "أعلن كذا أمس مسؤوليته عن": when it claimed, not when it struck.
+    dates = [
+        mention
+        for mention in dates
+        if mention.end >= len(tokens) or not tokens[mention.end].text.startswith("مسوولي")
+    ]
     frame.said = [mention for mention in dates if _dates_saying(mentions, frame.sentence, mention)]
     frame.said += _dates_announcing(mentions, frame, [date for date in dates if date not in frame.said])
     frame.dates = [mention for mention in dates if mention not in frame.said]
@@ -397,15 +404,18 @@ _AFTER = frozenset({"بعد", "غداه", "عقب"})
 def _inherit(frames: list[Frame]) -> None:
     """A time at the head of a sentence governs its later clauses unless they carry their own."""
     head: list[DateMention] = []
+    said: list[DateMention] = []
     for frame in frames:
+        said = frame.said or said
         usable = [mention for mention in frame.dates if mention.kind == "point"]
         if usable:
             head = usable
         elif head and not frame.earlier:
             frame.dates = [*frame.dates, *head]
             frame.inherited_date = True
-        elif frame.said:
-            frame.dates = [*frame.dates, *frame.said]
+        elif said and not frame.earlier:
+            frame.said = said
+            frame.dates = [*frame.dates, *said]
             frame.inherited_date = True
     for before, frame in pairwise(frames):
         if not frame.places and before.places and not frame.fresh:

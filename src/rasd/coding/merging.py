@@ -41,7 +41,7 @@ def _share_totals(drafts: list[Draft]) -> list[Draft]:
             part.perpetrators = part.perpetrators or list(total.perpetrators)
             part.targets = part.targets or list(total.targets)
             part.sources = part.sources or list(total.sources)
-            if part.date[0] is None:
+            if part.date[0] is None or (part.weak_date and not total.weak_date):
                 part.date, part.date_mentions = total.date, list(total.date_mentions)
         kept.remove(total)
     return kept
@@ -176,6 +176,13 @@ def _sums_up(draft: Draft, drafts: list[Draft]) -> bool:
     counted = [part for part in parts if part]
     if len(counted) < 2 or sum(counted) != total:
         return False
+    for other in drafts:
+        if (
+            other.date[0] is None
+            and other.kind == draft.kind
+            and other.frames[0].start > draft.frames[0].start
+        ):
+            other.date, other.date_mentions = draft.date, list(draft.date_mentions)
     for frame in draft.frames:
         harm = draft.harm[0]
         frame.reason = Reason("summed_up", harm.start, harm.end)
