@@ -127,12 +127,15 @@ def _carry_dates(mentions: Mentions, frames: list[Frame]) -> None:
             near = 0 < frame.sentence.index - dated.sentence.index <= _ALSO_REACH
             same = set(frame.acts) & set(dated.acts)
             words = {mentions.passage.tokens[at].text for at in range(frame.sentence.start, frame.end)}
-            if near and same and words & _ALSO:
+            opening = range(frame.sentence.start, min(frame.sentence.start + 3, frame.end))
+            meanwhile = any(mentions.passage.tokens[at].text in _MEANWHILE for at in opening)
+            if near and (same and words & _ALSO or meanwhile):
                 frame.dates = [mention for mention in dated.dates if mention.kind == "point"]
                 frame.inherited_date = True
 
 
 _ALSO = cues("also")
+_MEANWHILE = cues("meanwhile")
 _ALSO_REACH = 3  # sentences
 _TURNS = frozenset(" ".join(bare(word) for word in phrase.split()) for phrase in cues("turns"))
 
