@@ -11,7 +11,7 @@ from rasd.coding.counts import add_harm
 from rasd.coding.draft import Draft
 from rasd.coding.frame import Frame, Reason
 from rasd.coding.locating import PlaceMention
-from rasd.coding.sameness import contains, is_coarse, is_weak, place_keys, strikes, tells_same, when
+from rasd.coding.sameness import contains, is_coarse, is_loose, is_outcome, is_weak, place_keys, strikes, tells_same, when
 
 __all__ = ["merge_frames"]
 
@@ -154,8 +154,10 @@ def merge_frames(frames: list[Frame]) -> list[Draft]:
                 home.basis == "inferred"
                 and frame.basis == "stated"
                 or (set(home.frames[0].acts) <= {"harm", "assault"} and set(frame.acts) - {"harm", "assault"})
+                or (all(is_loose(other) for other in home.frames) and not is_loose(frame))
             ):
-                home.kind, home.basis = frame.kind, frame.basis
+                if not is_outcome(frame, home):
+                    home.kind, home.basis = frame.kind, frame.basis
             home.frames.append(frame)
             _extend(home, frame)
     for draft in drafts:

@@ -9,7 +9,7 @@ from rasd.coding.frame import Frame
 from rasd.coding.locating import PlaceMention
 from rasd.grammar.dates import DateMention
 
-__all__ = ["contains", "is_coarse", "is_weak", "place_keys", "strikes", "tells_same", "when"]
+__all__ = ["contains", "is_coarse", "is_loose", "is_outcome", "is_weak", "place_keys", "strikes", "tells_same", "when"]
 
 _NEAR = {
     frozenset(pair)
@@ -129,12 +129,28 @@ def _kinds_agree(frame: Frame, draft: Draft) -> bool:
         return True
     if pair in (frozenset(("air_strike", "shelling")), frozenset(("explosion", "suicide_bombing"))):
         return "inferred" in (frame.basis, draft.basis) or "suicide_bombing" in pair
+    loose, vague = is_loose(frame), all(is_loose(other) for other in draft.frames)
+    if loose != vague and (draft.kind if loose else frame.kind) in _FIRE_KINDS and "attack" in pair:
+        # "هجوم على كذا … قصفت المدفعية كذا": the one that names the means tells how
+        if place_keys(frame.places) & place_keys(draft.places):
+            return True
     named = all(
         anchor.match is None or anchor.match.entry.part == "noun"
         for other in draft.frames
         for anchor in other.anchors
     )
     return (acts <= {"harm", "assault"} and _definite(frame)) or (held <= {"harm", "assault"} and named)
+
+
+def is_loose(frame: Frame) -> bool:
+    """Say whether the words leave open how it was done: هجوم, استهداف, a count of harm."""
+    return not frame.weapons and all(
+        anchor.act in ("harm", "assault")
+        or anchor.act == "bombard"
+        and anchor.match is not None
+        and "قصف" not in anchor.match.entry.words[0]
+        for anchor in frame.anchors
+    )
 
 
 def is_weak(frame: Frame) -> bool:
@@ -236,6 +252,20 @@ def _is_part_of_total(frame: Frame, draft: Draft) -> bool:
     return bool(frame.places) and 0 < part and 0 < total and part != total
 
 
+def is_outcome(frame: Frame, draft: Draft) -> bool:
+    """ "هاجمت الموقع بالصواريخ. وقالت إنها دمرت جزءا من تجهيزاته": what the fire just told destroyed, without a place."""
+    return (
+        frame.kind == "destruction"
+        and draft.kind in _DESTROYING
+        and set(frame.acts) <= {"destroy", "harm"}
+        and bool(frame.perpetrators)
+        and not frame.places
+    )
+
+
+_DESTROYING = frozenset({"air_strike", "shelling", "attack", "explosion"})
+
+
 def tells_same(frame: Frame, draft: Draft, distance: int) -> bool:
     """Say whether `frame`, `distance` sentences behind the last frame of `draft`, tells of the same incident."""
     if frame.factuality != draft.factuality and not (
@@ -248,7 +278,11 @@ def tells_same(frame: Frame, draft: Draft, distance: int) -> bool:
         return False
     if frame.sentence is draft.last.sentence and any(date.kind == "relative" for date in frame.dates):
         return False  # "… بعد يوم من قصف مماثل": another day
-    if not _kinds_agree(frame, draft) or not _dates_agree(frame, draft) or not _actors_agree(frame, draft):
+    if not _dates_agree(frame, draft) or not _actors_agree(frame, draft):
+        return False
+    if is_outcome(frame, draft) and distance <= 1 and not frame.fresh and _figures_agree(frame, draft):
+        return True
+    if not _kinds_agree(frame, draft):
         return False
     where = _places_agree(frame, draft)
     if where == "apart" and _in_one_breath(frame, draft):
@@ -268,6 +302,8 @@ def tells_same(frame: Frame, draft: Draft, distance: int) -> bool:
     if not agree:
         return False
     if where == "within":
+        if _is_spelled_out(frame, draft, distance):
+            return True
         lead = draft.frames[0].sentence.index <= 2
         return not frame.fresh and distance <= 12 and (lead or _definite(frame) or not frame.has_event)
     refers = _definite(frame) and frame.kind == draft.kind == "clash" and not frame.places
@@ -280,6 +316,23 @@ def tells_same(frame: Frame, draft: Draft, distance: int) -> bool:
     if distance <= 1 and (harm_only or _definite(frame) or (frame.kind == draft.kind and not frame.harm)):
         return True
     return distance <= 4 and (_definite(frame) and frame.kind == draft.kind) or (harm_only and distance <= 2)
+
+
+def _is_spelled_out(frame: Frame, draft: Draft, distance: int) -> bool:
+    """ "قصفت كذا مواقع في ريف حماة. واستهدفت قرى …": the next sentence names where in the governorate."""
+    sides = {role.mention.actor for role in frame.perpetrators}
+    return (
+        distance == 1
+        and not frame.fresh
+        and frame.kind == draft.kind
+        and frame.kind in _FIRE_KINDS
+        and bool(sides)
+        and sides == {role.mention.actor for role in draft.perpetrators}
+        and not draft.harm
+        and not any(other.munitions for other in draft.frames)
+        and all(is_coarse(wide) for wide in draft.places)
+        and any(contains(wide, fine) for wide in draft.places for fine in frame.places if fine.candidates)
+    )
 
 
 _COUNTERS = frozenset({"medical", "civil_defence", "monitor"})
