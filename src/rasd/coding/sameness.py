@@ -252,6 +252,21 @@ def _is_part_of_total(frame: Frame, draft: Draft) -> bool:
     return bool(frame.places) and 0 < part and 0 < total and part != total
 
 
+def _is_headline(frame: Frame, draft: Draft, distance: int) -> bool:
+    """ "تستهدف كذا قاعدة لكذا" at the head of the text, and the first sentence that says how: the same sides."""
+    return (
+        draft.frames[0].sentence.index == 0
+        and distance == 1
+        and not frame.fresh
+        and bool({role.mention.actor for role in frame.perpetrators})
+        and {role.mention.actor for role in frame.perpetrators}
+        == {role.mention.actor for role in draft.perpetrators}
+        and bool(
+            {role.mention.actor for role in frame.targets} & {role.mention.actor for role in draft.targets}
+        )
+    )
+
+
 def is_outcome(frame: Frame, draft: Draft) -> bool:
     """ "هاجمت الموقع بالصواريخ. وقالت إنها دمرت جزءا من تجهيزاته": what the fire just told destroyed, without a place."""
     return (
@@ -298,7 +313,8 @@ def tells_same(frame: Frame, draft: Draft, distance: int) -> bool:
     if counted and distance <= 2 and draft.harm and any(source.type in _COUNTERS for source in frame.sources):
         return True  # a hospital's own count beside the first one
     if where == "same":
-        return agree or (frame.sentence.index != draft.last.sentence.index and frame.kind == draft.kind)
+        told_later = frame.sentence.index != draft.last.sentence.index
+        return agree or (told_later and not frame.fresh and frame.kind == draft.kind)
     if not agree:
         return False
     if where == "within":
@@ -306,6 +322,8 @@ def tells_same(frame: Frame, draft: Draft, distance: int) -> bool:
             return True
         lead = draft.frames[0].sentence.index <= 2
         return not frame.fresh and distance <= 12 and (lead or _definite(frame) or not frame.has_event)
+    if _is_headline(frame, draft, distance):
+        return True
     refers = _definite(frame) and frame.kind == draft.kind == "clash" and not frame.places
     if frame.fresh and (frame.places or frame.harm) and not refers:
         return False
