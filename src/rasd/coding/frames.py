@@ -14,8 +14,9 @@ from rasd.coding.locating import PlaceMention
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.structure import Sentence
 from rasd.grammar.dates import DateMention
-from rasd.lexicon import cues
+from rasd.lexicon import Match, cues
 from rasd.lexicon.entries import bare
+from rasd.text import Token
 
 __all__ = ["breaks", "read_frames"]
 
@@ -70,6 +71,8 @@ def breaks(mentions: Mentions, sentence: Sentence) -> list[tuple[int, str]]:
     verbs: set[int] = set()
     for layer in ("event", "light", "harm"):
         for match in mentions.within(layer, sentence.start, sentence.end):
+            if _is_next_act(tokens, match):
+                found.setdefault(match.start, "noun")  # "استهداف قوة في أ، واستهداف أخرى في ب"
             if match.entry.part in ("past", "present") and not match.article:
                 verbs.add(match.start)
             if match.entry.part == "phrase" and match.prefix.startswith("و"):
@@ -88,6 +91,19 @@ def breaks(mentions: Mentions, sentence: Sentence) -> list[tuple[int, str]]:
         elif before in (",", ";", "-") and index not in found:
             found[index] = "comma"
     return sorted(found.items())
+
+
+def _is_next_act(tokens: list[Token], match: Match) -> bool:
+    """A noun of force behind a comma and "و", without an article: the next in a list of acts."""
+    return (
+        match.entry.layer == "event"
+        and match.entry.part == "noun"
+        and match.prefix == "و"
+        and not match.article
+        and match.value["act"] in ("bombard", "strike", "assault", "launch")
+        and match.start > 0
+        and tokens[match.start - 1].text == ","
+    )
 
 
 def read_frames(mentions: Mentions) -> list[Frame]:
