@@ -51,6 +51,8 @@ def breaks(mentions: Mentions, sentence: Sentence) -> list[tuple[int, str]]:
                 and tokens[match.end].text in ("ان",)
             ):
                 continue
+            if match.entry.words == ("في", "وقت") and _is_time(tokens, match.end, sentence.end):
+                continue  # "في وقت متأخر": a time
             found[match.start] = match.cls
     for mention in between(mentions.dates, sentence.start + 1, sentence.end):
         if mention.kind == "relative":
@@ -91,6 +93,11 @@ def breaks(mentions: Mentions, sentence: Sentence) -> list[tuple[int, str]]:
         elif before in (",", ";", "-") and index not in found:
             found[index] = "comma"
     return sorted(found.items())
+
+
+def _is_time(tokens: list[Token], end: int, limit: int) -> bool:
+    """ "في وقت متأخر", "في الوقت الراهن" are times; "في وقت قصف كذا" turns to what another did."""
+    return tokens[end - 1].text != "وقت" or end >= limit or tokens[end].text in _TIMES
 
 
 def _is_next_act(tokens: list[Token], match: Match) -> bool:
@@ -150,6 +157,7 @@ def _carry_dates(mentions: Mentions, frames: list[Frame]) -> None:
                 frame.inherited_date = True
 
 
+_TIMES = cues("times")
 _ALSO = cues("also")
 _MEANWHILE = cues("meanwhile")
 _ALSO_REACH = 3  # sentences

@@ -11,7 +11,17 @@ from rasd.coding.counts import add_harm
 from rasd.coding.draft import Draft
 from rasd.coding.frame import Frame, Reason
 from rasd.coding.locating import PlaceMention
-from rasd.coding.sameness import contains, is_coarse, is_loose, is_outcome, is_weak, place_keys, strikes, tells_same, when
+from rasd.coding.sameness import (
+    contains,
+    is_coarse,
+    is_loose,
+    is_outcome,
+    is_weak,
+    place_keys,
+    strikes,
+    tells_same,
+    when,
+)
 
 __all__ = ["merge_frames"]
 
@@ -150,19 +160,23 @@ def merge_frames(frames: list[Frame]) -> list[Draft]:
         else:
             if frame.factuality == "asserted" and home.factuality == "denied":
                 home.factuality = "asserted"
-            if (
-                home.basis == "inferred"
-                and frame.basis == "stated"
-                or (set(home.frames[0].acts) <= {"harm", "assault"} and set(frame.acts) - {"harm", "assault"})
-                or (all(is_loose(other) for other in home.frames) and not is_loose(frame))
-            ):
-                if not is_outcome(frame, home):
-                    home.kind, home.basis = frame.kind, frame.basis
+            if not is_outcome(frame, home) and _tells_how(frame, home):
+                home.kind, home.basis = frame.kind, frame.basis
             home.frames.append(frame)
             _extend(home, frame)
     for draft in drafts:
         _settle(draft)
     return _share_totals([draft for draft in drafts if not _sums_up(draft, drafts)])
+
+
+def _tells_how(frame: Frame, home: Draft) -> bool:
+    """Say whether the kind of `frame` is better told than that of the report it joins."""
+    vague = all(is_loose(other) for other in home.frames)
+    if vague != is_loose(frame):
+        return vague
+    if home.basis == "inferred" and frame.basis == "stated":
+        return True
+    return set(home.frames[0].acts) <= {"harm", "assault"} and bool(set(frame.acts) - {"harm", "assault"})
 
 
 def _sums_up(draft: Draft, drafts: list[Draft]) -> bool:

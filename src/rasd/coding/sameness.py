@@ -9,7 +9,17 @@ from rasd.coding.frame import Frame
 from rasd.coding.locating import PlaceMention
 from rasd.grammar.dates import DateMention
 
-__all__ = ["contains", "is_coarse", "is_loose", "is_outcome", "is_weak", "place_keys", "strikes", "tells_same", "when"]
+__all__ = [
+    "contains",
+    "is_coarse",
+    "is_loose",
+    "is_outcome",
+    "is_weak",
+    "place_keys",
+    "strikes",
+    "tells_same",
+    "when",
+]
 
 _NEAR = {
     frozenset(pair)
@@ -132,7 +142,7 @@ def _kinds_agree(frame: Frame, draft: Draft) -> bool:
     loose, vague = is_loose(frame), all(is_loose(other) for other in draft.frames)
     if loose != vague and (draft.kind if loose else frame.kind) in _FIRE_KINDS and "attack" in pair:
         # "هجوم على كذا … قصفت المدفعية كذا": the one that names the means tells how
-        if place_keys(frame.places) & place_keys(draft.places):
+        if place_keys(frame.places) & place_keys(draft.places) and _share_doer(frame, draft):
             return True
     named = all(
         anchor.match is None or anchor.match.entry.part == "noun"
@@ -142,13 +152,23 @@ def _kinds_agree(frame: Frame, draft: Draft) -> bool:
     return (acts <= {"harm", "assault"} and _definite(frame)) or (held <= {"harm", "assault"} and named)
 
 
+_METHODS = ("قصف", "كمين", "كماين")
+
+
+def _share_doer(frame: Frame, draft: Draft) -> bool:
+    """Say whether a side that acts is named in both, or the frame names none and points back: الهجوم."""
+    mine = {role.mention.actor for role in frame.perpetrators}
+    theirs = {role.mention.actor for role in draft.perpetrators}
+    return bool(mine & theirs) or (not mine and (_definite(frame) or not frame.has_event))
+
+
 def is_loose(frame: Frame) -> bool:
     """Say whether the words leave open how it was done: هجوم, استهداف, a count of harm."""
     return not frame.weapons and all(
-        anchor.act in ("harm", "assault")
-        or anchor.act == "bombard"
+        anchor.act == "harm"
+        or anchor.act in ("assault", "bombard")
         and anchor.match is not None
-        and "قصف" not in anchor.match.entry.words[0]
+        and not any(word in anchor.match.entry.words[0] for word in _METHODS)
         for anchor in frame.anchors
     )
 
@@ -348,7 +368,9 @@ def _is_spelled_out(frame: Frame, draft: Draft, distance: int) -> bool:
         and sides == {role.mention.actor for role in draft.perpetrators}
         and not draft.harm
         and not any(other.munitions for other in draft.frames)
-        and all(is_coarse(wide) for wide in draft.places)
+        and all(
+            is_coarse(wide) and (wide.best is None or wide.best.kind != "region") for wide in draft.places
+        )
         and any(contains(wide, fine) for wide in draft.places for fine in frame.places if fine.candidates)
     )
 
