@@ -21,6 +21,9 @@ class Acceptance(Surroundings):
         text = self.tokens[mention.start].text
         if (
             mention.noun
+            and not (
+                mention.start in self.starts and self.starts[mention.start].cls in ("settlement", "direction")
+            )
             and text.startswith("ال")
             and any(place.core and place.name.startswith("ال") for place in mention.candidates)
         ):

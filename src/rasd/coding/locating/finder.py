@@ -100,8 +100,8 @@ class Finder(Acceptance):
         for prefix, first, article, longest in forms:
             if longest == 1 and index in self.never and not noun:
                 continue
-            if prefix.strip("وف") and noun:
-                continue
+            if prefix and noun:
+                continue  # "مناطق وجود الجيش": no conjunction stands between a noun and its name
             words = [first]
             ends = [index + 1]
             at = index + 1
@@ -160,7 +160,7 @@ class Finder(Acceptance):
                     longer = self._construct(candidate, count, article)
                     if longer is not None:
                         candidate = longer
-                    if noun_class == "part" and noun_start not in self.twos:
+                    if noun_class == "part" and noun_start not in self.twos and not self._is_quoted(index):
                         full = f"{noun} {candidate.key}"
                         candidate = replace(
                             candidate, start=noun_start, key=full, prefix=self.noun_at[noun_start].prefix, noun="",
@@ -173,9 +173,13 @@ class Finder(Acceptance):
                     ):
                         best = candidate
                     break
-        if best is not None and best.noun and best.end < self._closing(index):
+        if best is not None and (best.noun or best.listing) and best.end < self._closing(index):
             return None  # "موقع «أبو دجاج»": the quotation marks say where the name ends
         return best
+
+    def _is_quoted(self, index: int) -> bool:
+        """ "حقل «كونيكو»": the quotation marks hold the whole name, and its noun stays out."""
+        return index > 0 and self.tokens[index - 1].text == '"'
 
     def _closing(self, index: int) -> int:
         """Return the token of the mark that closes a short quotation opened in front of `index`, or -1."""
@@ -246,6 +250,26 @@ class Finder(Acceptance):
                     )  # fmt: skip
         return None
 
+    def _owned(self, noun: Match, index: int) -> bool:
+        """ "قرية شرفت الحلاوين": the definite word behind an unknown name of a feminine noun is no adjective."""
+        if noun.cls != "settlement" or noun.suffix or index >= len(self.tokens):
+            return False
+        text, name = self.tokens[index].text, self.tokens[index - 1].text
+        return (
+            self.tokens[index].kind == "word"
+            and text.startswith("ال")
+            and len(text) > 4
+            and not name.startswith("ال")
+            and not text.endswith(("ه", "تي", "ذي"))
+            and not {index} & (self.words | self.never | self.taken | self.homographs)
+            and text not in _GENERIC
+        )
+
+    def _verbal(self, index: int) -> bool:
+        """A definite noun or a preposition stands at `index`: the object of a verb in front."""
+        token = self.tokens[index]
+        return token.kind == "word" and (token.text.startswith("ال") or index in self.locative_at)
+
     def _in_region(self, index: int) -> bool:
         """ "في بابانيس شرق بلدة كذا": an unknown word between في and a region phrase is a name."""
         token = self.tokens[index]
@@ -269,20 +293,37 @@ class Finder(Acceptance):
             following.cls == "direction" or (following.cls in _NOUN_AREAS and following.prefix != "")
         )
 
+    def _goes_on(self, index: int, found: list[PlaceMention]) -> PlaceMention | None:
+        """The next name of a list that no list of places holds: مناطق الحصيبة والملاحمة, موقعي كذا و«كذا»."""
+        if not found or not found[-1].listing:
+            return None
+        last, end, key = found[-1], index + 1, ""
+        between = [self.tokens[at].text for at in range(last.end, index)]
+        text = self.tokens[index].text
+        closing = self._closing(index)
+        if closing > index and set(between) - {'"'} in ({"و"}, {","}, {"و", ","}) and len(between) <= 4:
+            end, key = closing, " ".join(bare(self.tokens[at].text) for at in range(index, closing))
+        elif between or index in self.words or not text.startswith("و") or len(text) < 4:
+            return None
+        elif text.startswith("وال"):
+            key = bare(text[1:])
+        elif last.noun_start in self.twos and index not in self.never and text[:2] not in ("وت", "وي"):
+            # The dual wants its second name, whatever it is: حقلي عجيل وعلاس.
+            key = bare(text[1:])
+            if text[1:] in _HEADS and end < len(self.tokens) and self.tokens[end].kind == "word":
+                key, end = f"{key} {bare(self.tokens[end].text)}", end + 1
+        else:
+            return None
+        return PlaceMention(
+            index, end, key, "" if closing > index else "و", "", "", True, self.locator.gazetteer.find(key), -1,
+            rule="places.list", listing=True,
+        )  # fmt: skip
+
     def _unknown(self, index: int, found: list[PlaceMention]) -> PlaceMention | None:
         """A name that no list holds, taken for the noun in front of it."""
-        if (
-            found
-            and found[-1].end == index
-            and found[-1].listing
-            and self.tokens[index].text.startswith("وال")
-            and index not in self.words
-        ):
-            # "مناطق الحصيبة والملاحمة": the list goes on with a name that no list of places holds.
-            key = bare(self.tokens[index].text[1:])
-            return PlaceMention(
-                index, index + 1, key, "و", "", "", True, (), -1, rule="places.list", listing=True
-            )
+        listed = self._goes_on(index, found)
+        if listed is not None:
+            return listed
         if self._in_region(index):
             return PlaceMention(
                 index,
@@ -320,6 +361,8 @@ class Finder(Acceptance):
                     return None
             if noun.cls == "part" and noun.entry.words[0] in _LOOSE_PARTS and not token.text.startswith("ال"):
                 return None
+            if token.text[:1] == "ي" and index + 1 < len(self.tokens) and self._verbal(index + 1):
+                return None  # "حي يغلب الطابع كذا عليه": a clause about it
             if token.text[:2] in ("وت", "وي") and len(token.text) > 4:
                 return None  # "مستوطنة وتخوض اشتباكات": a verb goes on
             if (
@@ -329,6 +372,8 @@ class Finder(Acceptance):
                 and token.text[1:3] == "ال"
             ):
                 return None
+        elif index in self.never and self._closing(index) == index + 1:
+            return None  # "مستوطنة «إسرائيلية»": an adjective in quotation marks
         end = index + 1
         if quoted:
             while (
@@ -338,12 +383,17 @@ class Finder(Acceptance):
                 and self.tokens[end].kind == "word"
             ):
                 end += 1
+            if any(self.tokens[at].text == "في" for at in range(index, end)):
+                return None  # a quoted sentence
         elif (
             token.text in _HEADS
             and end < len(self.tokens)
             and self.tokens[end].kind == "word"
             and end not in self.words
+            and self.tokens[end].text not in _GENERIC
         ):
+            end += 1
+        elif self._owned(noun, end):
             end += 1
         elif len(token.text) < 3:
             return None
