@@ -70,6 +70,9 @@ class Acceptance(Surroundings):
         hashtag = mention.start > 0 and self.tokens[mention.start - 1].text == "#"
         if count == 1 and hashtag and here and len(mention.key) > 3:
             return True  # it is named on purpose
+        if count == 1 and not article and not mention.noun and not mention.prefix.endswith("ل"):
+            if here and not hashtag and all(place.name.startswith("ال") for place in here):
+                return False  # "عمارة", "سلط": without its article the name is a common word
         if mention.noun_class == "institution" or (not mention.noun and self._elsewhere(mention.start)):
             return False
         if mention.noun:

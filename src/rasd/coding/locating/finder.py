@@ -15,6 +15,7 @@ __all__ = ["Finder"]
 
 _SITE_ADJECTIVES = cues("site_adjectives")
 
+_WIDE = frozenset({"countryside", "region"})
 _NOUN_AREAS = frozenset({"governorate", "countryside"})
 _GENERIC = cues("not_names")
 _HEADS = cues("name_heads")
@@ -132,6 +133,7 @@ class Finder(Acceptance):
                     lead is not None
                     and lead.cls not in ("part", "institution")
                     and count > 1
+                    and not (lead.article and lead.cls not in _WIDE and self.tokens[index + 1].text.startswith("ال"))
                     and self.locator.gazetteer.find(" ".join(words[1:count]))
                 ):
                     return None  # "محافظة لحج" is لحج with its noun, even where a list holds both words
@@ -307,7 +309,7 @@ class Finder(Acceptance):
             return None
         elif text.startswith("وال"):
             key = bare(text[1:])
-        elif last.noun_start in self.twos and index not in self.never and text[:2] not in ("وت", "وي"):
+        elif (last.noun_start in self.twos or last.noun.endswith("تي")) and index not in self.never and text[:2] not in ("وت", "وي"):
             # The dual wants its second name, whatever it is: حقلي عجيل وعلاس.
             key = bare(text[1:])
             if text[1:] in _HEADS and end < len(self.tokens) and self.tokens[end].kind == "word":

@@ -104,12 +104,19 @@ class Surroundings:
             "factuality",
         ):
             for match in passage.matches.get(layer, ()):
-                if match.suffix or match.cls == "locative":
+                if match.suffix or match.cls == "locative" or self._is_future_of_name(match):
                     continue
                 if match.end - match.start == 1:
                     self.words.add(match.start)
                 else:
                     self.words.update(range(match.start, match.end))
+
+    def _is_future_of_name(self, match: Match) -> bool:
+        """ "وسرمين": a town of the core list before it is a verb in the future."""
+        text = self.tokens[match.start].text
+        return (
+            match.prefix.endswith("س") and bool(self.locator.forms(text)) and self.locator.famous(text)
+        )
 
     def _announce_capital(self, match: Match) -> None:
         """ "العاصمة طرابلس", "العاصمة الليبية طرابلس": the name follows, with an adjective of the country between."""
