@@ -9,10 +9,11 @@ from rasd.grammar.passage import Passage
 from rasd.lexicon import cues
 from rasd.places import Choice, Context, Gazetteer, Place, choose
 
-__all__ = ["decide", "link_regions"]
+__all__ = ["SIDES", "decide", "link_regions"]
 
 _DIRECTION_ADJECTIVES = cues("direction_adjectives")
 
+SIDES = frozenset(f"ال{word}{end}" for word in ("شمالي", "جنوبي", "شرقي", "غربي") for end in ("", "ه"))
 _AREAS = frozenset({"country", "governorate", "region", "sea", "district"})
 _NOUN_AREAS = frozenset({"governorate", "countryside"})
 
@@ -24,8 +25,9 @@ def link_regions(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceMe
     for position in range(1, len(out)):
         mention, head = out[position], out[position - 1]
         gap = mention.phrase_start - head.end
-        reach = 9 if mention.direction >= 0 else 6
         between = [tokens[at].text for at in range(head.end, max(head.end, mention.phrase_start))]
+        beside = not _BESIDE.isdisjoint(between)
+        reach = 9 if mention.direction >= 0 or beside else 6
         if gap > reach or any(
             text in (".", "\n", ";", "و", "|") or (text.startswith("و") and text not in ("وسط",))
             for text in between
@@ -40,6 +42,7 @@ def link_regions(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceMe
             and head.noun_class in ("settlement", "quarter", "camp")
             or (mention.best is not None and mention.best.kind in _AREAS | {"city"} and (gap <= 2))
             or (gap <= 1 and mention.prefix.startswith("ب"))
+            or beside
             or (head.noun_class in ("quarter", "site", "camp") and gap <= 2)
         )
         head_fine = not (head.best is not None and head.best.kind == "country")
@@ -48,7 +51,7 @@ def link_regions(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceMe
             and head_fine
             and (
                 mention.direction >= 0
-                or all(text in _BETWEEN or text in ('"', ",", ")", "(", "-") for text in between)
+                or all(text in _BETWEEN or beside and text in _BESIDE_WORDS or text in ('"', ",", ")", "(", "-") for text in between)
             )
         ):
             first = position - 1
@@ -58,6 +61,8 @@ def link_regions(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceMe
             start = mention.phrase_start if known is None else known[0]
             end = _adjectives(passage, mention)
             out[position] = replace(mention, is_region=True, rule="places.region")
+            if beside and between[-1] == "بين":
+                _lie_between(out, position)
             # The whole list in front lies in it.
             at = first
             while at >= 0:
@@ -72,6 +77,16 @@ def link_regions(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceMe
     return out
 
 
+def _lie_between(out: list[PlaceMention], position: int) -> None:
+    """ "جسر كذا الرابط بين عدن ولحج": the names of the list behind بين only say where."""
+    at = position + 1
+    while at < len(out) and out[at].rule == "places.list" and out[at].start - out[at - 1].end <= 1:
+        out[at] = replace(out[at], is_region=True, rule="places.region")
+        at += 1
+
+
+_BESIDE = cues("lies_beside")
+_BESIDE_WORDS = _BESIDE | cues("sides_of_place") | frozenset({"بين", "من", "ل"}) | SIDES
 _BETWEEN = cues("between_place_and_region")
 
 
