@@ -12,6 +12,7 @@ from rasd.coding.anchors import anchors
 from rasd.coding.frame import Anchor, Frame
 from rasd.coding.locating import PlaceMention
 from rasd.coding.mentions import Mentions, between
+from rasd.coding.sameness import is_coarse
 from rasd.coding.structure import Sentence
 from rasd.grammar.dates import DateMention
 from rasd.lexicon import Match, cues
@@ -361,12 +362,26 @@ def _other_arm(mentions: Mentions, frame: Frame, start: int, end: int, inside: l
     return aircraft or any(mention.actor not in known for mention in doers)
 
 
+def _is_of_speaker(mentions: Mentions, place: PlaceMention) -> bool:
+    """ "قال مراسلنا في حماة إن قصفاً استهدف كفروما": where the speaker is, and not what is told."""
+    first = place.phrase_start
+    in_front = mentions.passage.tokens[first - 1].text if first else ""
+    end = first - 1 if in_front == "في" else first
+    return (in_front == "في" or "ب" in place.prefix) and any(
+        source.end == end and source.type in _DISTANT for source in between(mentions.sources, max(0, end - 8), end)
+    )
+
+
+_DISTANT = frozenset({"correspondent", "outlet", "agency", "party", "official"})
 _AIRCRAFT = frozenset({"warplane", "helicopter", "drone"})
 
 
 def _fill(mentions: Mentions, frame: Frame) -> None:
     start, end = frame.start, frame.end
-    frame.places = _places(mentions, start, end)
+    named = _places(mentions, start, end)
+    frame.places = [place for place in named if not _is_of_speaker(mentions, place)]
+    if all(map(is_coarse, frame.places)):
+        frame.places = named
     if not frame.places:
         # What only says where another name lies is the place when no other name is there.
         frame.places = between(mentions.places, start, end)[:1]
