@@ -368,7 +368,8 @@ def _is_of_speaker(mentions: Mentions, place: PlaceMention) -> bool:
     in_front = mentions.passage.tokens[first - 1].text if first else ""
     end = first - 1 if in_front == "في" else first
     return (in_front == "في" or "ب" in place.prefix) and any(
-        source.end == end and source.type in _DISTANT for source in between(mentions.sources, max(0, end - 8), end)
+        source.end == end and source.type in _DISTANT
+        for source in between(mentions.sources, max(0, end - 8), end)
     )
 
 

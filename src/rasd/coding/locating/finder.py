@@ -133,7 +133,11 @@ class Finder(Acceptance):
                     lead is not None
                     and lead.cls not in ("part", "institution")
                     and count > 1
-                    and not (lead.article and lead.cls not in _WIDE and self.tokens[index + 1].text.startswith("ال"))
+                    and not (
+                        lead.article
+                        and lead.cls not in _WIDE
+                        and self.tokens[index + 1].text.startswith("ال")
+                    )
                     and self.locator.gazetteer.find(" ".join(words[1:count]))
                 ):
                     return None  # "محافظة لحج" is لحج with its noun, even where a list holds both words
@@ -309,7 +313,11 @@ class Finder(Acceptance):
             return None
         elif text.startswith("وال"):
             key = bare(text[1:])
-        elif (last.noun_start in self.twos or last.noun.endswith("تي")) and index not in self.never and text[:2] not in ("وت", "وي"):
+        elif (
+            (last.noun_start in self.twos or last.noun.endswith("تي"))
+            and index not in self.never
+            and text[:2] not in ("وت", "وي")
+        ):
             # The dual wants its second name, whatever it is: حقلي عجيل وعلاس.
             key = bare(text[1:])
             if text[1:] in _HEADS and end < len(self.tokens) and self.tokens[end].kind == "word":
@@ -393,9 +401,7 @@ class Finder(Acceptance):
             and self.tokens[end].kind == "word"
             and end not in self.words
             and self.tokens[end].text not in _GENERIC
-        ):
-            end += 1
-        elif self._owned(noun, end):
+        ) or self._owned(noun, end):
             end += 1
         elif len(token.text) < 3:
             return None

@@ -51,7 +51,10 @@ def link_regions(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceMe
             and head_fine
             and (
                 mention.direction >= 0
-                or all(text in _BETWEEN or beside and text in _BESIDE_WORDS or text in ('"', ",", ")", "(", "-") for text in between)
+                or all(
+                    text in _BETWEEN or beside and text in _BESIDE_WORDS or text in ('"', ",", ")", "(", "-")
+                    for text in between
+                )
             )
         ):
             first = position - 1

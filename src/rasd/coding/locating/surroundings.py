@@ -114,9 +114,7 @@ class Surroundings:
     def _is_future_of_name(self, match: Match) -> bool:
         """ "وسرمين": a town of the core list before it is a verb in the future."""
         text = self.tokens[match.start].text
-        return (
-            match.prefix.endswith("س") and bool(self.locator.forms(text)) and self.locator.famous(text)
-        )
+        return match.prefix.endswith("س") and bool(self.locator.forms(text)) and self.locator.famous(text)
 
     def _announce_capital(self, match: Match) -> None:
         """ "العاصمة طرابلس", "العاصمة الليبية طرابلس": the name follows, with an adjective of the country between."""
