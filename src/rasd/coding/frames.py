@@ -12,7 +12,7 @@ from rasd.coding.anchors import anchors
 from rasd.coding.frame import Anchor, Frame
 from rasd.coding.locating import PlaceMention
 from rasd.coding.mentions import Mentions, between
-from rasd.coding.sameness import is_coarse
+from rasd.coding.placing import named_places, told_places
 from rasd.coding.structure import Sentence
 from rasd.grammar.dates import DateMention
 from rasd.lexicon import Match, cues
@@ -126,7 +126,7 @@ def read_frames(mentions: Mentions) -> list[Frame]:
         if not found:
             if sentence.end - sentence.start <= 8:
                 # A heading ("كفروما | الثلاثاء") governs what stands under it.
-                heading = _places(mentions, sentence.start, sentence.end) or heading
+                heading = named_places(mentions, sentence.start, sentence.end) or heading
                 times = between(mentions.dates, sentence.start, sentence.end) or times
             continue
         made = _sentence_frames(mentions, sentence, found)
@@ -248,10 +248,6 @@ def _displaced_apart(frame: Frame) -> list[Frame]:
     ]
 
 
-def _places(mentions: Mentions, start: int, end: int) -> list[PlaceMention]:
-    return [mention for mention in between(mentions.places, start, end) if not mention.is_region]
-
-
 def _family(act: str) -> str:
     if act in ("strike", "bombard", "launch", "chemical", "destroy", "weak"):
         return "fire"
@@ -268,8 +264,8 @@ def _joins(
     acts = {anchor.act for anchor in inside}
     events = {_family(anchor.act) for anchor in inside if anchor.is_event}
     held = {_family(anchor.act) for anchor in frame.anchors if anchor.is_event}
-    new_places = {mention.key for mention in _places(mentions, start, end)}
-    old_places = {mention.key for mention in _places(mentions, frame.start, frame.end)}
+    new_places = {mention.key for mention in named_places(mentions, start, end)}
+    old_places = {mention.key for mention in named_places(mentions, frame.start, frame.end)}
     distinct = bool(new_places and old_places and not new_places & old_places)
     special = {
         "capture",
@@ -362,30 +358,12 @@ def _other_arm(mentions: Mentions, frame: Frame, start: int, end: int, inside: l
     return aircraft or any(mention.actor not in known for mention in doers)
 
 
-def _is_of_speaker(mentions: Mentions, place: PlaceMention) -> bool:
-    """ "قال مراسلنا في حماة إن قصفاً استهدف كفروما": where the speaker is, and not what is told."""
-    first = place.phrase_start
-    in_front = mentions.passage.tokens[first - 1].text if first else ""
-    end = first - 1 if in_front == "في" else first
-    return (in_front == "في" or "ب" in place.prefix) and any(
-        source.end == end and source.type in _DISTANT
-        for source in between(mentions.sources, max(0, end - 8), end)
-    )
-
-
-_DISTANT = frozenset({"correspondent", "outlet", "agency", "party", "official"})
 _AIRCRAFT = frozenset({"warplane", "helicopter", "drone"})
 
 
 def _fill(mentions: Mentions, frame: Frame) -> None:
     start, end = frame.start, frame.end
-    named = _places(mentions, start, end)
-    frame.places = [place for place in named if not _is_of_speaker(mentions, place)]
-    if all(map(is_coarse, frame.places)):
-        frame.places = named
-    if not frame.places:
-        # What only says where another name lies is the place when no other name is there.
-        frame.places = between(mentions.places, start, end)[:1]
+    frame.places = told_places(mentions, start, end)
     dates = between(mentions.dates, start, end)
     tokens = mentions.passage.tokens
     # "أعلن كذا أمس مسؤوليته عن": when it claimed, not when it struck.
