@@ -40,7 +40,7 @@ _VIOLENT = frozenset(
 
 
 def breaks(mentions: Mentions, sentence: Sentence) -> list[tuple[int, str]]:
-    """Return where clauses begin, and why: `split`, `cause`, `and`, `that`."""
+    """Return where clauses begin, and why: `split`, `cause`, `and`, `that`, `rise`."""
     tokens = mentions.passage.tokens
     found: dict[int, str] = {sentence.start: "head"}
     for match in mentions.within("connector", sentence.start, sentence.end):
@@ -93,6 +93,9 @@ def breaks(mentions: Mentions, sentence: Sentence) -> list[tuple[int, str]]:
             found[index] = "and"
         elif before in (",", ";", "-") and index not in found:
             found[index] = "comma"
+    for match in mentions.within("toll", sentence.start + 1, sentence.end):
+        if match.cls == "rise" and _counts_on(mentions, match.end, sentence.end):
+            found[match.start] = "rise"  # "… ليرتفع عدد الشهداء منذ الاثنين إلى": a toll behind an incident
     return sorted(found.items())
 
 
@@ -111,6 +114,13 @@ def _is_next_act(tokens: list[Token], match: Match) -> bool:
         and match.value["act"] in ("bombard", "strike", "assault", "launch")
         and match.start > 0
         and tokens[match.start - 1].text == ","
+    )
+
+
+def _counts_on(mentions: Mentions, start: int, end: int) -> bool:
+    """Say whether a stretch counts over a period."""
+    return any(match.cls == "toll" for match in mentions.within("toll", start, end)) or any(
+        mention.kind == "period" for mention in between(mentions.dates, start, end)
     )
 
 
@@ -296,6 +306,8 @@ def _joins(
             set(frame.acts) == {"harm"} and why == "cause"
         ):
             return False
+    if why == "rise":
+        return False
     if why == "that" and events and not events & held:
         return False
     if why == "after" and held and (frame.harm_told or any(anchor.harm for anchor in inside)):

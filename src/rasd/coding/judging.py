@@ -35,6 +35,7 @@ def _goes_on(frame: Frame, tolled: Frame | None) -> bool:
         and bool(frame.harm)
         and 0 <= frame.sentence.index - tolled.sentence.index <= 1
         and not frame.is_dated
+        and not (frame.has_event and frame.places)
         and any((harm.min or 0) >= 20 for harm in frame.harm)
     )
 

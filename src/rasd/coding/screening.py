@@ -9,6 +9,7 @@ from rasd.coding.frame import Frame, Reason
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.political.gatherings import refuse_gathering
 from rasd.coding.references import only_named
+from rasd.grammar.dates import DateMention
 from rasd.lexicon import Match, cues
 
 __all__ = ["is_toll", "refuse", "toll_cues", "toll_words"]
@@ -36,7 +37,11 @@ def refuse(mentions: Mentions, frame: Frame, war: bool, countries: frozenset[str
     `war` says that the document tells of armed conflict elsewhere; `countries` are those of the theatres known.
     """
     sentence = frame.sentence
-    found = mentions.within("veto", sentence.start, sentence.end)
+    found = [
+        cue
+        for cue in mentions.within("veto", sentence.start, sentence.end)
+        if not _tells_of_another(mentions, frame, cue)
+    ]
     actors = bool(frame.perpetrators or frame.targets)
     armed = {weapon for _, weapon in frame.weapons} & _MILITARY
     acts = set(frame.acts)
@@ -66,6 +71,8 @@ def refuse(mentions: Mentions, frame: Frame, war: bool, countries: frozenset[str
         if cue.cls == "mishap" and not (actors or armed or acts & _WAR_ACTS):
             return Reason("accident", cue.start, cue.end)  # "انفجار أسطوانة غاز"
         if cue.cls == "court" and "arrest" in acts:
+            continue
+        if cue.cls in ("crime", "court") and _is_an_arm(mentions, frame, cue):
             continue
         if cue.cls in ("sport", "culture", "economy", "court", "crime") and not (
             armed or (actors and acts & _WAR_ACTS)
@@ -106,6 +113,28 @@ def refuse(mentions: Mentions, frame: Frame, war: bool, countries: frozenset[str
     ):
         return Reason("outside_theatres", known[0].start, known[0].end)
     return None
+
+
+def _tells_of_another(mentions: Mentions, frame: Frame, cue: Match) -> bool:
+    """A word of crime, courts or accidents behind what a frame with a place and a side of its own tells is of another matter."""
+    if cue.cls not in _OF_ITS_CLAUSE or frame.start <= cue.start < frame.end:
+        return False
+    own = any(frame.start <= place.start < frame.end for place in frame.places)
+    sides = any(
+        frame.start <= role.mention.start < frame.end for role in (*frame.perpetrators, *frame.targets)
+    )
+    return own and sides
+
+
+def _is_an_arm(mentions: Mentions, frame: Frame, cue: Match) -> bool:
+    """Whom a party of the conflict kills or robs is no matter of courts or thieves, unless the court's own words stand there."""
+    return bool(frame.perpetrators) and "arrest" not in frame.acts and not (
+        cue.cls == "court" and cue.entry.words[0] not in _CHARGES
+    )
+
+
+_OF_ITS_CLAUSE = frozenset({"crime", "court", "accident", "mishap", "economy", "culture", "sport"})
+_CHARGES = cues("charges")
 
 
 def _is_conflict(mentions: Mentions, frame: Frame) -> bool:
@@ -160,8 +189,38 @@ def _is_about_games(mentions: Mentions) -> bool:
 
 def toll_cues(mentions: Mentions, frame: Frame) -> list[Match]:
     """Return the words of a toll in the sentence of `frame`, those inside a time ("منذ بدء الحرب") among them."""
-    inside = between(mentions.passage.layer("toll"), frame.sentence.start, frame.sentence.end)
-    return [cue for cue in inside if cue.start not in mentions.structure.masked]
+    sentence = frame.sentence
+    inside = [
+        cue
+        for cue in between(mentions.passage.layer("toll"), sentence.start, sentence.end)
+        if cue.start not in mentions.structure.masked
+    ]
+    rises = [cue.start for cue in inside if cue.cls == "rise" and cue.start >= frame.end - 1]
+    end = rises[0] if rises else sentence.end
+    single = frame.has_event and any(frame.start <= place.start < frame.end for place in frame.places)
+    return [
+        cue
+        for cue in inside
+        if cue.cls != "rise"
+        and cue.start < end
+        and (not single or frame.start <= cue.start < frame.end or cue.start <= sentence.start + 4)
+        and (cue.cls != "war" or any(0 <= cue.start - harm.end <= 4 for harm in frame.harm))
+        and (cue.cls != "so_far" or not _is_single(frame))
+    ]
+
+
+def _is_single(frame: Frame) -> bool:
+    """A count "so far" of one act told in the singular is that of one incident: "أوقع القصف حتى الآن خمسة قتلى"."""
+    told = [anchor.match for anchor in frame.anchors if anchor.match is not None]
+    return (
+        bool(told)
+        and all(match.number != "many" for match in told)
+        and "fight" not in frame.acts
+        and all((harm.min or 0) < _MANY for harm in frame.harm)
+    )
+
+
+_MANY = 100
 
 
 def _counts_up(mentions: Mentions, frame: Frame, cue: Match) -> bool:
@@ -198,6 +257,8 @@ def is_toll(mentions: Mentions, frame: Frame) -> bool:
         and not _is_compared(mentions, mention.start)
         and (frame.start - 2 <= mention.start < frame.end + 2 or mention.start <= sentence.start + 4)
         and mention.rule not in _STREAK
+        and not _is_brief(mentions, frame, mention)
+        and not _lasts_of_another(mentions, frame, mention)
     ]
     if not periods:
         return False
@@ -224,6 +285,30 @@ def is_toll(mentions: Mentions, frame: Frame) -> bool:
     ]
     return not points or any(abs(mention.start - harm.end) <= 4 for mention in near for harm in frame.harm)
 
+
+def _is_brief(mentions: Mentions, frame: Frame, mention: DateMention) -> bool:
+    """ "خلال ساعة": what an act did within the hour is one incident."""
+    words = {mentions.passage.tokens[at].text for at in range(mention.start, mention.end)}
+    return frame.has_event and mention.precision == "hours" and words <= _HOUR
+
+
+def _lasts_of_another(mentions: Mentions, frame: Frame, mention: DateMention) -> bool:
+    """A time since, cut off by a comma from every exact count of harm, counts something else: "المحاصر منذ عامين، …"."""
+    if not mention.since_only or not frame.has_event or mention.start <= frame.start + 4:
+        return False
+    tokens = mentions.passage.tokens
+    return all(
+        not harm.vague
+        and (harm.min or 0) < _MANY
+        and any(
+            tokens[at].text == ","
+            for at in range(min(mention.end, harm.end), max(mention.start, harm.start))
+        )
+        for harm in frame.harm
+    )
+
+
+_HOUR = cues("within_the_hour")
 
 # "لليوم الثالث على التوالي" says how long something goes on, not what a count adds up.
 _STREAK = frozenset({"dates.nth_day"})
