@@ -29,6 +29,8 @@ def only_named(mentions: Mentions, frame: Frame) -> Reason | None:
         return None
     if any(_is_told(mentions, anchor) for anchor in frame.anchors):
         return None
+    if _rages(mentions, frame) or _another_is_told(mentions, frame):
+        return None
     if not frame.dates and _only_points(mentions, frame):
         return Reason("only_named", first.start, first.end)
     tokens = mentions.passage.tokens
@@ -51,6 +53,8 @@ def _are_known(mentions: Mentions, frame: Frame) -> bool:
             return False
         if _is_told(mentions, anchor) and tokens[anchor.position - 1].text not in _RELATIVE:
             return False
+        if any(True for _ in mentions.within("light", frame.start, anchor.position)):
+            return False  # "ينفذون حملة اعتقالات بحق المواطنين"
         if not tokens[harm.people[0]].text.lstrip("وفبكل").startswith("ال") or (harm.min or 0) > 2:
             return False
     return True
@@ -68,6 +72,38 @@ def _only_points(mentions: Mentions, frame: Frame) -> bool:
         elif not tokens[anchor.position].text.lstrip("وفبكل").startswith("ال"):
             return False
     return not any(True for _ in mentions.within("light", frame.start, frame.end))
+
+
+def _rages(mentions: Mentions, frame: Frame) -> bool:
+    """ "تتواصل المعارك في", "الاشتباكات مستمرة قرب": known fighting that goes on at a place is told all the same."""
+    tokens = mentions.passage.tokens
+    return any(
+        anchor.act == "fight"
+        and any(0 <= place.start - anchor.end <= _FOUGHT_AT for place in frame.places)
+        and any(
+            tokens[at].text.lstrip("وف") in _GOES_ON
+            for at in range(max(frame.start, anchor.position - 3), min(frame.end, anchor.position + 6))
+        )
+        for anchor in frame.anchors
+    )
+
+
+def _another_is_told(mentions: Mentions, frame: Frame) -> bool:
+    """ "جرى الرد على القصف بقصف القاعدة بصواريخ": the second act, with an arm and a place of its own, is told."""
+    first, last = frame.anchors[0], frame.anchors[-1]
+    return (
+        last.match is not None
+        and first.match is not None
+        and last.match.prefix.endswith("ب")
+        and first.end <= last.start
+        and any(last.start < place.start < frame.end for place in frame.places)
+        and any(last.start < match.start for match, _ in frame.weapons)
+    )
+
+
+_GOES_ON = cues("rages")
+_FOUGHT_AT = 12
+"""Tokens between fighting and where it goes on; the two sides may be named between."""
 
 
 def _is_told(mentions: Mentions, anchor: Anchor) -> bool:

@@ -298,7 +298,7 @@ def _lasts_of_another(mentions: Mentions, frame: Frame, mention: DateMention) ->
         return False
     tokens = mentions.passage.tokens
     return all(
-        not harm.vague
+        harm.min == harm.max
         and (harm.min or 0) < _MANY
         and any(
             tokens[at].text == ","
