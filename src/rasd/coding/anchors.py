@@ -266,7 +266,18 @@ def _is_taking(mentions: Mentions, match: Match) -> bool:
         return True
     if match.entry.part == "present":
         return False
-    return bool(bare & _TOOK)
+    return bool(bare & _TOOK) or _is_managed(tokens, match)
+
+
+def _is_managed(tokens: list[Token], match: Match) -> bool:
+    """ "تمكنت القوات العراقية من تحرير القرية": the verb stands before its subject."""
+    if tokens[match.start - 1].text != "من":
+        return False
+    before = [tokens[at].text.lstrip("وف") for at in range(max(0, match.start - _MANAGED), match.start - 1)]
+    return any(text.startswith("تمكن") for text in before)
+
+
+_MANAGED = 9  # tokens between the verb and what is managed
 
 
 def _has_armed(mentions: Mentions, sentence: Sentence, match: Match) -> bool:

@@ -53,6 +53,9 @@ def _share_totals(drafts: list[Draft]) -> list[Draft]:
             part.sources = part.sources or list(total.sources)
             if part.date[0] is None or (part.weak_date and not total.weak_date):
                 part.date, part.date_mentions = total.date, list(total.date_mentions)
+        for frame in total.frames:
+            at = frame.anchors[0].position
+            frame.reason = Reason("summed_up", at, at + 1)
         kept.remove(total)
     return kept
 

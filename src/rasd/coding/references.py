@@ -79,7 +79,11 @@ def _rages(mentions: Mentions, frame: Frame) -> bool:
     tokens = mentions.passage.tokens
     return any(
         anchor.act == "fight"
-        and any(0 <= place.start - anchor.end <= _FOUGHT_AT for place in frame.places)
+        and any(
+            0 <= place.start - anchor.end <= _FOUGHT_AT
+            and (place.best is None or place.best.kind != "country")
+            for place in frame.places
+        )
         and any(
             tokens[at].text.lstrip("وف") in _GOES_ON
             for at in range(max(frame.start, anchor.position - 3), min(frame.end, anchor.position + 6))

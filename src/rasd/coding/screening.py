@@ -128,8 +128,10 @@ def _tells_of_another(mentions: Mentions, frame: Frame, cue: Match) -> bool:
 
 def _is_an_arm(mentions: Mentions, frame: Frame, cue: Match) -> bool:
     """Whom a party of the conflict kills or robs is no matter of courts or thieves, unless the court's own words stand there."""
-    return bool(frame.perpetrators) and "arrest" not in frame.acts and not (
-        cue.cls == "court" and cue.entry.words[0] not in _CHARGES
+    return (
+        bool(frame.perpetrators)
+        and "arrest" not in frame.acts
+        and not (cue.cls == "court" and cue.entry.words[0] not in _CHARGES)
     )
 
 
@@ -301,8 +303,7 @@ def _lasts_of_another(mentions: Mentions, frame: Frame, mention: DateMention) ->
         harm.min == harm.max
         and (harm.min or 0) < _MANY
         and any(
-            tokens[at].text == ","
-            for at in range(min(mention.end, harm.end), max(mention.start, harm.start))
+            tokens[at].text == "," for at in range(min(mention.end, harm.end), max(mention.start, harm.start))
         )
         for harm in frame.harm
     )
