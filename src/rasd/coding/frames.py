@@ -86,9 +86,6 @@ def breaks(mentions: Mentions, sentence: Sentence) -> list[tuple[int, str]]:
     for actor in between(mentions.actors, sentence.start + 1, sentence.end):
         if actor.prefix.startswith("و") and actor.end in verbs:
             found.setdefault(actor.start, "and")  # "وطائرات كذا تقصف": the doer stands before its verb
-    for match in mentions.within("connector", sentence.start + 1, sentence.end):
-        if match.cls == "meanwhile" and match.end in verbs:
-            found.setdefault(match.start, "split")
     for index in verbs:
         text = tokens[index].text
         before = tokens[index - 1].text if index > sentence.start else ""
