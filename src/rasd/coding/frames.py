@@ -14,6 +14,7 @@ from rasd.coding.locating import PlaceMention
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.placing import named_places, told_places
 from rasd.coding.structure import Sentence
+from rasd.coding.tolls import rises
 from rasd.grammar.dates import DateMention
 from rasd.lexicon import Match, cues
 from rasd.lexicon.entries import bare
@@ -93,9 +94,8 @@ def breaks(mentions: Mentions, sentence: Sentence) -> list[tuple[int, str]]:
             found[index] = "and"
         elif before in (",", ";", "-") and index not in found:
             found[index] = "comma"
-    for match in mentions.within("toll", sentence.start + 1, sentence.end):
-        if match.cls == "rise" and _counts_on(mentions, match.end, sentence.end):
-            found[match.start] = "rise"  # "… ليرتفع عدد الشهداء منذ الاثنين إلى": a toll behind an incident
+    for start in rises(mentions, sentence):
+        found[start] = "rise"
     return sorted(found.items())
 
 
@@ -114,13 +114,6 @@ def _is_next_act(tokens: list[Token], match: Match) -> bool:
         and match.value["act"] in ("bombard", "strike", "assault", "launch")
         and match.start > 0
         and tokens[match.start - 1].text == ","
-    )
-
-
-def _counts_on(mentions: Mentions, start: int, end: int) -> bool:
-    """Say whether a stretch counts over a period."""
-    return any(match.cls == "toll" for match in mentions.within("toll", start, end)) or any(
-        mention.kind == "period" for mention in between(mentions.dates, start, end)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasd.coding.frame import Frame
 from rasd.coding.mentions import Mentions, between
-from rasd.coding.screening import toll_cues
+from rasd.coding.tolls import toll_cues
 from rasd.lexicon import Lexicon
 from rasd.model import Keyword, Party, Perpetrator, Record, Target, Toll, terms
 
