@@ -17,6 +17,8 @@ _SUFFIXES = ("ها", "ه", "هم")
 _SUBJECTS = frozenset({"roles.perpetrator", "roles.topic", "roles.speaker", "roles.carried"})
 _REACH = 2  # sentences back
 _FAR = 6  # sentences back for "الطرفان"
+_HEAD = 3
+"""Letters of a verb among which the mark of the passive stands."""
 _PASSIVE = "\u064f"  # damma, written where a reader could take the verb for an active one
 _FIRE = frozenset(
     {"bombard", "strike", "launch", "assault", "demolish", "shoot", "arrest", "raid", "capture"}
@@ -82,14 +84,19 @@ def _take_pair(frame: Frame, earlier: list[Frame]) -> None:
             return
 
 
+def _head(mentions: Mentions, verb: Match) -> str:
+    """Return the first letters of a verb behind its proclitics as written, marks included: those of استُهدف."""
+    token, folded = mentions.passage.tokens[verb.start], mentions.passage.folded
+    return folded.surface(token.start, min(token.end, token.start + len(verb.prefix) + _HEAD))
+
+
 def _lacks_subject(mentions: Mentions, frame: Frame) -> bool:
     """ "كما قصفت بلدة كذا", "واستهدفوا": a verb whose next noun is what was struck, or that ends in its subject."""
     verb = _verb(mentions, frame)
     if verb is None:
         return False
     word = mentions.passage.tokens[verb.start].text
-    span = mentions.passage.span_of(verb)
-    if _PASSIVE in mentions.passage.folded.original[slice(*span)][:6] and verb.entry.part == "past":
+    if verb.entry.part == "past" and _PASSIVE in _head(mentions, verb):
         return False
     if word.endswith("وا"):
         return True
