@@ -166,7 +166,7 @@ def _table(groups: Iterable[dict[str, Tally]]) -> Iterator[str]:
                 f"{title:34} {tally.read:7} {tally.equal:7} {tally.share:8.2%} {tally.excused:8}"
                 f" {tally.values:7} {tally.left:6}"
             )
-    yield "equal: the same record and evidence; excused: equal but for a kind that is inferred; left: no wording for it"
+    yield "equal: the same record and evidence; excused: equal but for a kind that is inferred; left: not exchanged, with the reason"
 
 
 def _row(one: Rereading, mismatch: Mismatch) -> dict[str, Any]:
@@ -182,7 +182,9 @@ def _row(one: Rereading, mismatch: Mismatch) -> dict[str, Any]:
 
 
 def _told(one: Rereading) -> Iterator[str]:
-    """Tell each difference of a rereading, and under them what was changed in the text."""
+    """Tell each difference of a rereading, and under them what was changed in the text; else why it was left aside."""
+    for reason in one.left:
+        yield f"{one.document}\t{one.change}\t-\tleft\t{reason}"
     for mismatch in one.mismatches:
         report = "-" if mismatch.report is None else str(mismatch.report + 1)
         note = f"\t({mismatch.excused})" if mismatch.excused else ""

@@ -27,6 +27,7 @@ _SITE_ENDS = (
     cues("place_prepositions") | cues("against") | cues("that") | {",", ".", ":", ";", "و", "التي", "الذي"}
 )
 _MEMBERS = cues("members")
+_EPITHETS = cues("epithets")
 _NO_ARTICLE = cues("no_article")
 _BELIEVED = cues("believed")
 _ORDER = cues("order_words")
@@ -212,14 +213,15 @@ def read_actors(passage: Passage, setting: Setting) -> list[ActorMention]:
                 )
                 index = _further(passage, nisba.end, nisbas, setting, found)
                 continue
-            if force is not None and force.end <= chosen.end and chosen.cls == "here":
+            is_cut = _cuts(chosen, force, names, setting)
+            if force is not None and force.end <= chosen.end and (chosen.cls == "here" or is_cut):
                 owned = (
                     _owned(passage, force, names, nisbas, setting, forces)
-                    if _owner_follows(passage, force)
+                    if is_cut or _owner_follows(passage, force)
                     else None
                 )
                 if owned is not None and owned.end > chosen.end:
-                    # "سلاح الجو التابع لكذا" is its owner's, whosever "سلاح الجو" is here.
+                    # "سلاح الجو التابع لكذا" is its owner's, whosever "سلاح الجو" is here, and so is "طيران جيش كذا".
                     found.append(owned)
                     index = owned.end
                     continue
@@ -341,6 +343,19 @@ def _further(
     return index
 
 
+def _cuts(chosen: Match, force: Match | None, names: dict[int, list[Match]], setting: Setting) -> bool:
+    """Say whether a name that begins with a force ends inside the name of its owner: "طيران الجيش" in "طيران جيش كذا"."""
+    if force is None or force.end >= chosen.end or force.end not in names:
+        return False
+    owner = _choose(names[force.end], setting)
+    return (
+        owner is not None
+        and owner.end > chosen.end
+        and owner.cls in ("name", "here")
+        and owner.entry.words[-1] not in _EPITHETS  # "قوات كذا الإرهابية"
+    )
+
+
 def _owner_follows(passage: Passage, force: Match) -> bool:
     at = _skip(passage, force.end)
     return (
@@ -396,6 +411,8 @@ def _owned(
         chosen = _choose(names[at], setting)
         if chosen is not None and chosen.cls == "person" and at in nisbas:
             chosen = None  # "مسلحين حوثيين": behind a force the word is its adjective
+        if chosen is not None and _cuts(chosen, forces.get(at), names, setting):
+            chosen = None
         # A definite noun owns nothing that follows bare: "اتهمت السلطات تنظيم كذا".
         if chosen is not None and not chosen.prefix.replace("ل", "") and (chosen.prefix or not defined):
             return _named(chosen, force.start, force)

@@ -195,6 +195,11 @@ class Around:
             for harm in self.frame.harm
         )
 
+    def _is_people(self, mention: ActorMention) -> bool:
+        """The name is itself the word for the people counted: "أربعة متمردين" where متمردين are one side."""
+        people = self.people_ends.get(mention.end)
+        return people is not None and people.start < mention.start
+
     def _governs_more(self, mention: ActorMention) -> bool:
         """ "قتل الجيش خمسة": people follow the actor, so the actor is the subject."""
         return bool(between(self.a.people, mention.end, mention.end + 1)) or any(

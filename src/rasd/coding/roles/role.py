@@ -237,7 +237,7 @@ class Judge(Around):
             return "target"
         if mention.force in _MEMBERS and (start in self.harms or self._counted(mention)):
             return "target"
-        if mention.person and self._counted(mention):
+        if (mention.person or self._is_people(mention)) and self._counted(mention):
             return "target"
         if event_before is not None and event_before.value["act"] == "none":
             return ""

@@ -7,28 +7,19 @@ from dataclasses import dataclass, replace
 
 from rasd.evaluation.rereading.alignment import Alignment, Segment, Span
 from rasd.evaluation.swap.framings import Framings
+from rasd.evaluation.swap.wording import ENDINGS, Rewording, ending, joined, member_ending
 from rasd.grammar.passage import Mention
-from rasd.lexicon import Lexicon, Match
-from rasd.lexicon.entries import bare
+from rasd.lexicon import Lexicon, Match, cues
 from rasd.text import Folded, Token, fold, tokenize
 
 __all__ = ["Exchanged", "exchange"]
 
 _NISBA = frozenset({"actors.nisba", "actors.act_nisba", "actors.believed"})
-_ENDINGS = {
-    "": "",
-    "ه": "ة",
-    "ا": "ا",
-    "ون": "ون",
-    "ين": "ين",
-    "ان": "ان",
-    "تان": "تان",
-    "تين": "تين",
-    "ات": "ات",
-}
-_PLURAL = {"ون": "ون", "ين": "ين", "و": "ون", "ي": "ين", "ان": "ان", "": "", "ا": "ا"}
 _POLICE = "شرط"
 _QUOTES = '"'
+_GENERIC = cues("generic_forces")
+_AIR = cues("air_force_words")
+_OWNER_REACH = 14  # tokens between the adjective of a state and a bare force that it owns
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +31,9 @@ class Exchanged:
     count: int
     """How many mentions were exchanged."""
     left: tuple[str, ...] = ()
-    """Mentions for which the other actor has no wording: the text cannot be exchanged."""
+    """Mentions that cannot be exchanged, each with the reason: the text is left aside."""
     untyped: tuple[Span, ...] = ()
     """Where a government, which speaks as an official, stands for somebody who has none."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Rewording:
-    start: int
-    """First token."""
-    end: int
-    text: str
-    untyped: bool = False
 
 
 class _Exchange:
@@ -73,9 +55,23 @@ class _Exchange:
         self.lexicon = lexicon
         self.worded: dict[str, list[str]] = {}
         """The names of each actor in the text, as they come up: each is exchanged for another one."""
+        self.leaders: dict[str, list[str]] = {}
+        self.covered: set[int] = set()
+        """Tokens of actors and bodies."""
+        self.is_bare = False
+        """Whether a force of neither is named without its owner: an owner named before it would become its own."""
 
-    def rewordings(self, mentions: list[Mention]) -> Iterator[_Rewording]:
+    def rewordings(self, mentions: list[Mention]) -> Iterator[Rewording]:
         """Yield what is written anew, in text order and without overlaps."""
+        named = [*(one for one in mentions if one.dimension == "actors"), *self.matches.get("body", ())]
+        self.covered = {at for one in named for at in range(one.start, one.end)}
+        self.is_bare = any(
+            mention.rule == "actors.here"
+            and mention.value["actor"] not in self.other
+            and self._words(mention.start, mention.end).lstrip("و") in _GENERIC
+            for mention in mentions
+            if mention.dimension == "actors"
+        )
         reach = 0
         for found in sorted(
             [*self._bodies(mentions), *self._actors(mentions), *self._states(mentions)],
@@ -85,17 +81,55 @@ class _Exchange:
                 yield found
                 reach = found.end
 
-    def _actors(self, mentions: list[Mention]) -> Iterator[_Rewording]:
+    def _actors(self, mentions: list[Mention]) -> Iterator[Rewording]:
         for mention in mentions:
             actor = str(mention.value.get("actor") or "")
             if mention.dimension != "actors" or actor not in self.other:
                 continue
+            if mention.rule == "actors.owned":
+                yield from self._owners(mention, actor)
+                continue
             match = self._match(mention)
             reworded = None if match is None else self._reworded(match, mention, self.other[actor])
             if reworded is None:
-                self.left.append(self._surface(mention.start, mention.end))
+                self._leave(mention, "no wording of its sort")
+            elif match is not None and match.cls == "leader" and self._is_told_again(match.end - 1):
+                self._leave(mention, "named again by the last name alone")
             else:
                 yield reworded
+
+    def _leave(self, one: Mention | Match, reason: str) -> None:
+        self.left.append(f"{self._surface(one.start, one.end)} ({reason})")
+
+    def _words(self, start: int, end: int) -> str:
+        return " ".join(token.text for token in self.tokens[start:end])
+
+    def _is_told_again(self, at: int, article: str = "") -> bool:
+        """Say whether one word of a name stands elsewhere for all of it: "قال كذا", "مصدر في الوزارة"."""
+        word = article + self.tokens[at].text.removeprefix("و").removeprefix(article)
+        return any(
+            token.text in (word, "و" + word) and index not in self.covered
+            for index, token in enumerate(self.tokens)
+        )
+
+    def _owners(self, mention: Mention, actor: str) -> Iterator[Rewording]:
+        """A bare force that belongs to a state named before it: the owner is exchanged, the force stays."""
+        base = self.framings.of(self.other[actor], "adjective")
+        owner = self.lexicon.actors.get(self.other[actor])
+        if base is None or owner is None or owner.type != "foreign_state" or not self._is_state(base):
+            self._leave(mention, "its owner is named before it, and the other one is no state")
+            return
+        for match in self.matches.get("nisba", ()):
+            if (
+                match.value["actor"] == actor
+                and match.start not in self.covered
+                and 0 < mention.start - match.start <= _OWNER_REACH
+            ):
+                yield self._inflected(match, base)
+
+    def _inflected(self, match: Match, base: str) -> Rewording:
+        article = "ال" if match.article else ""
+        return Rewording(match.start, match.end, joined(match.prefix, article + base + ending(match)))
 
     def _match(self, mention: Mention) -> Match | None:
         """Return the word or phrase of the packs that names the actor of a mention."""
@@ -112,7 +146,7 @@ class _Exchange:
     def _surface(self, start: int, end: int) -> str:
         return self.folded.surface(self.tokens[start].start, self.tokens[end - 1].end)
 
-    def _reworded(self, match: Match, mention: Mention, other: str) -> _Rewording | None:
+    def _reworded(self, match: Match, mention: Mention, other: str) -> Rewording | None:
         if match.entry.layer == "nisba":
             return self._adjective(match, mention, other)
         person = next(
@@ -130,7 +164,8 @@ class _Exchange:
                 return None if name is None else self._named(match, name)
             return self._person(person, other)
         if match.cls == "leader":
-            name = self.framings.of(other, "leader")
+            # Two people stay two: one who speaks for two of them would be one source.
+            name = self.framings.of(other, "leader", self._place(self.leaders, match, other), strict=True)
             return None if name is None else self._named(match, name)
         head = self._telling_head(match)
         if head:
@@ -147,20 +182,27 @@ class _Exchange:
             return None
         if any(_POLICE in token.text for token in self.tokens[match.start : match.end]):
             return self.framings.of(other, "police")  # the codebook tells police from soldiers
-        words = " ".join(token.text for token in self.tokens[match.start : match.end])
-        words = words[len(match.prefix) :]
-        sorts = ["name", "country", "official"]
+        words = self._words(match.start, match.end)[len(match.prefix) :]
+        plain = "unowned" if self.is_bare else "name"
+        if any(token.text in _AIR for token in self.tokens[match.start : match.end]):
+            return self.framings.of(other, "air")  # it only flies
+        sorts = [plain, "country", "official"]
         if self.framings.is_country(words):
-            sorts = ["country", "name", "official"]
+            sorts = ["country", plain, "official"]
         elif self._is_official(match):
-            sorts = ["official", "name", "country"]
-        known = self.worded.setdefault(other, [])
-        if words not in known:
-            known.append(words)
-        place = known.index(words)
+            sorts = ["official", plain, "country"]
+        place = self._place(self.worded, match, other)
         return next(
             (name for sort in sorts if (name := self.framings.of(other, sort, place)) is not None), None
         )
+
+    def _place(self, worded: dict[str, list[str]], match: Match, other: str) -> int:
+        """Return the place of a name among those of its actor in the text."""
+        words = self._words(match.start, match.end)[len(match.prefix) :]
+        known = worded.setdefault(other, [])
+        if words not in known:
+            known.append(words)
+        return known.index(words)
 
     def _says_more(self, match: Match) -> bool:
         """Say whether a name holds a word of its own meaning that a name of the other would lose: سلاح المدرعات."""
@@ -182,12 +224,12 @@ class _Exchange:
             if other.start == match.start
         }
 
-    def _named(self, match: Match, name: str) -> _Rewording:
+    def _named(self, match: Match, name: str) -> Rewording:
         end = match.end
         inside = sum(self.tokens[at].text in _QUOTES for at in range(match.start, end))
         if inside % 2 and end < len(self.tokens) and self.tokens[end].text in _QUOTES:
             end += 1  # the closing quote of a name quoted in part
-        return _Rewording(match.start, end, _joined(match.prefix, name))
+        return Rewording(match.start, end, joined(match.prefix, name))
 
     def _telling_head(self, match: Match) -> int:
         """Return how many words in front of a name say more than who: عناصر القاعدة, الطيران الحربي."""
@@ -204,7 +246,7 @@ class _Exchange:
         # A word for people that is all of the name (المجاهدون) names the body.
         return head if is_weapon or head < match.end - match.start else 0
 
-    def _owned(self, match: Match, head: int, other: str) -> _Rewording | None:
+    def _owned(self, match: Match, head: int, other: str) -> Rewording | None:
         """Keep the words that tell, and write the owner anew."""
         name = self._name(other)
         if name is None:
@@ -214,33 +256,29 @@ class _Exchange:
         ending = next((end for end in ("ون", "ين", "و", "ي", "ه") if first.endswith(end)), "")
         if self.lexicon.scanner.scan(self.tokens[match.start : match.start + 1]).get("actor"):
             # مجاهدو names an actor by itself here.
-            kept = _joined(match.prefix, ("ال" if first.startswith("ال") else "") + "مقاتل" + ending)
+            kept = joined(match.prefix, ("ال" if first.startswith("ال") else "") + "مقاتل" + ending)
         behind = [token.text for token in self.tokens[match.start + head : match.end]]
         has_article = first.startswith("ال") or (match.prefix.endswith("ل") and match.article)
         if behind and not has_article and (behind[-1].startswith("ال") or ending in ("و", "ي")):
-            return _Rewording(match.start, match.end, f"{kept} {name}")  # عناصر القاعدة
+            return Rewording(match.start, match.end, f"{kept} {name}")  # عناصر القاعدة
         has_article = has_article or any(
             self.tokens[at].text.startswith("ال") for at in range(match.start, match.start + head)
         )
         adjective = self.framings.of(other, "adjective")
         article = "ال" if has_article else ""
         if adjective is not None:
-            return _Rewording(match.start, match.end, f"{kept} {article}{adjective}{_ENDINGS[ending]}")
-        return _Rewording(
-            match.start, match.end, f"{kept} {article}تابع{_ENDINGS[ending]} {_joined('ل', name)}"
-        )
+            return Rewording(match.start, match.end, f"{kept} {article}{adjective}{ENDINGS[ending]}")
+        return Rewording(match.start, match.end, f"{kept} {article}تابع{ENDINGS[ending]} {joined('ل', name)}")
 
-    def _adjective(self, match: Match, mention: Mention, other: str) -> _Rewording | None:
+    def _adjective(self, match: Match, mention: Mention, other: str) -> Rewording | None:
         base = self.framings.of(other, "adjective")
         if base is not None and match.article and self._names_by_itself(base):
             base = None  # "الحوثي" is a name as well
         if self._is_chained(match, joined=base is None):
             return None  # "العدوان الأمريكي السعودي": one of them cannot be taken out
-        form, lemma = match.entry.words[0], match.entry.lemma
-        ending = _ENDINGS.get(form[len(lemma if form.startswith(lemma) else bare(lemma)) :], "")
         if base is not None:
-            article = "ال" if match.article else ""
-            return _Rewording(match.start, match.end, _joined(match.prefix, article + base + ending))
+            return self._inflected(match, base)
+        last = ending(match)
         name = self._name(other)
         if name is None:
             return None
@@ -249,11 +287,11 @@ class _Exchange:
                 None  # "جنديا سعوديا": an owner told behind counted people would part them from their bounds
             )
         if mention.rule == "actors.act_nisba" and not self._is_armed(match.start):
-            return _Rewording(match.start, match.end, match.prefix + _joined("ل", name))
+            return Rewording(match.start, match.end, match.prefix + joined("ل", name))
         owner = ("التابع" if match.article else "تابع") + (
-            "ة" if ending in ("ة", "") and form.endswith("ه") else ending
+            "ة" if last in ("ة", "") and match.entry.words[0].endswith("ه") else last
         )
-        return _Rewording(match.start, match.end, f"{match.prefix}{owner} {_joined('ل', name)}")
+        return Rewording(match.start, match.end, f"{match.prefix}{owner} {joined('ل', name)}")
 
     def _is_armed(self, at: int) -> bool:
         """Say whether a force or a weapon stands right before: الدفاعات الجوية."""
@@ -290,28 +328,27 @@ class _Exchange:
 
     def _name(self, actor: str) -> str | None:
         return (
-            self.framings.of(actor, "name")
+            self.framings.of(actor, "unowned" if self.is_bare else "name")
             or self.framings.of(actor, "country")
             or self.framings.of(actor, "official")
         )
 
-    def _person(self, match: Match, other: str) -> _Rewording | None:
-        form, lemma = match.entry.words[0], match.entry.lemma
-        ending = _PLURAL.get(form[len(lemma) :], "ون") if form.startswith(lemma) else "ون"
+    def _person(self, match: Match, other: str) -> Rewording | None:
+        last = member_ending(match)
         base = self.framings.of(other, "person")
         if base is not None:
-            return _Rewording(
-                match.start, match.end, _joined(match.prefix, ("ال" if match.article else "") + base + ending)
+            return Rewording(
+                match.start, match.end, joined(match.prefix, ("ال" if match.article else "") + base + last)
             )
         name = self._name(other)
         if name is None:
             return None
         if match.article and match.number == "many":
-            many = "مقاتلي" if ending == "ين" else "مقاتلو"
-            return _Rewording(match.start, match.end, _joined(match.prefix, f"{many} {name}"))
-        return _Rewording(match.start, match.end, _joined(match.prefix, f"مقاتل{ending} من {name}"))
+            many = "مقاتلي" if last == "ين" else "مقاتلو"
+            return Rewording(match.start, match.end, joined(match.prefix, f"{many} {name}"))
+        return Rewording(match.start, match.end, joined(match.prefix, f"مقاتل{last} من {name}"))
 
-    def _states(self, mentions: list[Mention]) -> Iterator[_Rewording]:
+    def _states(self, mentions: list[Mention]) -> Iterator[Rewording]:
         """The state that a source speaks for: وزير الدفاع التركي."""
         named = {
             at
@@ -330,19 +367,13 @@ class _Exchange:
             actor = str(match.value["actor"])
             if actor not in self.other or match.start not in spoken or match.value.get("theatre"):
                 continue
-            form, lemma = match.entry.words[0], match.entry.lemma
-            ending = _ENDINGS.get(form[len(lemma if form.startswith(lemma) else bare(lemma)) :], "")
             base = self.framings.of(self.other[actor], "adjective")
             if base is None or self._names_by_itself(base) or not self._is_state(base):
-                self.left.append(self._surface(match.start, match.end))
+                self._leave(match, "the state of a source, and the other one is none")
             else:
-                yield _Rewording(
-                    match.start,
-                    match.end,
-                    _joined(match.prefix, ("ال" if match.article else "") + base + ending),
-                )
+                yield self._inflected(match, base)
 
-    def _bodies(self, mentions: list[Mention]) -> Iterator[_Rewording]:
+    def _bodies(self, mentions: list[Mention]) -> Iterator[Rewording]:
         """Who speaks for one of the two and is not named as the actor itself: the other's spokesman, else its name."""
         named = [mention for mention in mentions if mention.dimension == "actors"]
         for match in self.matches.get("body", ()):
@@ -352,22 +383,20 @@ class _Exchange:
             ):
                 continue
             other = self.other[actor]
-            name = self.framings.of(other, "body") or self._name(other)
+            name = self.framings.of(other, "body")
             if name is None:
-                self.left.append(self._surface(match.start, match.end))
+                name = self.framings.of(
+                    other,
+                    "unowned" if self.is_bare else "name",
+                    self._place(self.worded, match, other),
+                    strict=True,
+                )
+            if name is None:
+                self._leave(match, "no body and no further name of the other one")
+            elif self._is_told_again(match.start, "ال"):
+                self._leave(match, "named again by its first word alone")
             else:
                 yield self._named(match, name)
-
-
-def _joined(prefix: str, name: str) -> str:
-    """Write proclitics to a name: ل and the article become لل.
-
-    >>> _joined("ل", "الجيش")
-    'للجيش'
-    """
-    if prefix.endswith("ل") and name.startswith("ال"):
-        return prefix + name[1:] if not name.startswith("الل") else prefix + name[2:]
-    return prefix + name
 
 
 def exchange(

@@ -7,7 +7,7 @@ from itertools import islice
 
 from rasd.grammar.actors import ActorMention, Setting, read_actors
 from rasd.grammar.passage import Passage
-from rasd.lexicon import Framing, Lexicon
+from rasd.lexicon import Framing, Lexicon, cues
 from rasd.places import Gazetteer
 from rasd.text import fold
 
@@ -23,7 +23,10 @@ _SORTS = {
     "country": ("name",),
     "official": ("name", "here"),
     "police": ("name", "here"),
+    "air": ("name", "here"),
+    "unowned": ("name", "here"),
 }
+_AIR = cues("air_force_words")
 _ARMIES = ("الجيش", "جيش", "القوات", "قوات")
 
 
@@ -47,14 +50,14 @@ class Framings:
         self._gazetteer = gazetteer
         self._chosen: dict[tuple[str, str], list[str]] = {}
 
-    def of(self, actor: str, sort: str, place: int = 0) -> str | None:
+    def of(self, actor: str, sort: str, place: int = 0, *, strict: bool = False) -> str | None:
         """Return the wording of `actor` for a sort, or None where its packs have none in this setting.
 
         `place` asks for the second, third … one, so that two names of a text stay two; when there are fewer, the
-        last one is given.
+        last one is given, or none where `strict`.
 
-        Sorts: `name` (plain), `country` (a name that is a country too), `official` (one that speaks as an official),
-        `police`, `adjective` and `person` (their masculine singular), `leader`, `body` (who speaks for it under
+        Sorts: `name` (plain), `unowned` (one that lends no owner to a bare "الجيش" behind it), `country` (a name that
+        is a country too), `official` (one that speaks as an official), `police`, `air` (a force that only flies), `adjective` and `person` (their masculine singular), `leader`, `body` (who speaks for it under
         another name).
         """
         key = (actor, sort)
@@ -63,6 +66,8 @@ class Framings:
             short = [text for text in fitting if len(text.split()) <= 2]
             self._chosen[key] = short or fitting  # a long name lends its owner to short ones behind it
         found = self._chosen[key]
+        if strict and place >= len(found):
+            return None
         return found[min(place, len(found) - 1)] if found else None
 
     def is_country(self, name: str) -> bool:
@@ -83,7 +88,7 @@ class Framings:
             for framing in self._lexicon.framings.get(actor, ())
             if framing.sort == one and framing.theatre in ("", *self.setting.theatres)
         )
-        if sort in ("name", "official"):
+        if sort in ("name", "official", "unowned"):
             wanted = iter(sorted(wanted, key=self._oddity))
         for framing in wanted:
             if self._is_read(actor, sort, framing.text):
@@ -115,14 +120,18 @@ class Framings:
             return False
         if mention is None or mention.person or mention.leader != (sort == "leader"):
             return False
-        if sort in ("leader", "police"):
+        passage = Passage.of(text, self._lexicon)
+        if (sort == "air") != any(token.text in _AIR for token in passage.tokens) and sort in _SORTS:
+            return False
+        if sort in ("leader", "police", "air"):
             return True
+        if sort == "unowned" and (text.split()[0] in _ARMIES or passage.matches.get("nisba")):
+            return False
         if self.is_country(text) != (sort == "country"):
             return False
-        passage = Passage.of(text, self._lexicon)
         if _speaks_as(passage) != ("official" if sort == "official" else "party"):
             return False
-        return sort != "name" or not any(passage.matches.get(layer) for layer in TELLING)
+        return sort not in ("name", "unowned") or not any(passage.matches.get(layer) for layer in TELLING)
 
     def _read_as(self, text: str, actor: str) -> ActorMention | None:
         passage = Passage.of(text, self._lexicon)
