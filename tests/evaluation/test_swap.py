@@ -67,6 +67,54 @@ def test_an_actor_without_a_wording_at_that_date_leaves_the_text() -> None:
     assert rereading.left
 
 
+LEFT = [
+    ("قال فالح الفياض أمس إن العملية بدأت. وأكد الفياض أن قواته تتقدم", "iraq", ("PMF", "KRG"), "last name"),
+    ("أعلنت القوات المسلحة قصف مواقع قرب منبج", "syria", ("SYR_GOV", "SYR_TRANS"), "no wording"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "theatre", "pair", "reason"), LEFT)
+def test_a_text_that_cannot_be_exchanged_says_why(text: str, theatre: str, pair: Pair, reason: str) -> None:
+    assert reason in " ".join(exchanged(text, theatre, pair).left)
+
+
+def test_two_leaders_stay_two() -> None:
+    rereading = exchanged(
+        "قال فالح الفياض إن العملية بدأت، وقال هادي العامري إنها انتهت", "iraq", ("PMF", "KRG")
+    )
+    assert rereading.text.count("مسعود بارزاني") == 1, rereading.text
+    assert rereading.is_equal, told(rereading)
+
+
+def test_a_force_that_only_flies_stays_one() -> None:
+    text = "قصف سلاح الجو مواقع قرب بنغازي أمس، وقتل مدنيان"
+    for pair, wanted in ((("LNA", "TUR"), "القوات الجوية التركية"), (("LNA", "ISIS"), "سلاح الجو التابع ل")):
+        rereading = exchanged(text, "libya", pair)
+        assert wanted in rereading.text
+        assert rereading.is_equal, told(rereading)
+
+
+def test_the_state_that_owns_a_bare_force_is_exchanged_and_the_force_stays() -> None:
+    rereading = exchanged("أعلنت الرئاسة التركية أن القوات المسلحة قصفت منبج", "syria", ("TUR", "RUS"))
+    assert "الرئاسة الروسية أن القوات المسلحة" in rereading.text
+    assert rereading.is_equal, told(rereading)
+
+
+@pytest.mark.parametrize("mark", ["", "\u064e"])
+def test_a_passive_is_known_by_its_mark_among_other_marks(mark: str) -> None:
+    text = "استهدفت فصائل المقاومة قاعدة أمريكية قرب أربيل أمس. واستُهدفت قاعدة أخرى في حرير"
+    marked = "".join(one + mark if one.isalpha() else one for one in text)
+    record = coder().code(document(marked, "iraq", "2023-11-08"))
+    assert [len(report.perpetrators) for report in record.reports] == [1, 0]
+
+
+def test_nobody_is_counted_within_a_name() -> None:
+    text = "اعتقال بعد تبني حزب العمال قتل شرطيين في ديار بكر"
+    read = coder().explain(document(text, "", "2015-07-26"))
+    people = [read.tokens[one.start].text for one in read.mentions if one.dimension == "people"]
+    assert people == ["شرطيين"]
+
+
 def test_what_meets_in_a_theatre_is_exchanged_in_all_its_texts() -> None:
     named = [
         ("syria", frozenset({"RUS", "TUR"})),

@@ -136,6 +136,7 @@ class Mentions:
 
 
 _NAMED_AFTER = frozenset({"part", "settlement", "quarter"})
+_NAMES = frozenset({"actors.name"})
 _GENERIC_FORCES = cues("generic_forces")
 
 
@@ -187,6 +188,22 @@ def _named_before(passage: Passage, actors: list[ActorMention]) -> list[ActorMen
         if len(words) > 2 and mention.rule != "actors.here":
             full[" ".join(words[:-1])] = mention.actor
     return out
+
+
+def _outside_names(
+    people: list[People], harm: list[HarmMention], actors: list[ActorMention]
+) -> tuple[list[People], list[HarmMention]]:
+    """Leave out people who are only part of a name: nobody is counted in "حزب العمال"."""
+    inside = {
+        index
+        for mention in actors
+        if mention.rule in _NAMES and not (mention.force or mention.person)
+        for index in range(mention.core + 1, mention.end)
+    }
+    return (
+        [one for one in people if one.start not in inside],
+        [one for one in harm if one.people is None or one.people[0] not in inside],
+    )
 
 
 def between(items: Sequence[_Item], start: int, end: int) -> list[_Item]:
@@ -244,6 +261,7 @@ def read_mentions(
     taken = {index for mention in actors for index in range(mention.start, mention.end)}
     taken |= {index for match in passage.layer("body") for index in range(match.start, match.end)}
     taken |= blocked
+    people, harm = _outside_names(people, harm, actors)
     actors = _named_before(passage, _owned_by_context(passage, shape, actors, lexicon))
     soft = {
         mention.start

@@ -17,17 +17,14 @@ __all__ = ["ActorMention", "Setting", "read_actors", "recognise_theatres"]
 
 _LOOSE = frozenset({"من", '"', "("})
 _OF = cues("of_owner") | _LOOSE
-
 _QUALIFIERS = cues("qualifiers_of_forces")
-
-
 _OWNED_SITES = frozenset({"military_site", "vehicle", "checkpoint", "other"})
 _SITE_REACH = 5  # tokens between a site and its nisba
 _SITE_ENDS = (
     cues("place_prepositions") | cues("against") | cues("that") | {",", ".", ":", ";", "و", "التي", "الذي"}
 )
 _MEMBERS = cues("members")
-_EPITHETS = cues("epithets")
+_EPITHETS = frozenset(bare(word) for word in cues("epithets"))
 _NO_ARTICLE = cues("no_article")
 _BELIEVED = cues("believed")
 _ORDER = cues("order_words")
@@ -352,7 +349,7 @@ def _cuts(chosen: Match, force: Match | None, names: dict[int, list[Match]], set
         owner is not None
         and owner.end > chosen.end
         and owner.cls in ("name", "here")
-        and owner.entry.words[-1] not in _EPITHETS  # "قوات كذا الإرهابية"
+        and bare(owner.entry.words[-1]) not in _EPITHETS  # "قوات كذا الإرهابية"
     )
 
 
@@ -411,8 +408,16 @@ def _owned(
         chosen = _choose(names[at], setting)
         if chosen is not None and chosen.cls == "person" and at in nisbas:
             chosen = None  # "مسلحين حوثيين": behind a force the word is its adjective
-        if chosen is not None and _cuts(chosen, forces.get(at), names, setting):
-            chosen = None
+        within = forces.get(at)
+        if chosen is not None and within is not None and not defined:
+            is_owned = within.end == chosen.end and chosen.cls == "here" and _owner_follows(passage, within)
+            inner = (
+                _owned(passage, within, names, nisbas, setting, {})
+                if is_owned or _cuts(chosen, within, names, setting)
+                else None
+            )
+            if inner is not None and inner.end > chosen.end:
+                chosen = None  # "طائرات سلاح الجو التابع لكذا", "مروحيات طيران جيش كذا"
         # A definite noun owns nothing that follows bare: "اتهمت السلطات تنظيم كذا".
         if chosen is not None and not chosen.prefix.replace("ل", "") and (chosen.prefix or not defined):
             return _named(chosen, force.start, force)

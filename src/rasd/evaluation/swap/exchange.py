@@ -19,6 +19,7 @@ _POLICE = "شرط"
 _QUOTES = '"'
 _GENERIC = cues("generic_forces")
 _AIR = cues("air_force_words")
+_FORCES = {"سلاح": "التابع", "السلاح": "التابع", "القوات": "التابعة", "القوه": "التابعة"}
 _OWNER_REACH = 14  # tokens between the adjective of a state and a bare force that it owns
 
 
@@ -56,6 +57,8 @@ class _Exchange:
         self.worded: dict[str, list[str]] = {}
         """The names of each actor in the text, as they come up: each is exchanged for another one."""
         self.leaders: dict[str, list[str]] = {}
+        self.acting: set[int] = set()
+        """Tokens of actors."""
         self.covered: set[int] = set()
         """Tokens of actors and bodies."""
         self.is_bare = False
@@ -63,14 +66,15 @@ class _Exchange:
 
     def rewordings(self, mentions: list[Mention]) -> Iterator[Rewording]:
         """Yield what is written anew, in text order and without overlaps."""
-        named = [*(one for one in mentions if one.dimension == "actors"), *self.matches.get("body", ())]
-        self.covered = {at for one in named for at in range(one.start, one.end)}
+        actors = [one for one in mentions if one.dimension == "actors"]
+        self.acting = {at for one in actors for at in range(one.start, one.end)}
+        bodies = self.matches.get("body", ())
+        self.covered = self.acting.union(at for one in bodies for at in range(one.start, one.end))
         self.is_bare = any(
             mention.rule == "actors.here"
             and mention.value["actor"] not in self.other
             and self._words(mention.start, mention.end).lstrip("و") in _GENERIC
-            for mention in mentions
-            if mention.dimension == "actors"
+            for mention in actors
         )
         reach = 0
         for found in sorted(
@@ -122,7 +126,7 @@ class _Exchange:
         for match in self.matches.get("nisba", ()):
             if (
                 match.value["actor"] == actor
-                and match.start not in self.covered
+                and match.start not in self.acting
                 and 0 < mention.start - match.start <= _OWNER_REACH
             ):
                 yield self._inflected(match, base)
@@ -185,7 +189,7 @@ class _Exchange:
         words = self._words(match.start, match.end)[len(match.prefix) :]
         plain = "unowned" if self.is_bare else "name"
         if any(token.text in _AIR for token in self.tokens[match.start : match.end]):
-            return self.framings.of(other, "air")  # it only flies
+            return self.framings.of(other, "air") or self._flying(match, other)
         sorts = [plain, "country", "official"]
         if self.framings.is_country(words):
             sorts = ["country", plain, "official"]
@@ -195,6 +199,16 @@ class _Exchange:
         return next(
             (name for sort in sorts if (name := self.framings.of(other, sort, place)) is not None), None
         )
+
+    def _flying(self, match: Match, other: str) -> str | None:
+        """Write a force that only flies for who has none of its own: سلاح الجو التابع لكذا."""
+        owner = self._name(other)
+        words = self._words(match.start, match.end)[len(match.prefix) :].split()
+        if any(nisba.end == match.end for nisba in self.matches.get("nisba", ())):
+            words.pop()
+        if owner is None or len(words) != 2 or words[0] not in _FORCES:
+            return None
+        return f"{' '.join(words)} {_FORCES[words[0]]} {joined('ل', owner)}"
 
     def _place(self, worded: dict[str, list[str]], match: Match, other: str) -> int:
         """Return the place of a name among those of its actor in the text."""
@@ -385,12 +399,9 @@ class _Exchange:
             other = self.other[actor]
             name = self.framings.of(other, "body")
             if name is None:
-                name = self.framings.of(
-                    other,
-                    "unowned" if self.is_bare else "name",
-                    self._place(self.worded, match, other),
-                    strict=True,
-                )
+                # "نشر الإعلام الحربي" publishes, "نشر قوات كذا" deploys: no force for a body.
+                place = self._place(self.worded, match, other)
+                name = self.framings.of(other, "unowned", place, strict=True)
             if name is None:
                 self._leave(match, "no body and no further name of the other one")
             elif self._is_told_again(match.start, "ال"):
