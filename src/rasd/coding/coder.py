@@ -29,8 +29,8 @@ from rasd.coding.roles import complete_sides
 from rasd.coding.structure import structure
 from rasd.coding.summary import keywords, tolls
 from rasd.coding.theatres import guessed_theatre, told_theatres
-from rasd.grammar.actors import recognise_theatres
 from rasd.grammar.passage import Mention, Passage
+from rasd.grammar.theatres import recognise_theatres
 from rasd.lexicon import Lexicon
 from rasd.model import Document, Issue, Record
 from rasd.places import Gazetteer
@@ -157,11 +157,14 @@ class Coder:
         record.text_sha256 = _hash(document.text)
         return record
 
-    def explain(self, document: Document) -> Explanation:
-        """Return how `document` is read: mentions of every dimension and what became of each clause."""
+    def explain(self, document: Document, *, theatres: tuple[str, ...] | None = None) -> Explanation:
+        """Return how `document` is read: mentions of every dimension and what became of each clause.
+
+        `theatres` are as in `code`.
+        """
         from rasd.coding.explaining import mentions_of, roles_of, traces_of
 
-        read = self._read(document)
+        read = self._read(document, theatres)
         return Explanation(
             read.mentions.passage.folded.text,
             read.mentions.passage.tokens,

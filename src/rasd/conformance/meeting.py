@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from rasd.conformance.finding import Finding
 from rasd.conformance.subject import Subject
 from rasd.errors import DataError
-from rasd.grammar.actors import recognise_theatres
 from rasd.grammar.passage import Passage
+from rasd.grammar.theatres import recognise_theatres
 from rasd.lexicon.entries import bare, folded_words
 from rasd.lexicon.lint import characters as hidden_characters
 from rasd.places import Place, key, library

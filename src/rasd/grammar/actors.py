@@ -6,14 +6,13 @@ readings of one word follows the text's theatres, its date and its outlet, never
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rasd.grammar.passage import Passage
 from rasd.lexicon import Match, cues
 from rasd.lexicon.entries import bare
 
-__all__ = ["ActorMention", "Setting", "read_actors", "recognise_theatres"]
+__all__ = ["ActorMention", "Setting", "read_actors"]
 
 _LOOSE = frozenset({"من", '"', "("})
 _OF = cues("of_owner") | _LOOSE
@@ -24,12 +23,11 @@ _SITE_ENDS = (
     cues("place_prepositions") | cues("against") | cues("that") | {",", ".", ":", ";", "و", "التي", "الذي"}
 )
 _MEMBERS = cues("members")
-_EPITHETS = frozenset(bare(word) for word in cues("epithets"))
 _NO_ARTICLE = cues("no_article")
 _BELIEVED = cues("believed")
 _ORDER = cues("order_words")
 _STATE_FORCES = cues("state_forces")
-_OPPOSED = frozenset(bare(word) for word in cues("opposed"))
+_OPPOSED, _EPITHETS = (frozenset(map(bare, cues(name))) for name in ("opposed", "epithets"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,36 +68,6 @@ class ActorMention:
     """A nisba that qualifies an act: قصف روسي."""
     of_site: int = -1
     """First token of the place of war that a nisba qualifies: قاعدة "كذا" الأميركية."""
-
-
-def recognise_theatres(passage: Passage, given: str | None, known: Sequence[str]) -> tuple[str, ...]:
-    """Return the theatres of a text, the likeliest first: the given one, then by markers, then by its actors."""
-    points: dict[str, float] = {}
-    for match in passage.layer("theatre"):
-        written = (
-            match.entry.definite or len(match.entry.words) > 1
-        )  # "الضفة الغربية" has its articles in its words
-        if match.prefix.endswith("س") or (match.article and not written):
-            continue  # "سابين" is no أبين, and "الحديثة" is not حديثة
-        theatre = str(match.value["theatre"])
-        # What stands early weighs more: leads name the place, background wanders.
-        weight = 2.0 if match.start < 40 else 1.0
-        points[theatre] = points.get(theatre, 0.0) + weight
-    for match in passage.matches.get("actor", ()):
-        theatre = str(match.value.get("theatre") or "")
-        if theatre and match.cls in ("name", "leader"):
-            points[theatre] = points.get(theatre, 0.0) + 0.5
-    ranked = sorted(points, key=lambda name: -points[name])
-    if given and given in known:
-        ranked = [given, *(name for name in ranked if name != given)]
-    if not ranked:
-        return ()
-    top = points.get(ranked[0], 0.0)
-    return tuple(
-        name
-        for name in ranked
-        if name == given or points.get(name, 0.0) >= max(1.5, 0.34 * top) or name == ranked[0]
-    )
 
 
 def _fits(match: Match, setting: Setting) -> bool:
@@ -342,9 +310,9 @@ def _further(
 
 def _cuts(chosen: Match, force: Match | None, names: dict[int, list[Match]], setting: Setting) -> bool:
     """Say whether a name that begins with a force ends inside the name of its owner: "طيران الجيش" in "طيران جيش كذا"."""
-    if force is None or force.end >= chosen.end or force.end not in names:
+    if force is None or force.end >= chosen.end:
         return False
-    owner = _choose(names[force.end], setting)
+    owner = _choose(names.get(force.end, []), setting)
     return (
         owner is not None
         and owner.end > chosen.end
