@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rasd.grammar.actors import recognise_theatres
 from rasd.grammar.passage import Passage
+from rasd.grammar.theatres import recognise_theatres
 from rasd.lexicon import Lexicon
 
 
