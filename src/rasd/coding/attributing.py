@@ -196,6 +196,7 @@ class _Quotation:
 
     def __init__(self, mentions: Mentions) -> None:
         self.passage = mentions.passage
+        self.quotes = mentions.passage.where.get('"', [])
         self.paragraph = -1
         self.depth = 0
         self.at = 0
@@ -204,14 +205,16 @@ class _Quotation:
         """Advance over the sentence, and return whether it began inside a quotation."""
         if sentence.paragraph != self.paragraph:
             self.paragraph, self.depth, self.at = sentence.paragraph, 0, sentence.start
-        began = False
-        tokens = self.passage.tokens
-        for index in range(self.at, sentence.end):
-            if index == sentence.start:
-                began = self.depth > 0
-            token = tokens[index]
-            if token.text != '"':
-                continue
+        self._advance(self.at, min(sentence.start, sentence.end))
+        began = self.depth > 0
+        self._advance(max(self.at, sentence.start), sentence.end)
+        self.at = sentence.end
+        return began
+
+    def _advance(self, start: int, end: int) -> None:
+        """Count the quotation marks of tokens ``start:end``."""
+        quotes = self.quotes
+        for index in quotes[bisect_left(quotes, start) : bisect_left(quotes, end)]:
             mark = self.passage.surface(index, index + 1)
             if mark in _OPEN:
                 self.depth += 1
@@ -219,5 +222,3 @@ class _Quotation:
                 self.depth = max(0, self.depth - 1)
             else:
                 self.depth = 0 if self.depth else 1
-        self.at = sentence.end
-        return began

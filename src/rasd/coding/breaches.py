@@ -14,6 +14,7 @@ from rasd.lexicon import cues
 __all__ = ["claim_breaches"]
 
 _BREACH = cues("breach")
+_ENDS = tuple(sorted(_BREACH))
 _AGREEMENT = cues("agreement_heads")
 _AFTER = cues("not_in_agreement_name")
 _TRUCE = ("وقف", "اطلاق", "النار")
@@ -24,12 +25,17 @@ _LONGEST = 6  # words of an agreement's name
 def claim_breaches(mentions: Mentions, frames: list[Frame]) -> None:
     """Give each claim of a breach to the last act that its sentence tells before it."""
     tokens = mentions.passage.tokens
+    named = mentions.passage.ending(_ENDS)
+    if not named:
+        return
     for _, group in groupby(frames, key=lambda frame: frame.sentence.index):
         told = list(group)
         if not told:
             continue
         sentence = told[0].sentence
-        for at in range(sentence.start, sentence.end):
+        for at in named:
+            if not sentence.start <= at < sentence.end:
+                continue
             if tokens[at].text.removeprefix("و").removeprefix("ب").removeprefix("ال") not in _BREACH:
                 continue
             agreement = _agreement(mentions, at + 1, sentence.end)

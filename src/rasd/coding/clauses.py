@@ -129,6 +129,8 @@ def _clauses(mentions: Mentions) -> Iterator[Clause]:
         edges = [start for start, _ in breaks(mentions, sentence)]
         for start, end in zip(edges, [*edges[1:], sentence.end], strict=True):
             inside = words[bisect_left(starts, start) : bisect_left(starts, end)]
+            if not inside:
+                continue
             inside = _with_fire(mentions, inside, start, end)
             if inside and _is_peopled(mentions, start, end):
                 yield Clause(sentence, start, end, inside)
@@ -136,10 +138,9 @@ def _clauses(mentions: Mentions) -> Iterator[Clause]:
 
 def _with_fire(mentions: Mentions, words: list[Force], start: int, end: int) -> list[Force]:
     """Leave out أطلق, ألقى, سقط and فتح where nothing that can be fired stands in the clause."""
-    if any(word.is_weapon for word in words):
+    if all(word.name != "launch" for word in words) or any(word.is_weapon for word in words):
         return words
-    tokens = mentions.passage.tokens
-    if any(tokens[at].text.lstrip("وب") in _FIRE for at in range(start, end)):
+    if any(text.lstrip("وب") in _FIRE for text in mentions.passage.texts[start:end]):
         return words
     return [word for word in words if word.name != "launch"]
 

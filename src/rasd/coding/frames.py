@@ -42,6 +42,13 @@ _VIOLENT = frozenset(
 
 def breaks(mentions: Mentions, sentence: Sentence) -> list[tuple[int, str]]:
     """Return where clauses begin, and why: `split`, `cause`, `and`, `that`, `rise`."""
+    known = mentions.breaks.get(sentence.index)
+    if known is None:
+        known = mentions.breaks[sentence.index] = _breaks(mentions, sentence)
+    return known
+
+
+def _breaks(mentions: Mentions, sentence: Sentence) -> list[tuple[int, str]]:
     tokens = mentions.passage.tokens
     found: dict[int, str] = {sentence.start: "head"}
     for match in mentions.within("connector", sentence.start, sentence.end):
@@ -66,8 +73,9 @@ def breaks(mentions: Mentions, sentence: Sentence) -> list[tuple[int, str]]:
         and match.value["act"] != "fight"  # "سيطر على … بعد معارك" is one
         and not (match.article or match.suffix or match.prefix)
     }
-    for index in range(sentence.start + 1, sentence.end):
-        text = tokens[index].text
+    for index, text in enumerate(
+        mentions.passage.texts[sentence.start + 1 : sentence.end], sentence.start + 1
+    ):
         if text in _ADDING:
             found.setdefault(index, "that")  # "… مضيفا أن": what is added may be another incident
         elif text in _AFTER and index + 1 in nouns:
@@ -382,7 +390,7 @@ def _fill(mentions: Mentions, frame: Frame) -> None:
     frame.dates = [mention for mention in dates if mention not in frame.said]
     frame.harm = [anchor.harm for anchor in frame.anchors if anchor.harm is not None]
     ends = {match.end for match in mentions.within("event", start, end)}
-    frame.same = any(at in ends and mentions.passage.tokens[at].text in _SAME for at in range(start, end))
+    frame.same = any(start <= at < end and mentions.passage.texts[at] in _SAME for at in ends)
     frame.sites = [match for match in mentions.within("site", start, end)]
 
 

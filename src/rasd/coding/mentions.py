@@ -78,6 +78,10 @@ class Mentions:
     layers: dict[str, list[Match]] = field(default_factory=dict)
     starts: dict[str, list[int]] = field(default_factory=dict)
     """Start tokens of `layers`."""
+    readings: dict[str, list[Match]] = field(default_factory=dict)
+    """What `every` found, by name."""
+    breaks: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    """Where the clauses of a sentence begin, by its number."""
     actor_at: dict[int, ActorMention] = field(default_factory=dict)
     named: frozenset[int] = frozenset()
     """Tokens of the words that name actors."""
@@ -113,21 +117,22 @@ class Mentions:
 
     def every(self, name: str, start: int, end: int) -> list[Match]:
         """Return all readings of a layer in tokens ``start:end``, several a start: اتهم says and accuses."""
-        key = f"{name}, every reading"
-        held = self.layers.get(key)
+        held = self.readings.get(name)
         if held is None:
             held = [
                 match
                 for match in self.passage.layer(name)
                 if match.start not in self.structure.masked and match.start not in self.dated
             ]
-            self.layers[key] = held
+            self.readings[name] = held
         return between(held, start, end)
 
     def within(self, name: str, start: int, end: int) -> list[Match]:
         """Return the matches of a layer that start in tokens ``start:end``."""
-        items = self.layer(name)
-        if not items:
+        items = self.layers.get(name)
+        if items is None:
+            items = self.layer(name)
+        if not items or items[0].start >= end or items[-1].start < start:
             return []
         starts = self.starts.get(name)
         if starts is None:
@@ -208,6 +213,8 @@ def _outside_names(
 
 def between(items: Sequence[_Item], start: int, end: int) -> list[_Item]:
     """Return the items that start in tokens ``start:end``; `items` are in text order, so a look-up is logarithmic."""
+    if not items or items[0].start >= end or items[-1].start < start:
+        return []
     return list(items[bisect_left(items, start, key=_START) : bisect_left(items, end, key=_START)])
 
 

@@ -73,16 +73,24 @@ class Passage:
         found.sort()
         return found
 
+    def ending(self, ends: str | tuple[str, ...]) -> list[int]:
+        """Return the tokens whose text ends so, in text order."""
+        found = [index for text, at in self.where.items() if text.endswith(ends) for index in at]
+        found.sort()
+        return found
+
     def layer(self, name: str) -> list[Match]:
         """Return the matches of one layer without those that start inside an earlier one; not to be changed."""
         kept = self.layers.get(name)
         if kept is None:
             kept = []
-            reach = -1
+            reach = last = -1
             for match in self.matches.get(name, ()):
-                if match.start >= reach or (kept and match.start == kept[-1].start):
+                if match.start >= reach or match.start == last:
                     kept.append(match)
-                    reach = max(reach, match.end)
+                    last = match.start
+                    if match.end > reach:
+                        reach = match.end
             self.layers[name] = kept
         return kept
 

@@ -112,15 +112,23 @@ class _Opening:
 
     __slots__ = ("alone", "further")
 
-    def __init__(self, starts: Sequence[Candidate], root: dict[str, Any]) -> None:
-        self.further: list[dict[str, Any]] = []
-        """Nodes below which a second word may stand."""
+    def __init__(
+        self, starts: Sequence[Candidate], root: dict[str, Any], seconds: dict[int, frozenset[str]]
+    ) -> None:
+        self.further: list[frozenset[str]] = []
+        """Words that may stand second, with and without the article."""
         alone: dict[str, list[tuple[Entry, str, bool, str]]] = {}
         for candidate in starts:
             node = root[candidate.key]
             terminal: Sequence[Entry] = node.get("", ())
             if not candidate.suffix and len(node) > bool(terminal):
-                self.further.append(node)
+                # A node lives as long as the trie, so its id is its name.
+                second = seconds.get(id(node))
+                if second is None:
+                    second = seconds[id(node)] = frozenset(
+                        form for word in node if word for form in (word, f"ال{word}")
+                    )
+                self.further.append(second)
             for entry in terminal:
                 if entry.definite and not candidate.article:
                     continue
@@ -134,15 +142,13 @@ class _Opening:
         """Patterns of the matches of the form alone, by layer."""
 
     def goes_on(self, tokens: Sequence[Token], index: int) -> bool:
-        """Say whether a phrase goes on at token `index`."""
+        """Say whether a phrase may go on at token `index`."""
         ahead = tokens[index].text
-        plain = bare(ahead)
-        for node in self.further:
-            if plain in node or ahead in node:
-                return True
         if ahead in _OPENING_MARKS and index + 1 < len(tokens):
-            plain = bare(tokens[index + 1].text)
-            return any(plain in node for node in self.further)
+            ahead = tokens[index + 1].text
+        for second in self.further:
+            if ahead in second:
+                return True
         return False
 
 
@@ -158,6 +164,7 @@ class Scanner:
             node.setdefault("", []).append(entry)
         self._known: dict[str, tuple[Candidate, ...]] = {}
         self._openings: dict[str, _Opening | None] = {}
+        self._seconds: dict[int, frozenset[str]] = {}
 
     def __iter__(self) -> Iterator[Entry]:
         """Yield every form."""
@@ -241,7 +248,7 @@ class Scanner:
         if len(self._openings) > _CACHE_LIMIT:
             self._openings.clear()
         starts = self.starts(form)
-        opening = self._openings[form] = _Opening(starts, self._root) if starts else None
+        opening = self._openings[form] = _Opening(starts, self._root, self._seconds) if starts else None
         return opening
 
     def _longest(self, tokens: Sequence[Token], index: int) -> dict[str, list[Match]]:

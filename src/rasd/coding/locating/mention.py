@@ -53,7 +53,10 @@ class PlaceMention:
     @property
     def phrase_start(self) -> int:
         """First token of the whole phrase, noun and direction included."""
-        return min(index for index in (self.start, self.noun_start, self.direction) if index >= 0)
+        first = self.start
+        if 0 <= self.noun_start < first:
+            first = self.noun_start
+        return self.direction if 0 <= self.direction < first else first
 
     def behind(self, head: PlaceMention) -> PlaceMention:
         """Return this longer name with what announced `head`, the shorter one that it begins with."""

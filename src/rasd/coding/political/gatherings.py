@@ -36,9 +36,10 @@ def read_protesters(mentions: Mentions, spoken: Utterances, read: list[Utterance
     if any(match.value["act"] in _CIVIL for match in mentions.layer("event")):
         return []
     frames: list[Frame] = []
-    for said in read:
+    people = mentions.passage.at(_PROTESTERS)
+    for said in read if people else ():
         sentence = said.sentence
-        at = next((i for i in range(sentence.start, sentence.end) if spoken.word(i) in _PROTESTERS), None)
+        at = next((i for i in people if sentence.start <= i < sentence.end), None)
         if at is None:
             continue
         first, last = (bisect_left(mentions.harm_triggers, edge) for edge in (sentence.start, sentence.end))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from rasd.coding.mentions import Mentions
 from rasd.coding.political.utterance import Utterance, Utterances, nisba_of
 from rasd.grammar.actors import ActorMention
@@ -61,12 +63,14 @@ def parties_of(
 def pairs_of(mentions: Mentions, spoken: Utterances, read: list[Utterance]) -> list[list[ActorMention]]:
     """Return the two sides that a text names together ("بين أ وب"): those whom "الجانبان" means."""
     pairs: list[list[ActorMention]] = []
-    for said in read:
-        for at in range(said.sentence.start, said.sentence.end):
-            if spoken.word(at).lstrip("و") == "بين":
-                row = _row(spoken, said.actors, at + 1)
-                if len(row) == 2:
-                    pairs.append(row)
+    passage = mentions.passage
+    between = [at for at in passage.ending("بين") if passage.texts[at].lstrip("و") == "بين"]
+    for said in read if between else ():
+        first, last = (bisect_left(between, edge) for edge in (said.sentence.start, said.sentence.end))
+        for at in between[first:last]:
+            row = _row(spoken, said.actors, at + 1)
+            if len(row) == 2:
+                pairs.append(row)
     return pairs
 
 

@@ -65,8 +65,8 @@ def _claims(mentions: Mentions, frame: Frame) -> bool:
 
 def _is_mutual(mentions: Mentions, frame: Frame) -> bool:
     """Say whether the frame speaks of "the two sides" without naming two."""
-    return len(frame.perpetrators) < 2 and any(
-        mentions.passage.tokens[at].text in _BOTH for at in range(frame.start, frame.end)
+    return len(frame.perpetrators) < 2 and not _BOTH.isdisjoint(
+        mentions.passage.texts[frame.start : frame.end]
     )
 
 

@@ -25,7 +25,12 @@ class Reader(Judge):
         topics: list[ActorMention] = []
         last: tuple[ActorMention, str] | None = None
         index = self.frame.start
-        while index < self.frame.end:
+        actors = between(self.a.actors, self.frame.start, self.frame.end)
+        told = {*self.events, *self.lights, *self.killings, *(actor.start for actor in actors)}
+        for at in sorted(told):
+            if not index <= at < self.frame.end:
+                continue
+            index = at
             mention = self.a.actor_at.get(index)
             if mention is not None:
                 role = self._role(mention, verb, taken, last)
@@ -158,7 +163,7 @@ class Reader(Judge):
             if (anchor.match is not None and self._own(anchor.match) and not self._armed(anchor.match))
             or (anchor.act == "arrest" and anchor.match is None and not anchor.is_passive)
         }
-        fells = any(self._word(at) in _FELLING for at in range(self.frame.start, self.frame.end))
+        fells = not _FELLING.isdisjoint(self.a.passage.texts[self.frame.start : self.frame.end])
         if (
             not fells
             and not self._himself()

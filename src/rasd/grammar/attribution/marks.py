@@ -60,12 +60,12 @@ class Marks:
             for layer in ("harm", "event")
             for match in passage.matches.get(layer, ())
             if not match.article and match.value.get("act", "") in _TOLD and match.cls != "victim"
-        } | {index for index, token in enumerate(self.tokens) if token.text in _HAPPENED}
+        }.union(passage.at(_HAPPENED))
         places = [match for match in passage.layer("place_noun") if match.cls != "locative"]
         self.place_nouns = {match.start for match in places if match.prefix == "ب"}
         self.in_places = {
             match.start for match in places if not match.article and match.prefix in ("", "ب")
-        } | {index for index, token in enumerate(self.tokens) if token.text == "دوله"}
+        }.union(passage.where.get("دوله", ()))
         self.within = {at for match in self.bodies.values() for at in range(match.start + 1, match.end)}
 
     def _read_bodies(self, actors: list[ActorMention]) -> dict[int, Body]:

@@ -97,7 +97,7 @@ class _Reader:
                 self._says(trigger)  # "بزعم اختراق": a pretext, no saying
         self._colons()
         self._platforms()
-        self.unsaid += [index for index, token in enumerate(self.tokens) if token.text in _ADDING]
+        self.unsaid += self.passage.at(_ADDING)
         sources = sorted(self.found.values(), key=lambda mention: mention.start)
         self._resolve(sources)
         self.unsaid.sort()
@@ -286,8 +286,8 @@ class _Reader:
 
     def _colons(self) -> None:
         """ "هيئة كذا: …" at the head of a line or behind عاجل |."""
-        for index, token in enumerate(self.tokens):
-            if token.text != ":" or (index + 1 < len(self.tokens) and self.tokens[index + 1].text in "/"):
+        for index in self.passage.where.get(":", ()):
+            if index + 1 < len(self.tokens) and self.tokens[index + 1].text in "/":
                 continue
             start = index
             if start and self.tokens[start - 1].kind == "newline":
@@ -323,9 +323,7 @@ class _Reader:
     def _headings(self) -> None:
         """ "مصدر أمني لقناة كذا" on a line of its own, without a colon: who told the outlet what stands below."""
         start = 0
-        for index, token in enumerate(self.tokens):
-            if token.kind != "newline":
-                continue
+        for index in self.passage.where.get("\n", ()):
             head = self.heads.get(start)
             last = self.tokens[index - 1].text if index else ""
             if (

@@ -40,9 +40,8 @@ def read_zeros(passage: Passage, people: list[People]) -> list[Zero]:
     victims = {group.start: group for group in people if group.victim and group.max is None}
     acts = {at for match in passage.matches.get("event", ()) for at in range(match.start, match.end)}
     found: list[Zero] = []
-    for index, token in enumerate(passage.tokens):
-        if token.text in _OPENERS:
-            found += _denied(passage, victims, acts, index, token.text.removeprefix("و") in _VERBAL)
+    for index in passage.at(_OPENERS):
+        found += _denied(passage, victims, acts, index, passage.texts[index].removeprefix("و") in _VERBAL)
     return found
 
 

@@ -98,9 +98,7 @@ class _Reader:
         found: list[People] = []
         starts = {*self.quantities, *self.nouns, *self.victims, *self.members, *self.harm_ends}
         starts |= self.naming.given.keys()
-        starts.update(
-            index for index, token in enumerate(self.tokens) if token.text.lstrip("ولب") in ("احد", "احدي")
-        )
+        starts.update(self.passage.ending(("احد", "احدي")))
         reach = 0
         for index in sorted(starts):
             if index < reach or index >= len(self.tokens):
