@@ -46,6 +46,8 @@ class Passage:
     """The text of each token: a stretch of words is a slice."""
     where: dict[str, list[int]] = field(init=False)
     """Tokens by their text."""
+    tails: dict[str, list[str]] | None = field(init=False, default=None)
+    """Texts by their last two letters, once `ending` was asked."""
     figures: list[int] = field(init=False)
     """Tokens that are numbers in digits."""
 
@@ -73,9 +75,20 @@ class Passage:
         found.sort()
         return found
 
-    def ending(self, ends: str | tuple[str, ...]) -> list[int]:
-        """Return the tokens whose text ends so, in text order."""
-        found = [index for text, at in self.where.items() if text.endswith(ends) for index in at]
+    def ending(self, ends: tuple[str, ...]) -> list[int]:
+        """Return the tokens whose text ends in one of some words of two letters or more, in text order."""
+        if self.tails is None:
+            self.tails = {}
+            for text in self.where:
+                self.tails.setdefault(text[-2:], []).append(text)
+        near = {end[-2:] for end in ends}
+        found = [
+            index
+            for tail in near
+            for text in self.tails.get(tail, ())
+            if text.endswith(ends)
+            for index in self.where[text]
+        ]
         found.sort()
         return found
 
@@ -89,8 +102,7 @@ class Passage:
                 if match.start >= reach or match.start == last:
                     kept.append(match)
                     last = match.start
-                    if match.end > reach:
-                        reach = match.end
+                    reach = max(reach, match.end)
             self.layers[name] = kept
         return kept
 

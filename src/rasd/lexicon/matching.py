@@ -6,6 +6,7 @@ whole words, the longest one winning within its layer.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ from rasd.text import Token
 __all__ = ["Candidate", "Match", "Scanner", "candidates"]
 
 _SUFFIXES = ("هما", "كما", "هم", "هن", "ها", "كم", "نا", "ه", "ي")
-_OPENING_MARKS = "\"'-#/("
+_OPENING_MARKS = frozenset("\"'-#/(")
 _CACHE_LIMIT = 300_000  # word forms; bounds memory on endless input
 
 
@@ -110,13 +111,12 @@ def candidates(form: str) -> list[Candidate]:
 class _Opening:
     """What a word form matches by itself, worked out once, and where phrases that it begins go on."""
 
-    __slots__ = ("alone", "further")
+    __slots__ = ("alone", "second")
 
     def __init__(
         self, starts: Sequence[Candidate], root: dict[str, Any], seconds: dict[int, frozenset[str]]
     ) -> None:
-        self.further: list[frozenset[str]] = []
-        """Words that may stand second, with and without the article."""
+        further: list[frozenset[str]] = []
         alone: dict[str, list[tuple[Entry, str, bool, str]]] = {}
         for candidate in starts:
             node = root[candidate.key]
@@ -128,28 +128,21 @@ class _Opening:
                     second = seconds[id(node)] = frozenset(
                         form for word in node if word for form in (word, f"ال{word}")
                     )
-                self.further.append(second)
+                further.append(second)
             for entry in terminal:
                 if entry.definite and not candidate.article:
                     continue
                 row = alone.setdefault(entry.layer, [])
                 if not row or (candidate.prefix == row[0][1] and candidate.suffix == row[0][3]):
                     row.append((entry, candidate.prefix, candidate.article, candidate.suffix))
+        self.second = further[0] if len(further) == 1 else frozenset().union(*further)
+        """Words that may stand second, with and without the article."""
         self.alone = [
-            (layer, [Match(0, 0, entry, prefix, article, suffix) for entry, prefix, article, suffix in row])
+            (layer, Match(0, 0, entry, prefix, article, suffix))
             for layer, row in alone.items()
+            for entry, prefix, article, suffix in row
         ]
-        """Patterns of the matches of the form alone, by layer."""
-
-    def goes_on(self, tokens: Sequence[Token], index: int) -> bool:
-        """Say whether a phrase may go on at token `index`."""
-        ahead = tokens[index].text
-        if ahead in _OPENING_MARKS and index + 1 < len(tokens):
-            ahead = tokens[index + 1].text
-        for second in self.further:
-            if ahead in second:
-                return True
-        return False
+        """Patterns of the matches of the form alone, each with its layer."""
 
 
 class Scanner:
@@ -203,7 +196,7 @@ class Scanner:
 
         Matches of one layer may overlap one that started earlier; readers of a layer skip those.
         """
-        found: dict[str, list[Match]] = {}
+        found: defaultdict[str, list[Match]] = defaultdict(list)
         length = len(tokens)
         openings, new = self._openings, Match.__new__
         for index, token in enumerate(tokens):
@@ -216,33 +209,29 @@ class Scanner:
                 opening = self._opening(text)
             if opening is None:
                 continue
-            if opening.further and index + 1 < length and opening.goes_on(tokens, index + 1):
-                for layer, matches in self._longest(tokens, index).items():
-                    row = found.get(layer)
-                    if row is None:
-                        found[layer] = matches
-                    else:
-                        row.extend(matches)
-                continue
             end = index + 1
-            for layer, patterns in opening.alone:
-                row = found.get(layer)
-                if row is None:
-                    row = found[layer] = []
-                for pattern in patterns:
-                    match = new(Match)  # a copy, written out: a call of the class takes twice as long
-                    match.start = index
-                    match.end = end
-                    match.entry = pattern.entry
-                    match.prefix = pattern.prefix
-                    match.article = pattern.article
-                    match.suffix = pattern.suffix
-                    match.skip = pattern.skip
-                    match.cls = pattern.cls
-                    match.value = pattern.value
-                    match.number = pattern.number
-                    row.append(match)
-        return found
+            if opening.second and end < length:
+                ahead = tokens[end].text
+                if ahead in _OPENING_MARKS and end + 1 < length:
+                    ahead = tokens[end + 1].text
+                if ahead in opening.second:  # a phrase may go on
+                    for layer, matches in self._longest(tokens, index).items():
+                        found[layer] += matches
+                    continue
+            for layer, pattern in opening.alone:
+                match = new(Match)  # a copy, written out: a call of the class takes twice as long
+                match.start = index
+                match.end = end
+                match.entry = pattern.entry
+                match.prefix = pattern.prefix
+                match.article = pattern.article
+                match.suffix = pattern.suffix
+                match.skip = pattern.skip
+                match.cls = pattern.cls
+                match.value = pattern.value
+                match.number = pattern.number
+                found[layer].append(match)
+        return dict(found)
 
     def _opening(self, form: str) -> _Opening | None:
         if len(self._openings) > _CACHE_LIMIT:

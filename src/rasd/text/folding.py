@@ -24,6 +24,7 @@ __all__ = ["Folded", "Folding", "fold"]
 
 # Characters that NFKC rewrites into plain Arabic letters (presentation forms) or digits and Latin (full width).
 _COMPATIBLE = re.compile("[\ufb50-\ufdff\ufe70-\ufefc\uff01-\uff5e]")
+_OFFSETS = tuple(range(10_000))  # numbers made once: most texts need no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Folding:
 
     def __init__(self, pairs: dict[str, str], drop: list[str]) -> None:
         self._pairs = tuple(pairs.items())
-        self._drop = re.compile("[" + "".join(drop) + "]")
+        self._drop = re.compile("[" + "".join(drop) + "]+")
 
     def __call__(self, original: str) -> Folded:
         """Fold `original` for matching.
@@ -106,12 +107,17 @@ class Folding:
                 text = text.replace(old, new)
         if self._drop.search(text):
             kept: list[int] = []
+            pieces: list[str] = []
+            offsets = _OFFSETS if len(text) <= len(_OFFSETS) else range(len(text))
             last = 0
             for hole in self._drop.finditer(text):
-                kept.extend(range(last, hole.start()))
-                last = hole.end()
-            kept.extend(range(last, len(text)))
-            text = self._drop.sub("", text)
+                start, end = hole.span()
+                kept += offsets[last:start]
+                pieces.append(text[last:start])
+                last = end
+            kept += offsets[last : len(text)]
+            pieces.append(text[last:])
+            text = "".join(pieces)
             origins = kept if origins is None else [origins[index] for index in kept]
         if origins is None:
             return Folded(original, text, None)

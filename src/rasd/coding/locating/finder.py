@@ -37,10 +37,11 @@ class Finder(Acceptance):
         if not self.known:
             return found
         covered = {at for mention in found for at in range(mention.phrase_start, mention.end)}
+        forms = {form for key in self.known for form in (key, f"ال{key}")}
         told = [
             index
             for text, at in self.passage.where.items()
-            if bare(text) in self.known or bare(text[1:]) in self.known
+            if text in forms or text[1:] in forms
             for index in at
         ]
         again = [
@@ -53,7 +54,8 @@ class Finder(Acceptance):
 
     def _pass(self) -> list[PlaceMention]:
         found: list[PlaceMention] = []
-        tokens, forms_of = self.tokens, self.locator.forms
+        tokens, texts, nouns = self.tokens, self.texts, self.nouns
+        forms_of, known = self.locator.forms, self.locator.known
         index, length = 0, len(tokens)
         while index < length:
             token = tokens[index]
@@ -64,13 +66,15 @@ class Finder(Acceptance):
             ):
                 index += 1
                 continue
-            forms = forms_of(token.text)
+            forms = known.get(token.text)
+            if forms is None:
+                forms = forms_of(token.text)
             if (
                 not forms
-                and index not in self.nouns
-                and index - 1 not in self.nouns
+                and index not in nouns
+                and index - 1 not in nouns
                 and not (found and found[-1].end == index)
-                and tokens[index - 1].text != "في"
+                and texts[index - 1] != "في"
             ):
                 index += 1
                 continue  # no name starts so, and nothing announces an unknown one
@@ -143,7 +147,7 @@ class Finder(Acceptance):
                     return None  # "محافظة لحج" is لحج with its noun, even where a list holds both words
                 if lead is not None and lead.cls == "site" and count > 1:
                     return self._site(index, lead, ends[count - 1], " ".join(words[:count]), places)
-                if not noun and not any(place.core or place.country in self.countries for place in places):
+                if not noun and not self._is_near(places):
                     continue  # a bare name of another part of the world is no place here
                 listed = bool(
                     found
@@ -186,6 +190,12 @@ class Finder(Acceptance):
     def _is_quoted(self, index: int) -> bool:
         """ "حقل «كونيكو»": the quotation marks hold the whole name, and its noun stays out."""
         return index > 0 and self.tokens[index - 1].text == '"'
+
+    def _is_near(self, places: tuple[Place, ...]) -> bool:
+        for place in places:
+            if place.core or place.country in self.countries:
+                return True
+        return False
 
     def _closing(self, index: int) -> int:
         """Return the token of the mark that closes a short quotation opened in front of `index`, or -1."""

@@ -19,15 +19,16 @@ class Locator:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self._core = gazetteer.indexes[: gazetteer.core_layers]
-        self._forms: dict[str, Forms] = {}
+        self.known: dict[str, Forms] = {}
+        """What `forms` returned."""
         self._famous: dict[str, bool] = {}
 
     def forms(self, word: str) -> Forms:
         """Return (prefix, bare key, article, longest name) of a word form; empty when no name starts with it."""
-        known = self._forms.get(word)
+        known = self.known.get(word)
         if known is None:
-            if len(self._forms) > 300_000:
-                self._forms.clear()
+            if len(self.known) > 300_000:
+                self.known.clear()
             known = tuple(
                 (candidate.prefix, candidate.key, candidate.article, longest)
                 for candidate in candidates(word)
@@ -35,7 +36,7 @@ class Locator:
                 and candidate.prefix in _PREFIXES
                 and (longest := self.gazetteer.longest(candidate.key)) > 0
             )
-            self._forms[word] = known
+            self.known[word] = known
             if len(self._famous) > 300_000:
                 self._famous.clear()
             self._famous[word] = not self._core or any(

@@ -78,7 +78,7 @@ class Surroundings:
                     and match.end - match.start == 1
                     and match.prefix in ("", "و", "ب", "ل")
                     and not self.texts[match.start].endswith("يا")
-                    and not self._names_country(match.start)
+                    and not (self.texts[match.start - 1] == "في" and self._names_country(match.start))
                 ):
                     (self.homographs if match.cls == "homograph" else self.never).add(match.start)
         self.acts = {

@@ -64,7 +64,7 @@ def pairs_of(mentions: Mentions, spoken: Utterances, read: list[Utterance]) -> l
     """Return the two sides that a text names together ("بين أ وب"): those whom "الجانبان" means."""
     pairs: list[list[ActorMention]] = []
     passage = mentions.passage
-    between = [at for at in passage.ending("بين") if passage.texts[at].lstrip("و") == "بين"]
+    between = [at for at in passage.ending(("بين",)) if passage.texts[at].lstrip("و") == "بين"]
     for said in read if between else ():
         first, last = (bisect_left(between, edge) for edge in (said.sentence.start, said.sentence.end))
         for at in between[first:last]:

@@ -72,9 +72,13 @@ def read_dates(
 
 def _read_row(units: list[Unit], published: date | None, grammar: Grammar) -> list[Unit]:
     """Read names and dates, then stages, then joints, each group until nothing more is found."""
+    changed = True
     for group in range(3):
         if group:
-            units = release(units, group)
+            released = release(units, group)
+            if not changed and released == units:
+                continue  # nothing new to read
+            units = released
         for _ in range(_ROUNDS):
             units, changed = _round(units, published, grammar)
             if not changed:

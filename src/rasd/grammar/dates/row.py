@@ -22,6 +22,7 @@ _LETTERS = {"ت": {"1": 10, "2": 11}, "ك": {"1": 12, "2": 1}}  # "ت2" is تش�
 _ERAS = {"م": "gregorian", "ه": "hijri"}
 _LONE = frozenset(_ERAS) | {"و"}
 """Short words that are a unit without a number behind them."""
+_NUMERIC = 3  # units of the shortest date in numbers: two marks and a number
 _SHORT = 3  # letters of a word that is read beside a number
 _TIME = re.compile(r"([01]?\d|2[0-3])[.,]([0-5]\d)$")
 _DOTTED = re.compile(r"\d{1,4}\.\d{1,2}\.\d{2,4}$")
@@ -123,6 +124,16 @@ def rows_of(passage: Passage, numbers: list[Number]) -> list[list[Unit]]:
         if found is not None:
             found = [match for match in found if _usable(passage, match)]
         number = counts.get(index)
+        if found and not units and number is None:
+            end = found[0].end
+            if (
+                end < length
+                and end not in special
+                and len(tokens[end].text) > _SHORT
+                and all(match.cls in _JOINTS for match in found)
+            ):
+                index = end + 1  # a joint between words that no date needs joins nothing
+                continue
         unit: Unit | None = None
         if found and (number is None or number.end <= found[0].end):
             unit = _word(passage, found, number)
@@ -164,6 +175,8 @@ def rows_of(passage: Passage, numbers: list[Number]) -> list[list[Unit]]:
 
 def _numeric(units: list[Unit]) -> bool:
     """Say whether a stretch of joints could be a date in numbers: three of them with slashes or dashes."""
+    if len(units) < _NUMERIC:
+        return False
     marks = sum(unit.cls in ("slash", "dash") for unit in units)
     return marks >= 2 and sum("year2" in unit.classes for unit in units) > 0
 

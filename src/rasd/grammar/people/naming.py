@@ -76,10 +76,10 @@ class Naming:
         """A word that no list knows is a name where an age in brackets follows: "… (41 عاماً)"."""
         return (
             at + 2 < len(self.tokens)
-            and self._is_plain(at)
             and self.tokens[at + 1].text == "("
             and self.tokens[at + 2].kind == "number"
             and any(token.text in _AGES for token in self.tokens[at + 3 : at + 5])
+            and self._is_plain(at)
         )
 
     def _is_plain(self, at: int) -> bool:

@@ -27,6 +27,7 @@ _PERCENT = cues("percent")
 _RELATIVE = cues("relative_people")
 _GROUPS = cues("heads_of_groups")
 _NUMBER_WORD = cues("tallies")
+_ONE = ("احد", "احدي")
 _FEMININE_KIN = frozenset({"والده", "ابنه", "جده", "زوجه"})
 
 
@@ -98,7 +99,7 @@ class _Reader:
         found: list[People] = []
         starts = {*self.quantities, *self.nouns, *self.victims, *self.members, *self.harm_ends}
         starts |= self.naming.given.keys()
-        starts.update(self.passage.ending(("احد", "احدي")))
+        starts.update(at for at in self.passage.ending(_ONE) if self.tokens[at].text.lstrip("ولب") in _ONE)
         reach = 0
         for index in sorted(starts):
             if index < reach or index >= len(self.tokens):
@@ -121,7 +122,7 @@ class _Reader:
     def _one_of(self, index: int) -> People | None:
         """ "أحد الجنود", "إحدى النساء", "أحد أبطال الجيش": one person of a group."""
         text = self.tokens[index].text
-        if text.lstrip("ولب") not in ("احد", "احدي") or index + 1 >= len(self.tokens):
+        if text.lstrip("ولب") not in _ONE or index + 1 >= len(self.tokens):
             return None
         noun = self.nouns.get(index + 1) or self.members.get(index + 1)
         preposition = self._hangs(index) or text[:1] in "لب"
