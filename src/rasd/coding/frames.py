@@ -23,21 +23,14 @@ from rasd.text import Token
 __all__ = ["breaks", "read_frames"]
 
 
-_VIOLENT = frozenset(
-    {
-        "strike",
-        "bombard",
-        "launch",
-        "blast",
-        "suicide",
-        "fight",
-        "assault",
-        "shoot",
-        "chemical",
-        "harm",
-        "raid",
-    }
-)
+_VIOLENT = frozenset({"strike", "bombard", "launch", "blast", "suicide"}) | {
+    "fight",
+    "assault",
+    "shoot",
+    "chemical",
+    "harm",
+    "raid",
+}
 
 
 def breaks(mentions: Mentions, sentence: Sentence) -> list[tuple[int, str]]:
