@@ -22,6 +22,7 @@ from rasd.coding.locating import Locator
 from rasd.coding.mentions import Grammars, Mentions, between, read_mentions
 from rasd.coding.merging import merge_frames
 from rasd.coding.pieces import PIECE, cuts, joined
+from rasd.coding.placing import name_in_full
 from rasd.coding.political import read_political
 from rasd.coding.reasons import state_reasons
 from rasd.coding.remarks import open_places, unread
@@ -264,6 +265,7 @@ class Coder:
         merged = merge_frames(kept)
         for draft in merged:
             _carry_place(mentions, draft)
+            draft.places = name_in_full(mentions, draft.places)
             draft.part_sides()
         drafts = [draft for draft in merged if draft.is_reportable() and not _only_refers(draft, merged)]
         # A short post may name no place; where something is reported, what has none is a detail of it.
@@ -349,7 +351,7 @@ def _carry_place(mentions: Mentions, draft: Draft) -> None:
         near = [
             m
             for m in between(mentions.places, sentence.start, sentence.end)
-            if not m.is_region and m.locative
+            if not m.is_region and m.locative and m.aside < 0
         ]
         fine = [m for m in near if m.best is None or m.best.kind not in ("country", "governorate", "region")]
         keys = {mention.key for mention in fine}

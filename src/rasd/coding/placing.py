@@ -6,7 +6,7 @@ from rasd.coding.locating import PlaceMention
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.sameness import is_coarse
 
-__all__ = ["named_places", "told_places"]
+__all__ = ["name_in_full", "named_places", "told_places"]
 
 _DISTANT = frozenset({"correspondent", "outlet", "agency", "party", "official"})
 
@@ -16,17 +16,55 @@ def named_places(mentions: Mentions, start: int, end: int) -> list[PlaceMention]
     return [mention for mention in between(mentions.places, start, end) if not mention.is_region]
 
 
-def told_places(mentions: Mentions, start: int, end: int) -> list[PlaceMention]:
-    """Return the places of what is told between two tokens.
+def told_places(mentions: Mentions, start: int, end: int, act: int) -> list[PlaceMention]:
+    """Return the places of what is told between two tokens, with its first act at `act`.
+
+    The place of a reason or an origin is none of the act in front of it.
 
     Where a speaker is gives way to a finer place; what only says where another name lies is the place when no
     other name is there.
     """
-    named = named_places(mentions, start, end)
+    inside = [
+        place for place in between(mentions.places, start, end) if place.is_origin or not act < place.aside
+    ]
+    named = [place for place in inside if not place.is_region]
+    named = [place for place in named if not place.is_origin] or named
     told = [place for place in named if not _is_of_speaker(mentions, place)]
     if all(map(is_coarse, told)):
         told = named
-    return told or between(mentions.places, start, end)[:1]
+    return told or inside[:1]
+
+
+def name_in_full(mentions: Mentions, places: list[PlaceMention]) -> list[PlaceMention]:
+    """Put "قطاع غزة" for "القطاع" and "الضفة الغربية" for "الضفة" where the document names them in full.
+
+    The nearest full name in front counts, else the first one behind.
+    """
+    if all(place.end - place.start > 1 or place.place is None for place in places):
+        return places
+    named: dict[str, PlaceMention] = {}
+    words = mentions.passage.texts
+    for place in places:
+        if (
+            place.end - place.start == 1
+            and place.place is not None
+            and place.place.kind == "region"
+            and "ال" in words[place.start]
+        ):
+            full = [
+                other
+                for other in mentions.places
+                if other.end - other.start > 1
+                and any(known.id == place.place.id for known in other.candidates)
+                and place.key in other.key.split()
+            ]
+            place = (
+                next((other for other in reversed(full) if other.start < place.start), *full[:1])
+                if full
+                else place
+            )
+        named.setdefault(place.key, place)
+    return list(named.values())
 
 
 def _is_of_speaker(mentions: Mentions, place: PlaceMention) -> bool:

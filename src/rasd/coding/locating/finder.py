@@ -50,6 +50,8 @@ class Finder(Acceptance):
             if index not in covered and index not in self.taken and index not in self.masked
             and self.tokens[index].kind == "word" and (mention := self._again(index)) is not None
         ]  # fmt: skip
+        for mention in again:
+            mention.aside = self._aside(mention.phrase_start)
         return sorted([*found, *again], key=lambda mention: mention.start) if again else found
 
     def _pass(self) -> list[PlaceMention]:
@@ -82,6 +84,7 @@ class Finder(Acceptance):
             if mention is None:
                 index += 1
             else:
+                mention.aside = self._aside(mention.phrase_start)
                 if found and mention.start < found[-1].end:
                     # "قرية تل كذا": the head alone is a name of the list, but the longer one is meant.
                     mention = mention.behind(found.pop())

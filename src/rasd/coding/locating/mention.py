@@ -36,6 +36,8 @@ class PlaceMention:
     """Its noun carries the conjunction: وأرياف حماة."""
     listing: bool = False
     """A plural noun opened a list of names: مناطق, قرى."""
+    aside: int = -1
+    """Token from which on the name is a reason or an origin of what is told in front (رداً على قصف كذا), or -1."""
     choice: Choice | None = None
     rule: str = "places.name"
 
@@ -49,6 +51,11 @@ class PlaceMention:
         if self.choice is not None and self.choice.candidates:
             return self.choice.candidates[0]
         return self.candidates[0] if self.candidates else None
+
+    @property
+    def is_origin(self) -> bool:
+        """Whether fire came from it."""
+        return self.aside == self.phrase_start
 
     @property
     def phrase_start(self) -> int:

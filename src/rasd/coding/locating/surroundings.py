@@ -14,6 +14,12 @@ _ABOUT = cues("about_place")
 _FOR = cues("in_support")
 _AROUND_NAMES = frozenset({'"', "(", "#"})
 _PARTS = cues("sides_of_place")
+_IN_RETURN = cues("in_return")
+_FIRED_FROM = cues("fired_from")
+_WHO = cues("who_fled")
+_TOWARDS = cues("onto") | frozenset({"صوب", "تجاه"})
+_STOPS = frozenset({",", ".", ";", ":", "|"})
+_REASON_REACH, _ORIGIN_REACH = 16, 8  # tokens
 _SIDES = frozenset(f"ال{word}{end}" for word in ("شمالي", "جنوبي", "شرقي", "غربي") for end in ("", "ه"))
 
 
@@ -87,6 +93,7 @@ class Surroundings:
             for match in passage.matches.get(layer, ())
             for at in range(match.start, match.end)
         }
+        self.verbs = {match.start for match in passage.matches.get("event", ()) if match.entry.part == "verb"}
         self.words: set[int] = set()
         for layer in (
             "event",
@@ -195,6 +202,37 @@ class Surroundings:
     def _has_side(self, index: int) -> bool:
         """ "الأطراف الغربية لـ…", "الجهة الجنوبية لـ…": a side of the place, told with its adjective."""
         return index > 1 and self.tokens[index - 1].text in _SIDES and self.tokens[index - 2].text in _PARTS
+
+    def _aside(self, first: int) -> int:
+        """Return the token from which on a name is the reason or the origin of what is told, or -1."""
+        return first if self._is_origin(first) else self._reason(first)
+
+    def _reason(self, first: int) -> int:
+        """ "رداً على قصف بلدة كذا", "نصرة لمدينة كذا": why something was done, and not where."""
+        for at in range(first - 1, max(-1, first - _REASON_REACH), -1):
+            token = self.tokens[at]
+            if token.kind == "newline" or token.text in _STOPS:
+                return -1
+            word = token.text.removeprefix("و")
+            if word in _FOR:
+                return at
+            if word in _IN_RETURN and self.tokens[at + 1].text in ("علي", "عن"):
+                return at
+            if at in self.verbs and self.texts[at - 1] not in _WHO:
+                return -1
+        return -1
+
+    def _is_origin(self, first: int) -> bool:
+        """ "صواريخ أطلقت من كذا": where fire came from."""
+        if first < 2 or self.texts[first - 1] != "من":
+            return False
+        for at in range(first - 2, max(-1, first - _ORIGIN_REACH), -1):
+            token = self.tokens[at]
+            if token.kind == "newline" or token.text in _STOPS or token.text in _TOWARDS:
+                return False
+            if token.text.lstrip("وفبل") in _FIRED_FROM:
+                return True
+        return False
 
     def _elsewhere(self, index: int) -> bool:
         """The name is what something is about or where people come from, not where it happened."""
