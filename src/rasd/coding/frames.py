@@ -369,9 +369,7 @@ _AIRCRAFT = frozenset({"warplane", "helicopter", "drone"})
 
 def _fill(mentions: Mentions, frame: Frame) -> None:
     start, end = frame.start, frame.end
-    frame.places = told_places(
-        mentions, start, end, min((anchor.start for anchor in frame.anchors), default=start)
-    )
+    frame.places = told_places(mentions, frame)
     dates = between(mentions.dates, start, end)
     tokens = mentions.passage.tokens
     # "أعلن كذا أمس مسؤوليته عن": when it claimed, not when it struck.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rasd.coding.frame import Frame
 from rasd.coding.locating import PlaceMention
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.sameness import is_coarse
@@ -16,17 +17,17 @@ def named_places(mentions: Mentions, start: int, end: int) -> list[PlaceMention]
     return [mention for mention in between(mentions.places, start, end) if not mention.is_region]
 
 
-def told_places(mentions: Mentions, start: int, end: int, act: int) -> list[PlaceMention]:
-    """Return the places of what is told between two tokens, with its first act at `act`.
+def told_places(mentions: Mentions, frame: Frame) -> list[PlaceMention]:
+    """Return the places of what a frame tells.
 
     The place of a reason or an origin is none of the act in front of it.
 
     Where a speaker is gives way to a finer place; what only says where another name lies is the place when no
     other name is there.
     """
-    inside = [
-        place for place in between(mentions.places, start, end) if place.is_origin or not act < place.aside
-    ]
+    act = min((anchor.start for anchor in frame.anchors), default=frame.start)
+    near = between(mentions.places, frame.start, frame.end)
+    inside = [place for place in near if place.is_origin or not act < place.aside]
     named = [place for place in inside if not place.is_region]
     named = [place for place in named if not place.is_origin] or named
     told = [place for place in named if not _is_of_speaker(mentions, place)]
@@ -58,11 +59,8 @@ def name_in_full(mentions: Mentions, places: list[PlaceMention]) -> list[PlaceMe
                 and any(known.id == place.place.id for known in other.candidates)
                 and place.key in other.key.split()
             ]
-            place = (
-                next((other for other in reversed(full) if other.start < place.start), *full[:1])
-                if full
-                else place
-            )
+            ahead = [other for other in full if other.start < place.start]
+            place = (ahead[-1:] or full[:1] or [place])[0]
         named.setdefault(place.key, place)
     return list(named.values())
 
