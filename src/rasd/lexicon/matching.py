@@ -16,6 +16,8 @@ from rasd.text import Token
 
 __all__ = ["Candidate", "Match", "Scanner", "candidates"]
 
+_PRESENT = "يتنا"
+"""The letters a verb of the present begins with, folded."""
 _SUFFIXES = ("هما", "كما", "هم", "هن", "ها", "كم", "نا", "ه", "ي")
 _OPENING_MARKS = frozenset("\"'-#/(")
 _CACHE_LIMIT = 300_000  # word forms; bounds memory on endless input
@@ -88,7 +90,8 @@ def candidates(form: str) -> list[Candidate]:
             found.setdefault((key, prefix + "ل", ""), Candidate(key, prefix + "ل", True))
             if key.startswith("ال"):
                 found.setdefault((bare(key), prefix + "ل", ""), Candidate(bare(key), prefix + "ل", True))
-        elif len(stem) > 3 and stem[0] in "بلكس":
+        # The س of the future stands before a verb of the present only: سرمين is no سـ + رمين.
+        elif len(stem) > 3 and (stem[0] in "بلك" or stem[0] == "س" and stem[1] in _PRESENT):
             stems.append((stem[1:], prefix + stem[0]))
     for stem, prefix in stems:
         offer(stem, prefix)

@@ -10,6 +10,7 @@ __all__ = ["Acceptance"]
 
 _STRONG = frozenset({"country", "governorate", "city"})
 _BARE_GENERIC = cues("common_words")
+_THIS = cues("demonstratives")
 _ATTACKS = tuple(sorted(cues("attacks_directly")))
 
 
@@ -47,6 +48,8 @@ class Acceptance(Surroundings):
         if mention.end < len(self.tokens) and self.tokens[mention.end].kind == "number":
             if any(place.kind == "country" for place in mention.candidates) and mention.prefix == "ب":
                 return False  # "بقطر 122 ملم" is a calibre
+        if count == 1 and not mention.noun and mention.start and self.texts[mention.start - 1] in _THIS:
+            return False  # "في هذا الصدد"
         common = count == 1 and self._is_common(mention)
         if common and not mention.listing:
             return False
@@ -122,6 +125,7 @@ class Acceptance(Surroundings):
                 mention.locative
                 or listed
                 or (mention.prefix not in ("ل", "ول") and self._free(mention.start))
+                or (not mention.prefix and self._is_struck(mention.start))
                 or (mention.prefix in ("ل", "ول") and self._has_side(mention.start))
             )
         if strong and not core:

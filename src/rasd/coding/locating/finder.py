@@ -127,6 +127,8 @@ class Finder(Acceptance):
                 places = self.locator.gazetteer.find(" ".join(words[:count]))
                 if not places:
                     continue
+                if count > 1 and self._points_on(ends[count - 1]):
+                    continue  # "الباب شرقي حلب" is الباب, whatever bears the name of both words
                 opening = self.starts.get(index)
                 if (
                     opening is not None

@@ -20,6 +20,8 @@ _WHO = cues("who_fled")
 _TOWARDS = cues("onto") | frozenset({"صوب", "تجاه"})
 _STOPS = frozenset({",", ".", ";", ":", "|"})
 _REASON_REACH, _ORIGIN_REACH = 16, 8  # tokens
+_VERBAL = cues("verbal_nouns_of_harm") | {"قصف"}
+_STRIKING = frozenset({"bombard", "strike", "assault"})
 _SIDES = frozenset(f"ال{word}{end}" for word in ("شمالي", "جنوبي", "شرقي", "غربي") for end in ("", "ه"))
 
 
@@ -87,6 +89,14 @@ class Surroundings:
                     and not (self.texts[match.start - 1] == "في" and self._names_country(match.start))
                 ):
                     (self.homographs if match.cls == "homograph" else self.never).add(match.start)
+        self.strikes = {
+            match.end
+            for match in passage.matches.get("event", ())
+            if (match.entry.part in ("past", "present") or match.entry.words[0] in _VERBAL)
+            and not match.article
+            and match.value["act"] in _STRIKING
+        }
+        """Tokens right behind a verb, or a verbal noun, whose object is struck."""
         self.acts = {
             at
             for layer in ("event", "harm", "light", "date")
@@ -198,6 +208,37 @@ class Surroundings:
         if index == 0 or self.tokens[index - 1].kind != "word":
             return True
         return index - 1 in self.acts
+
+    def _points_on(self, end: int) -> bool:
+        """A direction without an article ends at token `end` and another name follows: شرقي حلب."""
+        direction = self.directions.get(end)
+        return (
+            direction is not None
+            and not direction.article
+            and not direction.prefix
+            and end < len(self.tokens)
+            and bool(self.locator.forms(self.texts[end]))
+        )
+
+    def _is_struck(self, index: int) -> bool:
+        """ "قصفت قوات كذا سراقب", "قصفت المدفعية سراقب": behind the doer of an attack stands what was struck."""
+        if not self.strikes:
+            return False
+        doers = self._doers()
+        at = index
+        while at > 0 and at not in self.strikes and (at - 1 in self.taken or at - 1 in doers):
+            at -= 1
+        return at < index and at in self.strikes
+
+    def _doers(self) -> set[int]:
+        """Tokens of arms and forces that are named without a preposition."""
+        return {
+            at
+            for layer in ("weapon", "force", "nisba")
+            for match in self.passage.matches.get(layer, ())
+            if not match.prefix.strip("وف")
+            for at in range(match.start, match.end)
+        }
 
     def _has_side(self, index: int) -> bool:
         """ "الأطراف الغربية لـ…", "الجهة الجنوبية لـ…": a side of the place, told with its adjective."""

@@ -191,7 +191,10 @@ class Around:
     def _counted(self, mention: ActorMention) -> bool:
         """The mention is itself counted among the harmed."""
         return any(
-            harm.people is not None and harm.start - 1 <= mention.start <= max(harm.end, harm.people[1]) + 1
+            harm.people is not None
+            and harm.start - 1 <= mention.start <= max(harm.end, harm.people[1]) + 1
+            # "المستوطنون يصيبون ثلاثة": who stands before the verb is not among those it counts
+            and not mention.end <= harm.trigger < harm.people[0]
             for harm in self.frame.harm
         )
 

@@ -165,6 +165,8 @@ class Judge(Around):
             if act is not None and (act.suffix or act.entry.words[0] in _OBJECT_NOUNS):
                 return "target"  # "استهدافها انتشاراً لجنود كذا"
             return "perpetrator" if act is not None else ""
+        if by and prefix.endswith("ب") and not mention.force and self._counted(mention):
+            return "target"  # "مقتل قائد كتيبة بالجيش": whose commander he was
         if by and prefix.endswith("ب") and mention.force:
             # "انفجرت عبوة بدورية لقوات كذا" harms the patrol; "بطائرات كذا" is the means.
             hit = "blast" in self.frame.acts and mention.force in _CREWED | _MEMBERS
@@ -256,7 +258,7 @@ class Judge(Around):
             return "perpetrator"
         harm_before = self.harms.get(start)
         if harm_before is not None:
-            if harm_before.cls == "verb" and harm_before.entry.part in ("past", "present"):
+            if harm_before.cls in ("verb", "verb_weak") and harm_before.entry.part in ("past", "present"):
                 return "subject" if self._governs_more(mention) else "target"
             return "target"
         if mention.force in _CREWED and taken:

@@ -376,7 +376,7 @@ class Reader:
             effects[0],
             rule,
             match.start,
-            active=match.cls == "verb" and match.entry.part != "phrase",
+            active=match.cls in ("verb", "verb_weak") and match.entry.part != "phrase",
         )
 
     def _joint(self, match: Match) -> None:
