@@ -12,9 +12,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from rasd.coding.breaks import breaks
 from rasd.coding.draft import Draft
 from rasd.coding.frame import Anchor, Frame, Reason
-from rasd.coding.frames import breaks
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.structure import Sentence
 from rasd.lexicon import Match, cues

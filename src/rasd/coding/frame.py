@@ -99,6 +99,10 @@ class Frame:
     reason: Reason | None = None
     """Why it ends in no report, where the text states it."""
     breach: tuple[int, int] | None = None
+    listed: bool = False
+    """The next object of the verb of the frame before, struck by other means."""
+    hand_to_hand: bool = False
+    """People on foot, a checkpoint or a launcher of a soldier are struck, by what words leave open."""
 
     @property
     def acts(self) -> list[str]:

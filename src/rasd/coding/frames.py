@@ -6,116 +6,21 @@ clauses joined by cause ("جراء", "ما أدى إلى"), make one frame; "ف�
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from rasd.coding.anchors import anchors
+from rasd.coding.breaks import breaks
 from rasd.coding.frame import Anchor, Frame
 from rasd.coding.locating import PlaceMention
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.placing import named_places, told_places
 from rasd.coding.structure import Sentence
-from rasd.coding.tolls import rises
 from rasd.grammar.dates import DateMention
-from rasd.lexicon import Match, cues
+from rasd.lexicon import cues
 from rasd.lexicon.entries import bare
-from rasd.text import Token
 
-__all__ = ["breaks", "read_frames"]
-
-
-_VIOLENT = frozenset({"strike", "bombard", "launch", "blast", "suicide"}) | {
-    "fight",
-    "assault",
-    "shoot",
-    "chemical",
-    "harm",
-    "raid",
-}
-
-
-def breaks(mentions: Mentions, sentence: Sentence) -> list[tuple[int, str]]:
-    """Return where clauses begin, and why: `split`, `cause`, `and`, `that`, `rise`."""
-    known = mentions.breaks.get(sentence.index)
-    if known is None:
-        known = mentions.breaks[sentence.index] = _breaks(mentions, sentence)
-    return known
-
-
-def _breaks(mentions: Mentions, sentence: Sentence) -> list[tuple[int, str]]:
-    tokens = mentions.passage.tokens
-    found: dict[int, str] = {sentence.start: "head"}
-    for match in mentions.within("connector", sentence.start, sentence.end):
-        if match.cls in ("split", "cause"):
-            if (
-                match.cls == "split"
-                and match.entry.words[0] == "كما"
-                and match.end < len(tokens)
-                and tokens[match.end].text in ("ان",)
-            ):
-                continue
-            if match.entry.words == ("في", "وقت") and _is_time(tokens, match.end, sentence.end):
-                continue  # "في وقت متأخر": a time
-            found[match.start] = match.cls
-    for mention in between(mentions.dates, sentence.start + 1, sentence.end):
-        if mention.kind == "relative":
-            found[mention.start] = "split"  # "بعد أربعة أيام على هجوم": another incident
-    nouns = {
-        match.start
-        for match in mentions.within("event", sentence.start, sentence.end)
-        if match.entry.part == "noun"
-        and match.value["act"] != "fight"  # "سيطر على … بعد معارك" is one
-        and not (match.article or match.suffix or match.prefix)
-    }
-    for index, text in enumerate(
-        mentions.passage.texts[sentence.start + 1 : sentence.end], sentence.start + 1
-    ):
-        if text in _ADDING:
-            found.setdefault(index, "that")  # "… مضيفا أن": what is added may be another incident
-        elif text in _AFTER and index + 1 in nouns:
-            found.setdefault(index, "after")  # "… بعد تفجير انتحاري": an earlier one
-    verbs: set[int] = set()
-    for layer in ("event", "light", "harm"):
-        for match in mentions.within(layer, sentence.start, sentence.end):
-            if _is_next_act(tokens, match):
-                found.setdefault(match.start, "noun")  # "استهداف قوة في أ، واستهداف أخرى في ب"
-            if match.entry.part in ("past", "present") and not match.article:
-                verbs.add(match.start)
-            if match.entry.part == "phrase" and match.prefix.startswith("و"):
-                verbs.add(match.start)
-    for match in mentions.within("speech", sentence.start, sentence.end):
-        if match.cls == "says" and match.prefix.startswith("و"):
-            verbs.add(match.start)
-    for actor in between(mentions.actors, sentence.start + 1, sentence.end):
-        if actor.prefix.startswith("و") and actor.end in verbs:
-            found.setdefault(actor.start, "and")  # "وطائرات كذا تقصف": the doer stands before its verb
-    for index in verbs:
-        text = tokens[index].text
-        before = tokens[index - 1].text if index > sentence.start else ""
-        if text[:1] in "وف" and index not in found:
-            found[index] = "and"
-        elif before in (",", ";", "-") and index not in found:
-            found[index] = "comma"
-    for start in rises(mentions, sentence):
-        found[start] = "rise"
-    return sorted(found.items())
-
-
-def _is_time(tokens: list[Token], end: int, limit: int) -> bool:
-    """ "في وقت متأخر", "في الوقت الراهن" are times; "في وقت قصف كذا" turns to what another did."""
-    return tokens[end - 1].text != "وقت" or end >= limit or tokens[end].text in _TIMES
-
-
-def _is_next_act(tokens: list[Token], match: Match) -> bool:
-    """A noun of force behind a comma and "و", without an article: the next in a list of acts."""
-    return (
-        match.entry.layer == "event"
-        and match.entry.part == "noun"
-        and match.prefix == "و"
-        and not match.article
-        and match.value["act"] in ("bombard", "strike", "assault", "launch")
-        and match.start > 0
-        and tokens[match.start - 1].text == ","
-    )
+__all__ = ["read_frames"]
 
 
 def read_frames(mentions: Mentions) -> list[Frame]:
@@ -162,7 +67,6 @@ def _carry_dates(mentions: Mentions, frames: list[Frame]) -> None:
                 frame.inherited_date = True
 
 
-_TIMES = cues("times")
 _ALSO = cues("also")
 _MEANWHILE = cues("meanwhile")
 _ALSO_REACH = 3  # sentences
@@ -175,6 +79,17 @@ def _turns(mentions: Mentions, sentence: Sentence) -> bool:
         match.start <= sentence.start + 1 and " ".join(match.entry.words) in _TURNS
         for match in mentions.within("connector", sentence.start, sentence.start + 2)
     )
+
+
+def _one_more(mentions: Mentions, sentence: Sentence) -> bool:
+    """ "وفي محور كذا أيضا …": what the head of a sentence adds is another incident."""
+    tokens = mentions.passage.tokens
+    head = range(sentence.start, min(sentence.start + _HEAD, sentence.end))
+    return any(tokens[at].text.removeprefix("و") in _TOO for at in head)
+
+
+_HEAD = 6  # tokens
+_TOO = cues("too")
 
 
 def _long_ago(mentions: Mentions, sentence: Sentence) -> bool:
@@ -214,7 +129,9 @@ def _sentence_frames(mentions: Mentions, sentence: Sentence, anchors: list[Ancho
             pending = start  # "حاصر الجيش أ، في حين قصف الطيران ب": what another did first is not part of it
         first = frames[-1] if frames else None
         if first is None:
-            fresh = _turns(mentions, sentence) or _long_ago(mentions, sentence)
+            fresh = (
+                _turns(mentions, sentence) or _long_ago(mentions, sentence) or _one_more(mentions, sentence)
+            )
             frames.append(Frame(sentence, pending, end, list(inside), fresh=fresh))
         elif _joins(mentions, first, start, end, why, inside, cause):
             first.anchors.extend(inside)
@@ -234,6 +151,7 @@ def _sentence_frames(mentions: Mentions, sentence: Sentence, anchors: list[Ancho
         pending = end
         cause = False
     frames = [part for frame in frames for part in _displaced_apart(frame)]
+    frames = [part for frame in frames for part in _by_means(mentions, frame)]
     for frame in frames:
         _fill(mentions, frame)
     _inherit(frames)
@@ -250,6 +168,38 @@ def _displaced_apart(frame: Frame) -> list[Frame]:
         Frame(frame.sentence, frame.start, frame.end, rest, fresh=frame.fresh),
         Frame(frame.sentence, frame.start, frame.end, fled, fresh=frame.fresh),
     ]
+
+
+def _by_means(mentions: Mentions, frame: Frame) -> list[Frame]:
+    """ "قصفت أ وب بالهاون، وبلدة ج بطائرة مسيرة": what another means struck is another report of the same doer."""
+    acts = [anchor for anchor in frame.anchors if anchor.match is not None]
+    if len(acts) != 1 or len(frame.anchors) != 1 or acts[0].act not in ("bombard", "strike"):
+        return [frame]
+    means = [
+        match
+        for match in mentions.within("weapon", acts[0].end, frame.end)
+        if match.prefix.endswith("ب") or mentions.passage.tokens[match.start - 1].text in _MEANS
+    ]
+    for first, second in pairwise(means):
+        if (str(first.value["weapon"]) in _AIRCRAFT) == (str(second.value["weapon"]) in _AIRCRAFT):
+            continue
+        places = named_places(mentions, first.end, second.start)
+        before = named_places(mentions, acts[0].end, first.start)
+        at = places[0].phrase_start if places else 0
+        if not before or not at or not _is_and(mentions, at):
+            continue
+        rest = Frame(frame.sentence, at, frame.end, list(acts), listed=True)
+        return [replace(frame, end=at), rest]
+    return [frame]
+
+
+_MEANS = frozenset({"ب", "عبر", "بواسطه"})
+
+
+def _is_and(mentions: Mentions, at: int) -> bool:
+    """Say whether "و" stands before a place, at its noun or apart."""
+    tokens = mentions.passage.tokens
+    return tokens[at].text.startswith("و") or tokens[at - 1].text.startswith("و")
 
 
 def _family(act: str) -> str:
@@ -289,6 +239,8 @@ def _joins(
         and not events - {"ground"}
     ):
         return not distinct  # captives of a fight belong to the fight
+    if why == "split" and not held and _points_back(mentions, start, inside):
+        return True
     if _are_others(frame, inside) and not held and not distinct:
         return True
     if acts & captives and held and set(frame.acts) <= {"raid"} and not distinct:
@@ -335,6 +287,20 @@ def _joins(
     if events & held or events <= {"destroy", "fire"} and held <= {"fire"}:
         return True
     return bool(not new_places and {"blast", "fire", "ground"} >= events | held)
+
+
+def _points_back(mentions: Mentions, start: int, inside: list[Anchor]) -> bool:
+    """ "قتل شاب، بعد أن أصابته قذيفة": the pronoun on the verb is who was harmed, not another."""
+    tokens = mentions.passage.tokens
+    if tokens[start].text.lstrip("وف") not in ("بعد", "بعدما"):
+        return False
+    head = range(start + 1, min(start + _VERB, len(tokens)))
+    return any(tokens[at].text.startswith(_HITS) and tokens[at].text.endswith(_PRONOUNS) for at in head)
+
+
+_VERB = 4  # tokens
+_HITS = tuple(sorted(cues("hit_stems")))
+_PRONOUNS = ("ه", "ها", "هم", "هما", "هن")
 
 
 def _are_others(frame: Frame, inside: list[Anchor]) -> bool:
@@ -424,8 +390,6 @@ def _dates_announcing(mentions: Mentions, frame: Frame, dates: list[DateMention]
 
 
 _THAT = cues("that")
-_ADDING = cues("adding")
-_AFTER = frozenset({"بعد", "غداه", "عقب"})
 
 
 def _inherit(frames: list[Frame]) -> None:

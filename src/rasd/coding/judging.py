@@ -158,7 +158,7 @@ def _borrow(mentions: Mentions, frames: list[Frame]) -> None:
             goes_on = match is not None and (
                 "كما" in texts or (match.entry.part in ("past", "present") and match.prefix.startswith("و"))
             )
-            if match is not None and match.cls == "verb" and goes_on:
+            if frame.listed or (match is not None and match.cls == "verb" and goes_on):
                 frame.perpetrators = list(before.perpetrators)
 
 
@@ -168,17 +168,30 @@ def _settle_method(frames: list[Frame]) -> None:
     Codebook, "Kinds": `air_strike` when aircraft are named anywhere for it; the basis is then `inferred`.
     """
     methods: dict[frozenset[str], set[str]] = {}
+    every: set[str] = set()
     for frame in frames:
         if frame.kind in ("air_strike", "shelling") and frame.basis == "stated":
             actors = frozenset(role.mention.actor for role in frame.perpetrators)
+            every.add(frame.kind)
             if actors:
                 methods.setdefault(actors, set()).add(frame.kind)
     for frame in frames:
-        if frame.kind != "shelling" or frame.basis != "inferred":
+        if frame.basis != "inferred" or not (frame.kind == "shelling" or frame.hand_to_hand):
             continue
         actors = frozenset(role.mention.actor for role in frame.perpetrators)
-        if methods.get(actors) == {"air_strike"} and not bombards(frame):
+        told = methods.get(actors) if actors else every if _counts_strikes(frame) else None
+        if told == {"air_strike"} and not bombards(frame):
             frame.kind = "air_strike"
+
+
+def _counts_strikes(frame: Frame) -> bool:
+    """ "ثماني ضربات نفذت", "ضربة دمرت": the noun names what the document tells elsewhere."""
+    return any(
+        anchor.match is not None
+        and anchor.match.entry.part == "noun"
+        and anchor.match.entry.words[0].startswith("ضرب")
+        for anchor in frame.anchors
+    )
 
 
 def _background(mentions: Mentions, frame: Frame, published: Day | None) -> None:

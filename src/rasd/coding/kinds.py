@@ -83,6 +83,8 @@ def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -
             return "explosion", "stated"
         if present & {"shoot", "assault"}:
             return "attack", "stated"
+        if frame.hand_to_hand and _fire(frame, present, armed, actors, published)[0] == "shelling":
+            return "attack", "inferred"
     if fire:
         return _fire(frame, present, armed, actors, published)
     if "blast" in present:

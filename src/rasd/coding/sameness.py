@@ -272,6 +272,22 @@ def _is_part_of_total(frame: Frame, draft: Draft) -> bool:
     return bool(frame.places) and 0 < part and 0 < total and part != total
 
 
+def _is_one_of_many(frame: Frame, draft: Draft) -> bool:
+    """A lead that lists towns and then the harm of one of them: told place by place."""
+    mine, theirs = place_keys(frame.places), place_keys(draft.places)
+    return (
+        bool(frame.harm)
+        and bool(frame.perpetrators)
+        and frame.has_event
+        and mine < theirs
+        and len(theirs) >= 2
+        and draft.frames[0].sentence.index <= 2
+        and frame.sentence.index > draft.last.sentence.index
+        and frame.kind in _FIRE_KINDS
+        and not _definite(frame)
+    )
+
+
 def _is_headline(frame: Frame, draft: Draft, distance: int) -> bool:
     """ "تستهدف كذا قاعدة لكذا" at the head of the text, and the first sentence that says how: the same sides."""
     return (
@@ -332,6 +348,8 @@ def tells_same(frame: Frame, draft: Draft, distance: int) -> bool:
     counted = not frame.has_event and bool(frame.harm) and not frame.places and not frame.fresh
     if counted and distance <= 2 and draft.harm and any(source.type in _COUNTERS for source in frame.sources):
         return True  # a hospital's own count beside the first one
+    if where == "same" and _is_one_of_many(frame, draft):
+        return False
     if where == "same":
         told_later = frame.sentence.index != draft.last.sentence.index
         return agree or (told_later and not frame.fresh and frame.kind == draft.kind)
