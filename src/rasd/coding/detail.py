@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rasd.coding.close_quarters import is_hand_to_hand
 from rasd.coding.frame import Anchor, Frame
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.roles.answers import is_answered
@@ -56,7 +57,7 @@ def add_details(mentions: Mentions, frame: Frame) -> None:
     if not set(frame.acts) & _FIRE:
         return
     tokens = mentions.passage.tokens
-    frame.hand_to_hand = _is_close(tokens, frame)
+    frame.hand_to_hand = is_hand_to_hand(tokens, frame)
     frame.air_forces = frozenset(
         actor.start
         for actor in between(mentions.actors, start, end)
@@ -66,28 +67,6 @@ def add_details(mentions: Mentions, frame: Frame) -> None:
     _munitions(mentions, frame, start, end)
     _sites(mentions, frame, start, end)
     _civilians(mentions, frame, start, end)
-
-
-def _is_close(tokens: list[Token], frame: Frame) -> bool:
-    """ "استهدف قوة مشاة", "استهدف مقاتلون حاجزا", "دبابة بقذيفة مضادة للدروع": people strike, not guns (codebook, "Settled")."""
-    for anchor in frame.anchors:
-        if anchor.match is None or anchor.act != "bombard" or "قصف" in anchor.match.entry.words[0]:
-            continue
-        for at in range(anchor.end, min(anchor.end + _NEARBY, frame.end)):
-            if tokens[at].text in _GATHERED:
-                break  # "تجمعا لجنود", "مبنى يستخدمه جنود"
-            if tokens[at].text in _ON_FOOT:
-                return True
-        rest = [tokens[at].text for at in range(anchor.end, frame.end)]
-        if any(text in _SHOULDER for text in rest):
-            return True
-    return False
-
-
-_NEARBY = 6  # tokens
-_GATHERED = cues("gathered")
-_ON_FOOT = cues("on_foot")
-_SHOULDER = cues("shoulder_arms")
 
 
 def _weapons(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
