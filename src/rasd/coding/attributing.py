@@ -94,8 +94,13 @@ def take_up(frame: Frame) -> None:
 
 def _voices(mentions: Mentions, sentence: Sentence, carried: list[SourceMention]) -> Iterator[_Voice]:
     """Return the voices of a sentence in text order."""
+    sources = between(mentions.sources, sentence.start, sentence.end)
+    subjectless = mentions.subjectless
+    first, last = (bisect_left(subjectless, edge) for edge in (sentence.start, sentence.end))
+    if not sources and first == last:
+        return
     voices: dict[int, _Voice] = {}
-    for source in between(mentions.sources, sentence.start, sentence.end):
+    for source in sources:
         voice = voices.setdefault(source.trigger, _Voice(min(source.start, source.trigger)))
         voice.at = min(voice.at, source.start)
         voice.sources.append(source)
@@ -110,12 +115,11 @@ def _voices(mentions: Mentions, sentence: Sentence, carried: list[SourceMention]
             source.type == "party" for source in voice.sources
         )
     spoken = {voice.at for voice in voices.values()}
-    subjectless = mentions.subjectless
-    for at in subjectless[bisect_left(subjectless, sentence.start) : bisect_left(subjectless, sentence.end)]:
+    for at in subjectless[first:last]:
         if at not in spoken:
             # A verb without a subject speaks for the whole sentence: "استهدفت كذا … وأكدت أنها".
-            first = sentence.start if tokens[at].text not in _ADDING and not voices else at
-            voices.setdefault(at, _Voice(first, carried=True))
+            begin = sentence.start if tokens[at].text not in _ADDING and not voices else at
+            voices.setdefault(at, _Voice(begin, carried=True))
     before: _Voice | None = None
     platforms: list[SourceMention] = []
     for _, voice in sorted(voices.items(), key=lambda item: item[1].at):

@@ -225,11 +225,8 @@ class Utterances:
             if match.cls == "split"
         }
         for at in range(start + 1, said.sentence.end):
-            if (
-                at in ends
-                or {self.word(at), self.word(at).removeprefix("و")} & _ENDS
-                or self.word(at) in _MEETING
-            ):
+            word = self.tokens[at].text
+            if at in ends or word in _ENDS or word.removeprefix("و") in _ENDS or word in _MEETING:
                 return at
         return said.sentence.end
 

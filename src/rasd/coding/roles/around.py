@@ -164,9 +164,10 @@ class Around:
     def _in_place_clause(self, index: int) -> bool:
         """ "مدينة كذا التي استعادتها أ من ب": what was done to a place at another time."""
         for at in range(index - 1, max(self.frame.start, index - 8) - 1, -1):
-            if self._word(at) in (",", "."):
+            word = self.tokens[at].text
+            if word in (",", "."):
                 return False
-            if self._word(at) in _WHICH and self._word(at - 1 - (self._word(at - 1) == ",")):
+            if word in _WHICH and self._word(at - 1 - (self._word(at - 1) == ",")):
                 told = at - 1 - (self._word(at - 1) == ",")
                 match = self.events.get(at + 1) or self.lights.get(at + 1)
                 if match is None or not match.suffix or match is self.frame.anchors[0].match:
