@@ -39,10 +39,8 @@ def told_places(mentions: Mentions, frame: Frame) -> list[PlaceMention]:
 def name_in_full(mentions: Mentions, places: list[PlaceMention]) -> list[PlaceMention]:
     """Put "قطاع غزة" for "القطاع" and "الضفة الغربية" for "الضفة" where the document names them in full.
 
-    The nearest full name in front counts, else the first one behind.
+    The nearest full name in front counts, else the first one behind. A place under two names is named once.
     """
-    if all(place.end - place.start > 1 or place.place is None for place in places):
-        return places
     named: dict[str, PlaceMention] = {}
     words = mentions.passage.texts
     for place in places:
@@ -61,7 +59,7 @@ def name_in_full(mentions: Mentions, places: list[PlaceMention]) -> list[PlaceMe
             ]
             ahead = [other for other in full if other.start < place.start]
             place = (ahead[-1:] or full[:1] or [place])[0]
-        named.setdefault(place.key, place)
+        named.setdefault(place.place.id if place.place is not None else place.key, place)
     return list(named.values())
 
 

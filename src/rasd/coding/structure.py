@@ -151,7 +151,8 @@ def _mask_datelines(passage: Passage, masked: set[int]) -> None:
         head = passage.texts[start : min(end, start + 10)]
         dash = head.index("-") if "-" in head else -1
         colon = head.index(":") if ":" in head else -1
-        if (
+        filed = colon == 1 and head[2:3] == ['"'] and '"' in head[3:5]  # "غزة: «الخليج»، وكالات"
+        if (filed and head[-1] != head[2]) or (
             0 < dash < colon
             and "." not in head[:colon]
             and not any(tokens[start + at].kind == "number" for at in range(colon))

@@ -167,7 +167,7 @@ class Finder(Acceptance):
                 candidate = PlaceMention(
                     index, ends[count - 1], " ".join(words[:count]), prefix, noun, noun_class,
                     locative or prefix.strip("وف") == "ب" or (listed and found[-1].locative), places, direction, noun_start,
-                    joined=noun_start >= 0 and self.noun_at[noun_start].prefix.startswith("و"),
+                    joined=self._is_joined(index, noun_start, direction),
                     listing=noun in _MANY or noun_start in self.twos or (listed and found[-1].listing),
                     rule="places.list" if listed and not noun else "places.name",
                 )  # fmt: skip
@@ -188,9 +188,17 @@ class Finder(Acceptance):
                     ):
                         best = candidate
                     break
+        if best is not None and best.end - best.start > 2 and self.texts[best.end - 1] in _SITE_ADJECTIVES:
+            best = replace(best, end=best.end - 1, key=best.key.rpartition(" ")[0])  # "حقل العمر النفطي"
         if best is not None and (best.noun or best.listing) and best.end < self._closing(index):
             return None  # "موقع «أبو دجاج»": the quotation marks say where the name ends
         return best
+
+    def _is_joined(self, index: int, noun_start: int, direction: int) -> bool:
+        """ "في الخرطوم وإقليم دارفور", "في الخرطوم وفي إقليم دارفور"."""
+        first = min(at for at in (index, noun_start, direction) if at >= 0)
+        own = noun_start >= 0 and self.noun_at[noun_start].prefix.startswith("و")
+        return own or (first > 0 and self.texts[first - 1] == "وفي")
 
     def _is_quoted(self, index: int) -> bool:
         """ "حقل «كونيكو»": the quotation marks hold the whole name, and its noun stays out."""
