@@ -75,7 +75,7 @@ class Finder(Acceptance):
                 not forms
                 and index not in nouns
                 and index - 1 not in nouns
-                and not (found and found[-1].end == index)
+                and not (found and (found[-1].end == index or texts[index - 1] == '"'))
                 and texts[index - 1] != "في"
             ):
                 index += 1
@@ -324,7 +324,7 @@ class Finder(Acceptance):
 
     def _goes_on(self, index: int, found: list[PlaceMention]) -> PlaceMention | None:
         """The next name of a list that no list of places holds: مناطق الحصيبة والملاحمة, موقعي كذا و«كذا»."""
-        if not found or not found[-1].listing:
+        if not found or not (found[-1].listing or self._is_quoted(found[-1].phrase_start)):
             return None
         last, end, key = found[-1], index + 1, ""
         between = [self.tokens[at].text for at in range(last.end, index)]
@@ -332,7 +332,7 @@ class Finder(Acceptance):
         closing = self._closing(index)
         if closing > index and set(between) - {'"'} in ({"و"}, {","}, {"و", ","}) and len(between) <= 4:
             end, key = closing, " ".join(bare(self.tokens[at].text) for at in range(index, closing))
-        elif between or index in self.words or not text.startswith("و") or len(text) < 4:
+        elif not last.listing or between or index in self.words or not text.startswith("و") or len(text) < 4:
             return None
         elif text.startswith("وال"):
             key = bare(text[1:])
