@@ -115,6 +115,20 @@ def test_nobody_is_counted_within_a_name() -> None:
     assert people == ["شرطيين"]
 
 
+def test_a_bare_word_that_another_name_would_take_leaves_the_text() -> None:
+    text = (
+        "هاجم تنظيم داعش حاجزاً قرب منبج، وقال المتحدث باسم جبهة النصرة إن التنظيم انسحب. "
+        "وقصفت تركيا التنظيم أمس"
+    )
+    rereading = exchanged(text, "syria", ("ISIS", "TUR"), "2016-05-10")
+    assert rereading.left or rereading.is_equal, told(rereading)
+
+
+def test_a_bare_army_behind_the_full_name_of_another_leaves_the_text() -> None:
+    text = "قال الجيش الأميركي إنه قصف الرقة أمس. وأضاف الجيش أن القصف أصاب مقراً"
+    assert "full name" in " ".join(exchanged(text, "syria", ("USA", "RUS"), "2016-05-10").left)
+
+
 def test_what_meets_in_a_theatre_is_exchanged_in_all_its_texts() -> None:
     named = [
         ("syria", frozenset({"RUS", "TUR"})),
@@ -167,4 +181,4 @@ def test_coded_texts_read_alike_with_sides_exchanged_and_disturbed(corpus_dir: P
         for name, found in (("swap", swapped), ("noise", noisy))
     }
     assert shares["noise"] >= 0.995, shares
-    assert shares["swap"] >= 0.92, shares
+    assert shares["swap"] >= 0.985, shares

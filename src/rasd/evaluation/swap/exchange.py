@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rasd.evaluation.rereading.alignment import Alignment, Segment, Span
 from rasd.evaluation.swap.framings import Framings
-from rasd.evaluation.swap.wording import ENDINGS, Rewording, ending, joined, member_ending
+from rasd.evaluation.swap.wording import ENDINGS, Exchanged, Rewording, ending, joined, member_ending
 from rasd.grammar.passage import Mention
 from rasd.lexicon import Lexicon, Match, cues
-from rasd.text import Folded, Token, fold, tokenize
+from rasd.text import Folded, Token, fold
 
-__all__ = ["Exchanged", "exchange"]
+__all__ = ["exchange"]
 
 _NISBA = frozenset({"actors.nisba", "actors.act_nisba", "actors.believed"})
 _POLICE = "شرط"
@@ -21,20 +21,6 @@ _GENERIC = cues("generic_forces")
 _AIR = cues("air_force_words")
 _FORCES = {"سلاح": "التابع", "السلاح": "التابع", "القوات": "التابعة", "القوه": "التابعة"}
 _OWNER_REACH = 14  # tokens between the adjective of a state and a bare force that it owns
-
-
-@dataclass(frozen=True, slots=True)
-class Exchanged:
-    """A text after the exchange."""
-
-    text: str
-    alignment: Alignment
-    count: int
-    """How many mentions were exchanged."""
-    left: tuple[str, ...] = ()
-    """Mentions that cannot be exchanged, each with the reason: the text is left aside."""
-    untyped: tuple[Span, ...] = ()
-    """Where a government, which speaks as an official, stands for somebody who has none."""
 
 
 class _Exchange:
@@ -59,6 +45,8 @@ class _Exchange:
         self.leaders: dict[str, list[str]] = {}
         self.acting: set[int] = set()
         """Tokens of actors."""
+        self.spoken: set[int] = set()
+        """Tokens of sources."""
         self.covered: set[int] = set()
         """Tokens of actors and bodies."""
         self.is_bare = False
@@ -67,6 +55,9 @@ class _Exchange:
     def rewordings(self, mentions: list[Mention]) -> Iterator[Rewording]:
         """Yield what is written anew, in text order and without overlaps."""
         actors = [one for one in mentions if one.dimension == "actors"]
+        self.spoken = {
+            at for one in mentions if one.dimension == "attribution" for at in range(one.start, one.end)
+        }
         self.acting = {at for one in actors for at in range(one.start, one.end)}
         bodies = self.matches.get("body", ())
         self.covered = self.acting.union(at for one in bodies for at in range(one.start, one.end))
@@ -88,6 +79,8 @@ class _Exchange:
     def _actors(self, mentions: list[Mention]) -> Iterator[Rewording]:
         for mention in mentions:
             actor = str(mention.value.get("actor") or "")
+            if mention.dimension == "actors" and self._is_anothers(mention, mentions):
+                self._leave(mention, "a bare force behind the full name of another one's")
             if mention.dimension != "actors" or actor not in self.other:
                 continue
             if mention.rule == "actors.owned":
@@ -116,11 +109,28 @@ class _Exchange:
             for index, token in enumerate(self.tokens)
         )
 
+    def _is_anothers(self, mention: Mention, mentions: list[Mention]) -> bool:
+        """Say whether a bare "الجيش" stands behind "الجيش كذا" of another actor, whom it may mean as well."""
+        words = self._words(mention.start, mention.end).lstrip("و")
+        actor = mention.value["actor"]
+        return (
+            mention.rule == "actors.here"
+            and words in _GENERIC
+            and any(
+                one.dimension == "actors"
+                and one.start < mention.start
+                and one.value["actor"] != actor
+                and not self.other.keys().isdisjoint((actor, one.value["actor"]))
+                and self._words(one.start, one.end).lstrip("و").startswith(words + " ")
+                for one in mentions
+            )
+        )
+
     def _owners(self, mention: Mention, actor: str) -> Iterator[Rewording]:
         """A bare force that belongs to a state named before it: the owner is exchanged, the force stays."""
         base = self.framings.of(self.other[actor], "adjective")
         owner = self.lexicon.actors.get(self.other[actor])
-        if base is None or owner is None or owner.type != "foreign_state" or not self._is_state(base):
+        if base is None or owner is None or owner.type != "foreign_state" or not self.framings.is_state(base):
             self._leave(mention, "its owner is named before it, and the other one is no state")
             return
         for match in self.matches.get("nisba", ()):
@@ -196,9 +206,9 @@ class _Exchange:
         elif self._is_official(match):
             sorts = ["official", plain, "country"]
         place = self._place(self.worded, match, other)
-        return next(
-            (name for sort in sorts if (name := self.framings.of(other, sort, place)) is not None), None
-        )
+        strict = match.start in self.spoken  # two names that speak stay two
+        names = (self.framings.of(other, sort, place, strict=strict) for sort in sorts)
+        return next((name for name in names if name is not None), None)
 
     def _flying(self, match: Match, other: str) -> str | None:
         """Write a force that only flies for who has none of its own: سلاح الجو التابع لكذا."""
@@ -211,12 +221,14 @@ class _Exchange:
         return f"{' '.join(words)} {_FORCES[words[0]]} {joined('ل', owner)}"
 
     def _place(self, worded: dict[str, list[str]], match: Match, other: str) -> int:
-        """Return the place of a name among those of its actor in the text."""
-        words = self._words(match.start, match.end)[len(match.prefix) :]
+        """Return the place of a name among those of its actor; "المقاومة" is "المقاومة كذا" named in short."""
+        words = self._words(match.start, match.end)[len(match.prefix) :].replace(_QUOTES, "").split()
         known = worded.setdefault(other, [])
-        if words not in known:
-            known.append(words)
-        return known.index(words)
+        for place, one in enumerate(known):
+            if words[:1] == one.split()[:1] and set(words) <= set(one.split()):
+                return place
+        known.append(" ".join(words))
+        return len(known) - 1
 
     def _says_more(self, match: Match) -> bool:
         """Say whether a name holds a word of its own meaning that a name of the other would lose: سلاح المدرعات."""
@@ -286,7 +298,7 @@ class _Exchange:
 
     def _adjective(self, match: Match, mention: Mention, other: str) -> Rewording | None:
         base = self.framings.of(other, "adjective")
-        if base is not None and match.article and self._names_by_itself(base):
+        if base is not None and match.article and self.framings.names_by_itself(base):
             base = None  # "الحوثي" is a name as well
         if self._is_chained(match, joined=base is None):
             return None  # "العدوان الأمريكي السعودي": one of them cannot be taken out
@@ -330,16 +342,6 @@ class _Exchange:
             for other in self.matches.get("nisba", ())
         )
 
-    def _is_state(self, base: str) -> bool:
-        """Say whether an adjective is that of a state everywhere, as the one of وزير الدفاع التركي is."""
-        found = self.lexicon.scanner.scan(tokenize(fold(base).text)).get("nisba", ())
-        return any(not match.value.get("theatre") for match in found)
-
-    def _names_by_itself(self, base: str) -> bool:
-        """Say whether a masculine adjective with its article is a name too: الحوثي."""
-        found = self.lexicon.scanner.scan(tokenize(fold("ال" + base).text)).get("actor", ())
-        return any(match.cls in ("name", "here", "leader") for match in found)
-
     def _name(self, actor: str) -> str | None:
         return (
             self.framings.of(actor, "unowned" if self.is_bare else "name")
@@ -382,7 +384,7 @@ class _Exchange:
             if actor not in self.other or match.start not in spoken or match.value.get("theatre"):
                 continue
             base = self.framings.of(self.other[actor], "adjective")
-            if base is None or self._names_by_itself(base) or not self._is_state(base):
+            if base is None or self.framings.names_by_itself(base) or not self.framings.is_state(base):
                 self._leave(match, "the state of a source, and the other one is none")
             else:
                 yield self._inflected(match, base)

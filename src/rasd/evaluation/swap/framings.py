@@ -9,7 +9,7 @@ from rasd.grammar.actors import ActorMention, Setting, read_actors
 from rasd.grammar.passage import Passage
 from rasd.lexicon import Framing, Lexicon, cues
 from rasd.places import Gazetteer
-from rasd.text import fold
+from rasd.text import fold, tokenize
 
 __all__ = ["TELLING", "Framings"]
 
@@ -17,7 +17,7 @@ TELLING = ("event", "harm", "munition", "person", "site", "weapon")
 """Layers whose words say more than who: a name that holds one of them is no plain name."""
 
 
-_KEPT = 5
+_KEPT = 8
 _SORTS = {
     "name": ("name", "here"),
     "country": ("name",),
@@ -80,6 +80,16 @@ class Framings:
         """Tell whether a name speaks as an official."""
         return _speaks_as(Passage.of(name, self._lexicon)) != "party"
 
+    def is_state(self, base: str) -> bool:
+        """Say whether an adjective is that of a state everywhere, as the one of وزير الدفاع التركي is."""
+        found = self._lexicon.scanner.scan(tokenize(fold(base).text)).get("nisba", ())
+        return any(not match.value.get("theatre") for match in found)
+
+    def names_by_itself(self, base: str) -> bool:
+        """Say whether a masculine adjective with its article is a name too: الحوثي."""
+        found = self._lexicon.scanner.scan(tokenize(fold("ال" + base).text)).get("actor", ())
+        return any(match.cls in ("name", "here", "leader") for match in found)
+
     def _fitting(self, actor: str, sort: str) -> Iterator[str]:
         sorts = _SORTS.get(sort, (sort,))
         wanted: Iterator[Framing] = (
@@ -131,7 +141,11 @@ class Framings:
             return False
         if _speaks_as(passage) != ("official" if sort == "official" else "party"):
             return False
-        return sort not in ("name", "unowned") or not any(passage.matches.get(layer) for layer in TELLING)
+        return (
+            sort not in ("name", "unowned")
+            or not passage.matches.get("body")
+            and not any(passage.matches.get(layer) for layer in TELLING)
+        )
 
     def _read_as(self, text: str, actor: str) -> ActorMention | None:
         passage = Passage.of(text, self._lexicon)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import combinations
 
 from rasd.coding import Coder
-from rasd.evaluation.rereading.alignment import Alignment
+from rasd.coding.coder import Explanation
+from rasd.evaluation.rereading.alignment import Alignment, Span
 from rasd.evaluation.rereading.comparing import Rereading, mismatches
 from rasd.evaluation.swap.exchange import exchange
 from rasd.evaluation.swap.framings import Framings
+from rasd.evaluation.swap.wording import Exchanged
 from rasd.grammar.actors import Setting
 from rasd.model import Document, Record
 from rasd.text import fold
@@ -19,6 +21,8 @@ from rasd.text import fold
 __all__ = ["Trial", "meeting"]
 
 Pair = tuple[str, str]
+_BARE = frozenset({"actors.anaphor", "actors.here", "actors.named_before", "actors.owned"})
+"""Rules of words that name nobody by themselves."""
 
 
 class Trial:
@@ -63,9 +67,14 @@ class Trial:
             )
         if not changed.count:
             return None
-        again = self._coder.code(
-            self._document.model_copy(update={"text": changed.text}), theatres=read.theatres
-        )
+        document = self._document.model_copy(update={"text": changed.text})
+        second = self._coder.explain(document, theatres=read.theatres)
+        again = second.record
+        turned = _turned(self._document.text, read, second, changed)
+        if turned:
+            return Rereading(
+                read.record.id, self.theatre, change, changed.text, changed.alignment, left=turned
+            )
         ids = {pair[0]: pair[1], pair[1]: pair[0]}
         found = mismatches(read.record, again, changed.alignment, ids=ids, untyped=changed.untyped)
         if any(self._coder.lexicon.actors[actor].air_only for actor in pair) and _inferred(
@@ -80,6 +89,30 @@ class Trial:
             changed.alignment,
             tuple(found),
         )
+
+
+def _turned(text: str, before: Explanation, after: Explanation, changed: Exchanged) -> tuple[str, ...]:
+    """Return the bare words that were not exchanged and mean another actor now: "التنظيم" behind another name.
+
+    Words that take their meaning from the names around them are ambiguous in the changed text.
+    """
+    spans = [segment.before for segment in changed.alignment.segments]
+
+    def bare(read: Explanation, back: Callable[[Span], Span]) -> dict[Span, str]:
+        return {
+            span: str(one.value["actor"])
+            for one in read.mentions
+            if one.dimension == "actors" and one.rule in _BARE
+            for span in [back(one.span)]
+            if not any(start < span[1] and span[0] < end for start, end in spans)
+        }
+
+    old, new = bare(before, lambda span: span), bare(after, changed.alignment.back)
+    return tuple(
+        f"{text[start:end]} (a bare word that means {new[start, end]} behind the exchanged names)"
+        for (start, end), actor in old.items()
+        if new.get((start, end), actor) != actor
+    )
 
 
 def _inferred(record: Record) -> Counter[str]:

@@ -1,13 +1,14 @@
-"""How a wording of one actor is written where another one stood: endings, articles, proclitics."""
+"""A changed text, and how a wording of one actor is written where another one stood: endings, articles, proclitics."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rasd.evaluation.rereading.alignment import Alignment, Span
 from rasd.lexicon import Match
 from rasd.lexicon.entries import bare
 
-__all__ = ["ENDINGS", "Rewording", "ending", "joined", "member_ending"]
+__all__ = ["ENDINGS", "Exchanged", "Rewording", "ending", "joined", "member_ending"]
 
 ENDINGS = {
     "": "",
@@ -32,6 +33,20 @@ class Rewording:
     end: int
     text: str
     untyped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """A text after the exchange."""
+
+    text: str
+    alignment: Alignment
+    count: int
+    """How many mentions were exchanged."""
+    left: tuple[str, ...] = ()
+    """Mentions that cannot be exchanged, each with the reason: the text is left aside."""
+    untyped: tuple[Span, ...] = ()
+    """Where a government, which speaks as an official, stands for somebody who has none."""
 
 
 def ending(match: Match) -> str:
