@@ -44,6 +44,7 @@ _NETWORK = cues("network_words")
 _BEARINGS = cues("bearings")
 _SHELTERS = cues("shelters")
 _RIGGED = cues("rigged")
+_WRECKERS = tuple(sorted(cues("wreckers")))
 _LOOSE = frozenset({"موقع", "نقطه", "تجمع", "هدف"})
 _NAMED_SITES = frozenset({"hospital", "school", "mosque", "church", "market", "infrastructure"})
 _FIRED = frozenset({"strike", "bombard", "launch", "weak", "destroy", "demolish"})
@@ -202,6 +203,8 @@ def _only_where(mentions: Mentions, frame: Frame, match: Match, before: str, act
     """Say whether a site is no target: the means, a page of a network, a bearing, where people were taken from."""
     tokens = mentions.passage.tokens
     site = str(match.value["site"])
+    if site == "vehicle" and "demolish" in acts and match.entry.words[-1].startswith(_WRECKERS):
+        return True  # "جرافات كذا تهدم منزلا": the means
     if site == "vehicle" and match.prefix.endswith("ب") and not acts & {"blast", "suicide"}:
         return True  # "هاجم بشاحنة"
     if site == "vehicle" and match.end < len(tokens) and tokens[match.end].text.removeprefix("ال") in _RIGGED:

@@ -33,8 +33,16 @@ class Acceptance(Surroundings):
             mention.start in self.never
             or mention.key in _BARE_GENERIC
             or len(mention.key) < 2
-            or (mention.start in self.homographs and not mention.noun)
+            or (mention.start in self.homographs and not mention.noun and not self._is_struck_city(mention))
         )
+
+    def _is_struck_city(self, mention: PlaceMention) -> bool:
+        """ "غارة على صور": pictures are not struck, the city is."""
+        behind = self.locatives.get(mention.start)
+        if mention.prefix:
+            return False
+        near = mention.direction >= 0 or behind is not None and self._act_before(behind.start)
+        return near and any(place.core and place.kind in ("city", "town") for place in mention.candidates)
 
     def _is_attacked(self, index: int) -> bool:
         """ "هاجم كذا السعودية", "قصف كذا قطر": the object of an attack is where it happened."""
@@ -67,7 +75,7 @@ class Acceptance(Surroundings):
         if (
             mention.noun_class == "institution"
             and mention.noun == "سوق"
-            and any(place.core and place.kind == "city" for place in here)
+            and any(place.core and place.kind in ("city", "town") for place in here)
         ):
             return True  # "سوق الأبيض": the site is the city's
         hashtag = mention.start > 0 and self.tokens[mention.start - 1].text == "#"
@@ -128,6 +136,14 @@ class Acceptance(Surroundings):
                 or (not mention.prefix and self._is_struck(mention.start))
                 or (mention.prefix in ("ل", "ول") and self._has_side(mention.start))
             )
+        if (
+            core
+            and behind is not None
+            and not mention.prefix
+            and (count > 1 or len(mention.key) >= 4)
+            and self._act_before(behind.start)
+        ):
+            return True  # "غارة على عيترون", "انفجار في عيترون": what an act fell on, and the core list knows
         if strong and not core:
             return (
                 (mention.locative or listed)

@@ -21,6 +21,9 @@ _TOWARDS = cues("onto") | frozenset({"صوب", "تجاه"})
 _STOPS = frozenset({",", ".", ";", ":", "|"})
 _REASON_REACH, _ORIGIN_REACH = 16, 8  # tokens
 _VERBAL = cues("verbal_nouns_of_harm") | {"قصف"}
+_GOVERNING = frozenset({"في", "الي", "علي", "قرب"})
+_COASTS = cues("coasts")
+_ACT_REACH = 3  # tokens from a preposition back to its act
 _STRIKING = frozenset({"bombard", "strike", "assault"})
 _SIDES = frozenset(f"ال{word}{end}" for word in ("شمالي", "جنوبي", "شرقي", "غربي") for end in ("", "ه"))
 
@@ -124,7 +127,10 @@ class Surroundings:
                 if match.suffix or match.cls == "locative" or self._is_future_of_name(match):
                     continue
                 if match.end - match.start == 1:
-                    self.words.add(match.start)
+                    # No verb stands behind a preposition: "في تدمر" is the city.
+                    verb = match.entry.part in ("past", "present") and match.start > 0
+                    if not (verb and self.texts[match.start - 1] in _GOVERNING):
+                        self.words.add(match.start)
                 else:
                     self.words.update(range(match.start, match.end))
 
@@ -209,6 +215,15 @@ class Surroundings:
             return True
         return index - 1 in self.acts
 
+    def _act_before(self, index: int) -> bool:
+        """An act of force, perhaps with its adjectives, ends right in front of token `index`."""
+        for at in range(index - 1, max(-1, index - 1 - _ACT_REACH), -1):
+            if self.tokens[at].kind != "word" or at in self.locative_at:
+                return False
+            if at in self.acts:
+                return True
+        return False
+
     def _points_on(self, end: int) -> bool:
         """A direction without an article ends at token `end` and another name follows: شرقي حلب."""
         direction = self.directions.get(end)
@@ -278,8 +293,11 @@ class Surroundings:
     def _elsewhere(self, index: int) -> bool:
         """The name is what something is about or where people come from, not where it happened."""
         far = [text.lstrip("وب") for text in self.texts[max(0, index - 8) : index]]
+        near = far[-3:]
+        if len(near) > 1 and near[-2] == "قباله" and near[-1] in _COASTS:
+            near = near[:-2]  # "قبالة سواحل رفح" is at sea, "موقع قبالة بلدة كذا" lies across from it
         return (
             not _FOR.isdisjoint(far)
-            or not _ABOUT.isdisjoint(far[-3:])
+            or not _ABOUT.isdisjoint(near)
             or "ابنا" in self.texts[max(0, index - 4) : index]
         )
