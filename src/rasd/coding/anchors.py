@@ -129,9 +129,12 @@ def _lets_go(match: Match, weapons: list[Match], rounds: list[Match]) -> bool:
             return True
     return any(
         item.value["item"] in ("shell", "rocket", "missile", "bomb")
-        and (0 <= item.start - match.end <= 3 or passive and 0 < match.start - item.start <= 5)
+        and (0 <= item.start - match.end <= _THROWN or passive and 0 < match.start - item.start <= 5)
         for item in rounds
     )
+
+
+_THROWN = 6  # tokens between the verb and what is fired; the doer and a number stand between
 
 
 def _opens_fire(mentions: Mentions, sentence: Sentence, match: Match) -> bool:

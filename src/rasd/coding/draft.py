@@ -40,7 +40,7 @@ class Draft:
     def is_reportable(self) -> bool:
         """Say whether it has what makes a report: a place, harm, or both sides."""
         if self.kind == "incursion":
-            return bool(self.places and self.perpetrators)
+            return bool(self.places and (self.perpetrators or self._is_verbal()))
         if self.kind == "protest":
             return bool(self.places)
         if self.harm:
@@ -55,7 +55,7 @@ class Draft:
             return bool(self.places)
         acts = {act for frame in self.frames for act in frame.acts}
         if acts <= {"destroy"}:
-            return bool(self.perpetrators and self.places)
+            return bool(self.places and (self.perpetrators or self._is_verbal()))
         if self.places:
             return bool(
                 self.perpetrators
@@ -70,6 +70,22 @@ class Draft:
             self.perpetrators
             and self.targets
             and acts & {"strike", "bombard", "fight", "blast", "suicide", "launch"}
+        )
+
+    def _is_verbal(self) -> bool:
+        """Say whether a verb in the past tells it, at a place finer than a province: "أحرقت منازل في بلدة كذا"."""
+        fine = any(
+            place.best is None or place.best.kind not in ("country", "governorate", "region", "sea")
+            for place in self.places
+        )
+        return (
+            fine
+            and self.factuality == "asserted"
+            and any(
+                anchor.match is not None and anchor.match.entry.part == "past"
+                for frame in self.frames
+                for anchor in frame.anchors
+            )
         )
 
     def _opens_with_sides(self) -> bool:

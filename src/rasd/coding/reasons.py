@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 from rasd.coding.clauses import Clause, Force
 from rasd.coding.draft import Draft
-from rasd.coding.frame import Reason
+from rasd.coding.frame import Frame, Reason
 from rasd.coding.locating import PlaceMention
 from rasd.coding.mentions import Mentions, between
+from rasd.grammar.actors import ActorMention
 from rasd.grammar.harm import HarmMention
 from rasd.lexicon import Match, cues
 
@@ -24,6 +25,8 @@ _NEAR = 3
 """Tokens between a ground ("ردا على") and the act that it names."""
 _AIMED = 8
 """Tokens between a word of intent and what is intended."""
+_SEEKING = 7
+"""Tokens between an aim and the ground that is to be taken: "تسعى القوات العراقية إلى تحرير"."""
 _BESIDE = 5
 """Tokens between a weapon and what is said of it behind."""
 _REACHES = ("near", "before", "beside")
@@ -46,10 +49,11 @@ class _Told:
     effects: dict[str, int] = field(default_factory=dict)
     weapons: dict[str, int] = field(default_factory=dict)
     places: set[str] = field(default_factory=set)
+    drafts: list[Draft] = field(default_factory=list)
 
     @classmethod
     def of(cls, drafts: list[Draft]) -> _Told:
-        told = cls()
+        told = cls(drafts=drafts)
         for draft in drafts:
             told.places |= {key for place in draft.places for key in (place.key, *place.region_keys)}
             for frame in draft.frames:
@@ -102,11 +106,28 @@ def _reason(mentions: Mentions, clause: Clause, told: _Told) -> Reason | None:
 def _of_word(mentions: Mentions, clause: Clause, word: Force, told: _Told) -> Reason | None:
     return (
         _cue(mentions, clause, word, ("word", "behind"))
+        or _counted(mentions, clause, word)
         or _intended(mentions, clause, word)
         or _lasting(mentions, clause, word)
         or _told_before(mentions, clause, word, told)
+        or _detail(mentions, clause, word, told)
         or (None if _is_news(mentions, clause, word) else _cue(mentions, clause, word, _REACHES))
     )
+
+
+def _counted(mentions: Mentions, clause: Clause, word: Force) -> Reason | None:
+    """Return the time over which harm is counted up: "بلغ عدد القتلى منذ اندلاع المعارك 1800"."""
+    tokens = mentions.passage.tokens
+    counted = any(tokens[at].text[:1].isdigit() for at in range(clause.start, clause.end))
+    if word.match.entry.layer != "harm" or not counted:
+        return None
+    for cue in mentions.within("toll", clause.start, clause.end):
+        if cue.cls == "toll":
+            return Reason("toll", cue.start, cue.end)
+    for mention in between(mentions.dates, clause.start, clause.end):
+        if mention.kind == "period" and mention.since_only:
+            return Reason("toll", mention.start, mention.end)
+    return None
 
 
 def _cue(mentions: Mentions, clause: Clause, word: Force, reaches: tuple[str, ...]) -> Reason | None:
@@ -166,12 +187,12 @@ def _intended(mentions: Mentions, clause: Clause, word: Force) -> Reason | None:
             continue  # "ما إذا كان"
         if cue.cls in ("unrealized", "denied") and cue.end <= word.end and word.start - cue.end <= _AIMED:
             return Reason("unrealized" if cue.cls == "unrealized" else "denied", cue.start, cue.end)
-        if cue.cls == "negated" and cue.end == word.start:
+        if cue.cls == "negated" and cue.end == word.start and not match.article:  # "غير القتل": nothing but
             return Reason("denied", cue.start, cue.end)
     if match.entry.part == "present" and match.prefix.endswith("س"):
         return Reason("unrealized", word.start, word.end)
     if word.name == "capture" and match.entry.part != "past":
-        for at in range(word.start - 1, max(start, word.start - 4) - 1, -1):
+        for at in range(word.start - 1, max(start, word.start - _SEEKING) - 1, -1):
             if tokens[at].text.lstrip("وفبل").removeprefix("ال") in _SOUGHT:
                 return Reason("unrealized", at, at + 1)  # "عملية تحرير المدينة"
     many = match.number == "many" and match.article  # "عواقب للاشتباكات"
@@ -247,6 +268,55 @@ def _told_before(mentions: Mentions, clause: Clause, word: Force, told: _Told) -
     if word.name == "weak" and not mentions.within("site", clause.start, clause.end):
         return Reason("retold_war", word.start, word.end)
     return None
+
+
+def _detail(mentions: Mentions, clause: Clause, word: Force, told: _Told) -> Reason | None:
+    """Return that a clause goes on about the report before it: the same act or harm, and no place, time or side of its own."""
+    tokens = mentions.passage.tokens
+    texts = {tokens[at].text.lstrip("و") for at in range(clause.start, clause.end)}
+    if texts & _OTHER or any(frame.fresh for frame in clause.frames):
+        return None
+    if between(mentions.places, clause.start, clause.end) or any(
+        date.kind == "point" for date in between(mentions.dates, clause.start, clause.end)
+    ):
+        return None
+    sides = {actor.actor for actor in between(mentions.actors, clause.start, clause.end)}
+    match = word.match
+    pointed = bool(match.article or match.suffix)
+    acts = match.entry.layer == "event"
+    if not (pointed or acts and match.entry.part == "past" and not match.prefix.lstrip("وف")):
+        return None
+    if (
+        not acts
+        and _harm(mentions, clause)
+        and any(tokens[at].text[:1].isdigit() for at in range(clause.start, clause.end))
+    ):
+        return None  # a count of its own is news
+    for draft in reversed(told.drafts):
+        back = [
+            frame for frame in draft.frames if 0 <= clause.sentence.index - frame.sentence.index <= _DETAIL
+        ]
+        known = {role.mention.actor for role in (*draft.perpetrators, *draft.targets)}
+        known |= {actor.actor for frame in back for actor in _beside(mentions, frame)}
+        if not sides <= known:
+            continue
+        for frame in back:
+            told_acts = {_family(anchor.act) for anchor in frame.anchors}
+            effects = {harm.effect for harm in frame.harm}
+            arms = {name for _, name in frame.weapons} | {name for _, name, *_ in frame.munitions}
+            named = {_family(word.name)} if word.match.entry.layer == "event" else {word.name}
+            if frame.start < word.start and named & (told_acts | effects | arms):
+                return Reason("detail", word.start, word.end)
+    return None
+
+
+def _beside(mentions: Mentions, frame: Frame) -> list[ActorMention]:
+    return between(mentions.actors, frame.sentence.start, frame.sentence.end)
+
+
+_OTHER = cues("another")
+_DETAIL = 1
+"""Sentences between a report and a detail of it."""
 
 
 def _is_pointed(mentions: Mentions, word: Force) -> bool:
