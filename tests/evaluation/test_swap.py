@@ -154,7 +154,7 @@ def test_our_examples_read_alike_with_any_two_parties_exchanged() -> None:
     found = rereadings()
     tally = tallies(found, by=lambda one: "all")["all"]
     assert tally.read > 50
-    assert tally.share >= 0.98, "\n\n".join(told(one) for one in found if not one.is_equal)
+    assert tally.share >= 0.983, "\n\n".join(told(one) for one in found if not one.is_equal)
 
 
 def test_coded_texts_read_alike_with_sides_exchanged_and_disturbed(corpus_dir: Path) -> None:

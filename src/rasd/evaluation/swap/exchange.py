@@ -359,6 +359,8 @@ class _Exchange:
         name = self._name(other)
         if name is None:
             return None
+        if match.article and match.number == "one":
+            return Rewording(match.start, match.end, joined(match.prefix, name))  # "عصابة الحوثي"
         if match.article and match.number == "many":
             many = "مقاتلي" if last == "ين" else "مقاتلو"
             return Rewording(match.start, match.end, joined(match.prefix, f"{many} {name}"))
