@@ -25,6 +25,7 @@ from rasd.coding.pieces import PIECE, cuts, joined
 from rasd.coding.placing import name_in_full
 from rasd.coding.political import read_political
 from rasd.coding.reasons import state_reasons
+from rasd.coding.references import rages
 from rasd.coding.remarks import open_places, unread
 from rasd.coding.roles import complete_sides
 from rasd.coding.structure import structure
@@ -267,7 +268,9 @@ class Coder:
             _carry_place(mentions, draft)
             draft.places = name_in_full(mentions, draft.places)
             draft.part_sides()
-        drafts = [draft for draft in merged if draft.is_reportable() and not _only_refers(draft, merged)]
+        drafts = [
+            draft for draft in merged if draft.is_reportable() and not _only_refers(mentions, draft, merged)
+        ]
         # A short post may name no place; where something is reported, what has none is a detail of it.
         drafts = drafts or [draft for draft in merged if any(_tells_itself(frame) for frame in draft.frames)]
         complete_sides(mentions, drafts)
@@ -362,14 +365,14 @@ def _carry_place(mentions: Mentions, draft: Draft) -> None:
             return
 
 
-def _only_refers(draft: Draft, drafts: list[Draft]) -> bool:
+def _only_refers(mentions: Mentions, draft: Draft, drafts: list[Draft]) -> bool:
     """ "التقارير الخاصة بالضربة الجوية": a definite noun alone, behind a report of that kind, tells nothing new."""
     if draft is drafts[0] or len(draft.frames) > 1 or draft.harm or draft.date[0] or draft.frames[0].weapons:
         return False
     nouns = [anchor.match for anchor in draft.frames[0].anchors if anchor.match is not None]
     if not nouns or not all(match.entry.part in ("noun", "phrase") and match.article for match in nouns):
         return False
-    if not any(
+    if rages(mentions, draft.frames[0]) or not any(
         other.kind == draft.kind and other.frames[0].start < draft.frames[0].start for other in drafts
     ):
         return False

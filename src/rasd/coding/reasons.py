@@ -197,7 +197,7 @@ def _intended(mentions: Mentions, clause: Clause, word: Force) -> Reason | None:
                 return Reason("unrealized", at, at + 1)  # "عملية تحرير المدينة"
     many = match.number == "many" and match.article  # "عواقب للاشتباكات"
     if match.prefix.endswith("ل") and not many and match.cls != "victim" and not word.is_weapon:
-        before = [tokens[at].text.removeprefix("و") for at in range(max(start, word.start - 10), word.start)]
+        before = [tokens[at].text.lstrip("وب") for at in range(max(start, word.start - 10), word.start)]
         if not any(text.startswith(_SUFFERED) for text in before):
             return Reason("unrealized", word.start, word.end)
     return None

@@ -6,7 +6,7 @@ from rasd.coding.frame import Anchor, Frame, Reason
 from rasd.coding.mentions import Mentions
 from rasd.lexicon import cues
 
-__all__ = ["only_named"]
+__all__ = ["only_named", "rages"]
 
 _RELATIVE = cues("whose_fate")
 _BETWEEN = cues("between_reference_and_act")
@@ -29,7 +29,7 @@ def only_named(mentions: Mentions, frame: Frame) -> Reason | None:
         return None
     if any(_is_told(mentions, anchor) for anchor in frame.anchors):
         return None
-    if _rages(mentions, frame) or _another_is_told(mentions, frame):
+    if rages(mentions, frame) or _another_is_told(mentions, frame):
         return None
     if not frame.dates and _only_points(mentions, frame):
         return Reason("only_named", first.start, first.end)
@@ -74,8 +74,8 @@ def _only_points(mentions: Mentions, frame: Frame) -> bool:
     return not any(True for _ in mentions.within("light", frame.start, frame.end))
 
 
-def _rages(mentions: Mentions, frame: Frame) -> bool:
-    """ "تتواصل المعارك في", "الاشتباكات مستمرة قرب": known fighting that goes on at a place is told all the same."""
+def rages(mentions: Mentions, frame: Frame) -> bool:
+    """Say whether known fighting is told to go on at a place: "تتواصل المعارك في", "الاشتباكات مستمرة قرب"."""
     tokens = mentions.passage.tokens
     return any(
         anchor.act == "fight"
