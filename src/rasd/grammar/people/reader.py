@@ -22,6 +22,7 @@ _DAYS = cues("today_words")
 # A bare number counts people only before a word that cannot be the thing counted.
 _AFTER_BARE = cues("after_bare_number")
 _NAMED_AFTER = cues("named_after_people")
+_FAMILY = cues("one_family")
 _TITLES = cues("titles")
 _PERCENT = cues("percent")
 _RELATIVE = cues("relative_people")
@@ -202,6 +203,18 @@ class _Reader:
             return None  # "67 في المائة من النازحين"
         index = quantity.end
         tokens = self.tokens
+        if quantity.min == quantity.max == 1 and self._is_family(quantity.start - 1):
+            return None  # "عائلة واحدة" counts the family, not its dead
+        if index < len(tokens) and tokens[index].text == "من" and self._is_family(index + 1):
+            # "أربعة من عائلة واحدة": four of its members
+            only = self.quantities.get(index + 2)
+            end = only.end if only is not None and only.min == only.max == 1 else index + 2
+            rule = "people." + quantity.rule.partition(".")[2]
+            return People(
+                quantity.start, end, quantity.min, quantity.max, rule, approximate=quantity.approximate,
+                preposition=self._hangs(quantity.start), bare=False,
+                joined=tokens[quantity.start].text.startswith("و") or quantity.joined,
+            )  # fmt: skip
         if (
             index < len(tokens)
             and tokens[index].text in ("من", "من بين")
@@ -264,6 +277,17 @@ class _Reader:
             people.status, people.basis = told
             people.civilians = told[0] == "civilian"
         return people
+
+    def _is_family(self, index: int) -> bool:
+        """One family, told without an article: عائلة, أسرة."""
+        noun = self.nouns.get(index)
+        return (
+            noun is not None
+            and noun.value.get("unit") == "families"
+            and noun.number != "many"
+            and noun.end == index + 1
+            and self.tokens[index].text.removeprefix("ال") in _FAMILY
+        )
 
     def _may_stand_alone(self, quantity: Quantity) -> bool:
         if quantity.vague and not self.tokens[quantity.start].text.endswith(_VAGUE):
