@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from rasd.grammar.numerals import Quantity
 from rasd.grammar.people.group import People
-from rasd.lexicon import Match
+from rasd.lexicon import Match, cues
 from rasd.text import Token
 
-__all__ = ["family_of", "is_apposition", "is_kin"]
+__all__ = ["family_of", "has_apposition", "is_apposition", "is_family", "is_kin", "members_of"]
+
+_FAMILY = cues("one_family")
 
 
 def is_kin(noun: Match, nouns: dict[int, Match]) -> bool:
@@ -49,6 +51,37 @@ def family_of(
         people.status, people.basis, people.civilians = "civilian", "presumed", True
         return people
     return None
+
+
+def is_family(noun: Match | None) -> bool:
+    """Say whether a noun names one family: عائلة, أسرة."""
+    return noun is not None and noun.number != "many" and noun.entry.words[-1] in _FAMILY
+
+
+def members_of(
+    quantity: Quantity, tokens: list[Token], quantities: dict[int, Quantity], nouns: dict[int, Match]
+) -> People | None:
+    """ "أربعة من عائلة واحدة": four of its members, whose family is counted by nobody."""
+    at = quantity.end
+    if at >= len(tokens) or tokens[at].text != "من" or not is_family(nouns.get(at + 1)):
+        return None
+    only = quantities.get(at + 2)
+    end = only.end if only is not None and only.min == only.max == 1 else at + 2
+    rule = "people." + quantity.rule.partition(".")[2]
+    people = People(
+        quantity.start, end, quantity.min, quantity.max, rule, approximate=quantity.approximate, bare=False
+    )
+    people.joined = tokens[quantity.start].text.startswith("و") or quantity.joined
+    return people
+
+
+def has_apposition(nouns: dict[int, Match], at: int) -> bool:
+    """ "مدير المشفى الطبيب …": the person stands behind his post."""
+    return any(
+        noun.article and noun.number == "one" and noun.cls == "person" and not noun.prefix
+        for noun in (nouns.get(index) for index in range(at, at + 4))
+        if noun is not None
+    )
 
 
 def is_apposition(before: People, people: People, nouns: dict[int, Match]) -> bool:

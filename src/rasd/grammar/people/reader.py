@@ -6,7 +6,14 @@ from rasd.grammar.numerals import Quantity
 from rasd.grammar.passage import Passage
 from rasd.grammar.people.forms import injured_unit, is_dual, is_relational
 from rasd.grammar.people.group import People
-from rasd.grammar.people.kin import family_of, is_apposition, is_kin
+from rasd.grammar.people.kin import (
+    family_of,
+    has_apposition,
+    is_apposition,
+    is_family,
+    is_kin,
+    members_of,
+)
 from rasd.grammar.people.naming import Naming
 from rasd.grammar.people.nouns import adjectives_of, nouns_of
 from rasd.grammar.people.standing import Standing
@@ -22,7 +29,6 @@ _DAYS = cues("today_words")
 # A bare number counts people only before a word that cannot be the thing counted.
 _AFTER_BARE = cues("after_bare_number")
 _NAMED_AFTER = cues("named_after_people")
-_FAMILY = cues("one_family")
 _TITLES = cues("titles")
 _PERCENT = cues("percent")
 _RELATIVE = cues("relative_people")
@@ -203,18 +209,12 @@ class _Reader:
             return None  # "67 في المائة من النازحين"
         index = quantity.end
         tokens = self.tokens
-        if quantity.min == quantity.max == 1 and self._is_family(quantity.start - 1):
+        if quantity.min == quantity.max == 1 and is_family(self.nouns.get(quantity.start - 1)):
             return None  # "عائلة واحدة" counts the family, not its dead
-        if index < len(tokens) and tokens[index].text == "من" and self._is_family(index + 1):
-            # "أربعة من عائلة واحدة": four of its members
-            only = self.quantities.get(index + 2)
-            end = only.end if only is not None and only.min == only.max == 1 else index + 2
-            rule = "people." + quantity.rule.partition(".")[2]
-            return People(
-                quantity.start, end, quantity.min, quantity.max, rule, approximate=quantity.approximate,
-                preposition=self._hangs(quantity.start), bare=False,
-                joined=tokens[quantity.start].text.startswith("و") or quantity.joined,
-            )  # fmt: skip
+        members = members_of(quantity, tokens, self.quantities, self.nouns)
+        if members is not None:
+            members.preposition = self._hangs(quantity.start)
+            return members
         if (
             index < len(tokens)
             and tokens[index].text in ("من", "من بين")
@@ -278,17 +278,6 @@ class _Reader:
             people.civilians = told[0] == "civilian"
         return people
 
-    def _is_family(self, index: int) -> bool:
-        """One family, told without an article: عائلة, أسرة."""
-        noun = self.nouns.get(index)
-        return (
-            noun is not None
-            and noun.value.get("unit") == "families"
-            and noun.number != "many"
-            and noun.end == index + 1
-            and self.tokens[index].text.removeprefix("ال") in _FAMILY
-        )
-
     def _may_stand_alone(self, quantity: Quantity) -> bool:
         if quantity.vague and not self.tokens[quantity.start].text.endswith(_VAGUE):
             return False
@@ -329,7 +318,7 @@ class _Reader:
         if noun is None:
             return None
         if noun.cls == "office" and (
-            index not in self.harm_ends or noun.suffix or self._has_apposition(noun.end)
+            index not in self.harm_ends or noun.suffix or has_apposition(self.nouns, noun.end)
         ):
             return None  # a post is a person harmed only right behind the word of harm
         if noun.start in self.event_ends and noun.number == "one" and not noun.prefix and not noun.article:
@@ -405,14 +394,6 @@ class _Reader:
         elif noun.article and noun.cls == "person" and noun.number in ("two", "many"):
             self.naming.name_several(people)
         return people
-
-    def _has_apposition(self, at: int) -> bool:
-        """ "مدير المشفى الطبيب …": the person stands behind his post."""
-        return any(
-            noun.article and noun.number == "one" and noun.cls == "person" and not noun.prefix
-            for noun in (self.nouns.get(index) for index in range(at, at + 4))
-            if noun is not None
-        )
 
     def _is_agreeing(self, at: int) -> bool:
         return self.tokens[at].text.startswith("ال")
