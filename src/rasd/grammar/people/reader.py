@@ -363,7 +363,11 @@ class _Reader:
             exact = (
                 following is not None and following.min == following.max and following.rule.endswith("plain")
             )
-            if following is not None and exact and (following.min == 2 or self._is_agreeing(noun.end)):
+            if (
+                following is not None
+                and exact
+                and (following.min == 2 or self.tokens[noun.end].text.startswith("ال"))
+            ):
                 # "أطفالهما الثلاثة"
                 rule = "people.two" if following.min == 2 else "people.numbered"
                 people = People(
@@ -394,9 +398,6 @@ class _Reader:
         elif noun.article and noun.cls == "person" and noun.number in ("two", "many"):
             self.naming.name_several(people)
         return people
-
-    def _is_agreeing(self, at: int) -> bool:
-        return self.tokens[at].text.startswith("ال")
 
     def _described(self, people: People, noun: Match) -> People:
         """Add what the noun says: status, part, unit, effect."""
