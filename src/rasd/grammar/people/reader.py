@@ -6,14 +6,7 @@ from rasd.grammar.numerals import Quantity
 from rasd.grammar.passage import Passage
 from rasd.grammar.people.forms import injured_unit, is_dual, is_relational
 from rasd.grammar.people.group import People
-from rasd.grammar.people.kin import (
-    family_of,
-    has_apposition,
-    is_apposition,
-    is_family,
-    is_kin,
-    members_of,
-)
+from rasd.grammar.people.kin import family_of, has_apposition, is_apposition, is_family, is_kin, members_of
 from rasd.grammar.people.naming import Naming
 from rasd.grammar.people.nouns import adjectives_of, nouns_of
 from rasd.grammar.people.standing import Standing
