@@ -43,6 +43,7 @@ _FIRE = frozenset(
 _NETWORK = cues("network_words")
 _BEARINGS = cues("bearings")
 _SHELTERS = cues("shelters")
+_THREAT_REACH = 7  # tokens from a word of threat to what it threatens with
 _RIGGED = cues("rigged")
 _WRECKERS = tuple(sorted(cues("wreckers")))
 _LOOSE = frozenset({"موقع", "نقطه", "تجمع", "هدف"})
@@ -345,6 +346,15 @@ def judge_factuality(mentions: Mentions, frame: Frame) -> None:
         and not frame.harm
     ):
         frame.factuality = "unrealized"
+    if (
+        not frame.harm
+        and any(tokens[index].text.startswith("ب") for index in (at, max(at - 1, sentence.start)))
+        and any(
+            match.cls == "threatens" and not _closed(tokens, match.end, at)
+            for match in mentions.within("threat", max(sentence.start, at - _THREAT_REACH), at)
+        )
+    ):
+        _set(frame, "unrealized")  # "هدد فلان بقصف كذا": threatened, whoever he is
     if (
         frame.factuality == "asserted"
         and any(mention.kind == "future" for mention in frame.dates)
