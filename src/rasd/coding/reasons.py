@@ -86,6 +86,11 @@ def state_reasons(mentions: Mentions, clauses: list[Clause], drafts: list[Draft]
         elif clause.reason is not None and clause.reason.code == "unrealized":
             intended = (_intended(mentions, clause, word) for word in clause.words)
             clause.reason = next((reason for reason in intended if reason is not None), clause.reason)
+        elif clause.reason is not None and clause.reason.code == "no_armed_actor":
+            # Nobody is named in a search of the rubble, and that says less than the rubble does.
+            cues = (_cue(mentions, clause, word, ("word", "behind", *_REACHES)) for word in clause.words)
+            told_as = (cue for cue in cues if cue is not None and cue.code == "aftermath")
+            clause.reason = next(told_as, clause.reason)
 
 
 def _reason(mentions: Mentions, clause: Clause, told: _Told) -> Reason | None:
