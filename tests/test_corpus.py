@@ -7,7 +7,6 @@ mentions of one text differ, `says` is a list, one a mention. `tests/dimensions.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +18,7 @@ import yaml
 
 from dimensions import DIMENSIONS, shapes_of
 from noise import variants
+from rasd.conformance.examples import marked
 from rasd.grammar.passage import Mention
 from rasd.lexicon.files import root
 
@@ -54,19 +54,6 @@ def day_of(value: Any) -> date | None:
     return value.date() if isinstance(value, datetime) else datetime.fromisoformat(str(value)).date()
 
 
-def marked(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Take the brackets off and return where they stood."""
-    plain, spans, start = "", [], 0
-    for piece in re.split(r"([\[\]])", text):
-        if piece == "[":
-            start = len(plain)
-        elif piece == "]":
-            spans.append((start, len(plain)))
-        else:
-            plain += piece
-    return plain, tuple(spans)
-
-
 def plain(value: Any) -> Any:
     """Return YAML values as the reader gives them: days as ISO text."""
     if isinstance(value, dict):
@@ -96,7 +83,7 @@ def load(path: Path) -> Iterator[Case]:
                 f"{path.name}:{line}",
                 path.stem,
                 words,
-                spans,
+                tuple(spans),
                 plain(case["says"]),
                 case["rule"],
                 case.get("tier", "strong"),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ import yaml
 
 from dimensions import coder
 from rasd.coding import Coder
+from rasd.conformance.notation import SLOTS, count_of, tidy, told
 from rasd.lexicon.files import root
 from rasd.model import Document, Record
 from rasd.places import Gazetteer
@@ -25,12 +25,7 @@ from rasd.places import Gazetteer
 FILE = root() / "arabic" / "corpus" / "reports.yaml"
 FILES = (FILE, FILE.with_name("political.yaml"))
 CONTENT: dict[str, Any] = yaml.safe_load(FILE.read_text("utf-8"))
-PARTS = ("children", "women", "men", "medics", "journalists", "aid_workers")
 KEYS = {"rule", "tier", "note", "published", "theatre", "text", "reports", "tolls", "issues"}
-SLOTS = {
-    "kind", "basis", "factuality", "date", "places", "perpetrators", "parties", "targets", "sites", "harm", "weapons",
-    "munitions", "sources", "breaches",
-}  # fmt: skip
 PLACE_ISSUES = {"place_open", "place_unknown"}
 
 
@@ -63,8 +58,8 @@ def load_file(path: Path) -> Iterator[Told]:
         where = f"{path.name}:{node.start_mark.line + 1}"
         assert not set(item) - KEYS, f"{where}: unknown key {set(item) - KEYS}. Keys: {sorted(KEYS)}"
         for report in item.get("reports") or ():
-            assert not set(report) - SLOTS, (
-                f"{where}: unknown slot {set(report) - SLOTS}. Slots: {sorted(SLOTS)}"
+            assert not set(report) - set(SLOTS), (
+                f"{where}: unknown slot {set(report) - set(SLOTS)}. Slots: {sorted(SLOTS)}"
             )
         yield Told(
             where,
@@ -85,75 +80,6 @@ TOLD = list(load())
 def read(text: str, published: str | None, theatre: str | None = None) -> Record:
     """Return the record of a text, read once."""
     return coder().code(Document.model_validate({"text": text, "published": published, "theatre": theatre}))
-
-
-def count_of(low: int | None, high: int | None) -> str:
-    """Return a count as the file writes it: 5, 1+, 7-9, -40."""
-    if high is None:
-        return f"{low}+"
-    if low is None:
-        return f"-{high}"
-    return str(low) if low == high else f"{low}-{high}"
-
-
-def harm_of(harm: dict[str, Any]) -> str:
-    """Return an entry of harm as the file writes it."""
-    words = [harm["effect"], count_of(harm["min"], harm["max"])]
-    words += [harm["victim_status"]] if harm["victim_status"] != "unknown" else []
-    words += [f"{part} {harm[part]}" for part in PARTS if harm[part]]
-    words += ["families"] if harm["unit"] == "families" else []
-    return " ".join(words)
-
-
-def window_of(when: dict[str, Any]) -> str | None:
-    """Return a time as the file writes it: first day, last day where another, part of day."""
-    first, last, part = when["start"], when["end"], when["part_of_day"]
-    days = first if first == last else f"{first}/{last}"
-    return " ".join(word for word in (days, part) if word) or None
-
-
-def side_of(actor: dict[str, Any]) -> str:
-    """Return an actor with its certainty, unless it is stated."""
-    return actor["actor"] if actor["certainty"] == "stated" else f"{actor['actor']} {actor['certainty']}"
-
-
-def told(record: Record) -> list[dict[str, Any]]:
-    """Return the reports of a record as the file writes them, empty slots left out."""
-    found = []
-    for report in record.model_dump(mode="json")["reports"]:
-        slots = {
-            "kind": report["kind"],
-            "basis": report["kind_basis"],
-            "factuality": report["factuality"],
-            "date": window_of(report["date"]),
-            "places": [place["name"] for place in report["places"]],
-            "perpetrators": [side_of(actor) for actor in report["perpetrators"]],
-            "parties": [side_of(actor) for actor in report["parties"]],
-            "targets": [target["actor"] for target in report["targets"]],
-            "sites": [site["site"] for site in report["target_sites"]],
-            "harm": [harm_of(harm) for harm in report["harm"]],
-            "weapons": [weapon["weapon"] for weapon in report["weapons"]],
-            "munitions": [f"{munition['item']} {munition['count']}" for munition in report["munitions"]],
-            "sources": [source["type"] for source in report["sources"]],
-            "breaches": [claim["agreement"] for claim in report["breach_claims"]],
-        }
-        found.append(tidy(slots))
-    return found
-
-
-def tidy(slots: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what is empty and what goes without saying; lists in one order."""
-    plain = {
-        key: sorted(value)
-        if isinstance(value, list)
-        else value.isoformat()
-        if isinstance(value, date)
-        else value
-        for key, value in slots.items()
-    }
-    return {
-        key: value for key, value in plain.items() if value and (key, value) != ("factuality", "asserted")
-    }
 
 
 def problems(case: Told) -> list[str]:

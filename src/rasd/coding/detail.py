@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rasd.coding.close_quarters import is_hand_to_hand
-from rasd.coding.frame import Anchor, Frame
+from rasd.coding.frame import AIRCRAFT, Anchor, Frame
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.roles.answers import is_answered
 from rasd.grammar.numerals import Quantity
@@ -18,7 +18,6 @@ _ONTO = cues("onto")
 _SUFFERED = tuple(sorted(cues("suffered")))
 _STRUCK = cues("struck")
 
-_AIR = frozenset({"warplane", "helicopter", "drone"})
 _FIRE = frozenset(
     {
         "strike",
@@ -93,7 +92,7 @@ def _weapons(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
         found.append((match, weapon))
     seen = {weapon for _, weapon in found}
     for match in rockets:
-        weapon = "missile" if seen & _AIR or "missile" in seen else "rocket"
+        weapon = "missile" if seen & AIRCRAFT or "missile" in seen else "rocket"
         if weapon not in seen:
             found.append((match, weapon))
             seen.add(weapon)

@@ -12,7 +12,11 @@ from rasd.grammar.dates import DateMention
 from rasd.grammar.harm import HarmMention
 from rasd.lexicon import Match
 
-__all__ = ["Anchor", "Frame", "Reason", "Role"]
+__all__ = ["AIRCRAFT", "FROM_AIR", "Anchor", "Frame", "Reason", "Role"]
+
+AIRCRAFT = frozenset({"warplane", "helicopter", "drone"})
+FROM_AIR = AIRCRAFT | {"barrel_bomb"}
+"""Weapons that tell of an attack from the air."""
 
 
 @dataclass(slots=True, eq=False)

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from rasd.coding.anchors import anchors
 from rasd.coding.breaks import breaks
-from rasd.coding.frame import Anchor, Frame
+from rasd.coding.frame import AIRCRAFT, Anchor, Frame
 from rasd.coding.locating import PlaceMention
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.placing import named_places, told_places
@@ -181,7 +181,7 @@ def _by_means(mentions: Mentions, frame: Frame) -> list[Frame]:
         if match.prefix.endswith("ب") or mentions.passage.tokens[match.start - 1].text in _MEANS
     ]
     for first, second in pairwise(means):
-        if (str(first.value["weapon"]) in _AIRCRAFT) == (str(second.value["weapon"]) in _AIRCRAFT):
+        if (str(first.value["weapon"]) in AIRCRAFT) == (str(second.value["weapon"]) in AIRCRAFT):
             continue
         places = named_places(mentions, first.end, second.start)
         before = named_places(mentions, acts[0].end, first.start)
@@ -324,13 +324,10 @@ def _other_arm(mentions: Mentions, frame: Frame, start: int, end: int, inside: l
     known = {mention.actor for mention in between(mentions.actors, frame.start, frame.end)}
     doers = between(mentions.actors, told.start, min(end, told.end + 4))
     aircraft = any(
-        str(match.value["weapon"]) in _AIRCRAFT and match.start - told.end <= 2
+        str(match.value["weapon"]) in AIRCRAFT and match.start - told.end <= 2
         for match in mentions.within("weapon", told.end, min(end, told.end + 4))
     )
     return aircraft or any(mention.actor not in known for mention in doers)
-
-
-_AIRCRAFT = frozenset({"warplane", "helicopter", "drone"})
 
 
 def _fill(mentions: Mentions, frame: Frame) -> None:

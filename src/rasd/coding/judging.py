@@ -11,7 +11,7 @@ from rasd.coding.breaches import claim_breaches
 from rasd.coding.building import is_historical
 from rasd.coding.claims import claim_roles
 from rasd.coding.detail import add_details, judge_factuality
-from rasd.coding.frame import Anchor, Frame, Reason
+from rasd.coding.frame import FROM_AIR, Anchor, Frame, Reason
 from rasd.coding.kinds import bombards, decide_kind
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.roles import assign_roles, carry_roles
@@ -23,7 +23,6 @@ from rasd.lexicon import Lexicon, cues
 __all__ = ["judge"]
 
 _GROUND = frozenset({"clash", "capture"})
-_AIRCRAFT = frozenset({"warplane", "helicopter", "drone", "barrel_bomb"})
 _ALIKE = cues("alike")
 _WAR = frozenset({"strike", "bombard", "launch", "blast", "suicide", "fight", "chemical"})
 _LOOK = 12  # frames that a clause may point back
@@ -68,7 +67,7 @@ def judge(
         frame.kind, frame.basis = decide_kind(frame, lexicon.actors, published)
         if frame.kind in _GROUND:
             # Aircraft that support or are driven off are no weapon of the fighting (codebook, "Kinds").
-            frame.weapons = [pair for pair in frame.weapons if pair[1] not in _AIRCRAFT]
+            frame.weapons = [pair for pair in frame.weapons if pair[1] not in FROM_AIR]
         judge_factuality(mentions, frame)
         _background(mentions, frame, published)
         take_up(frame)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date as Day
 
-from rasd.coding.frame import Frame
+from rasd.coding.frame import FROM_AIR, Frame
 from rasd.lexicon import Actor, Match, cues
 
 __all__ = ["bombards", "decide_kind"]
 
 _LOOSE_SITES = cues("loose_sites")
 
-_AIR = frozenset({"warplane", "helicopter", "drone", "barrel_bomb"})
 _GUNS = frozenset({"artillery", "mortar", "rocket", "missile", "tank", "naval_gun"})
 _PLANTED = frozenset({"ied", "mine", "uxo", "car_bomb"})
 _FIREARMS = frozenset({"small_arms", "sniper", "blade", "grenade"})
@@ -88,13 +87,13 @@ def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -
     if fire:
         return _fire(frame, present, armed, actors, published)
     if "blast" in present:
-        if armed & _AIR:
+        if armed & FROM_AIR:
             return "air_strike", "stated"
         return "explosion", "stated"
     if "shoot" in present:
         return "attack", "stated"
     if "assault" in present:
-        if armed & _AIR:
+        if armed & FROM_AIR:
             return "air_strike", "stated"
         if armed & _PLANTED:
             return "explosion", "stated"
@@ -104,18 +103,18 @@ def decide_kind(frame: Frame, actors: dict[str, Actor], published: Day | None) -
     if "raid" in present:
         return ("attack", "stated") if frame.harm else ("incursion", "stated")
     if "destroy" in present:
-        if armed & _AIR:
+        if armed & FROM_AIR:
             return "air_strike", "stated"
         if armed & _GUNS:
             return "shelling", "stated"
         return "destruction", "stated"
     if "harm" in present:
-        if armed & _AIR:
+        if armed & FROM_AIR:
             # Harm beside an aircraft word is a strike only when the aircraft did it; aircraft also crash.
             by = any(
                 weapon == "drone" or match.prefix.endswith("ب") or _acts(match, frame)
                 for match, weapon in frame.weapons
-                if weapon in _AIR
+                if weapon in FROM_AIR
             )
             return ("air_strike", "stated") if by else ("", "stated")
         if armed & _PLANTED:
@@ -173,20 +172,24 @@ def _fire(
             ),
             None,
         )
-        if gun_word is None or armed & _AIR or frame.weapons[gun_word][0].start > frame.anchors[strike].start:
+        if (
+            gun_word is None
+            or armed & FROM_AIR
+            or frame.weapons[gun_word][0].start > frame.anchors[strike].start
+        ):
             return "air_strike", "stated"
     if "drone" in armed and armed & {"rocket", "missile"} and not _listed(frame):
         return "air_strike", "stated"  # "صاروخ أطلقته مسيرة"
-    if armed & _AIR and armed & _GUNS:
-        first = next(weapon for _, weapon in frame.weapons if weapon in _AIR | _GUNS)
+    if armed & FROM_AIR and armed & _GUNS:
+        first = next(weapon for _, weapon in frame.weapons if weapon in FROM_AIR | _GUNS)
         if (
-            first in _AIR
+            first in FROM_AIR
             or not armed & {"artillery", "mortar", "tank"}
             and armed & {"warplane", "helicopter", "barrel_bomb"}
         ):
             return "air_strike", "stated"
         return "shelling", "stated"
-    if armed & _AIR:
+    if armed & FROM_AIR:
         return "air_strike", "stated"
     if armed & _GUNS:
         return "shelling", "stated"

@@ -35,7 +35,6 @@ _CONTROL = cues("control")
 _CONTROLS = cues("controls")
 _TOOK = cues("took")
 _SOUGHT = cues("sought")
-_WIDE = frozenset({"country", "governorate", "region", "sea"})
 _HELD = frozenset({"detained", "abducted", "missing", "displaced"})
 _FIRE = frozenset({"strike", "bombard", "launch", "chemical", "destroy", "demolish", "weak", "intercept"})
 _GROUND = frozenset({"assault", "shoot", "raid", "fight", "repel"})
@@ -337,5 +336,5 @@ def _fine(mentions: Mentions, clause: Clause) -> list[PlaceMention]:
     return [
         place
         for place in between(mentions.places, clause.start, clause.end)
-        if not place.is_region and (place.best is None or place.best.kind not in _WIDE)
+        if not (place.is_region or place.is_wide)
     ]

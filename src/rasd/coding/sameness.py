@@ -6,7 +6,7 @@ from datetime import date as Day
 
 from rasd.coding.draft import Draft
 from rasd.coding.frame import Frame
-from rasd.coding.locating import PlaceMention
+from rasd.coding.locating import NOUN_AREAS, PlaceMention
 from rasd.grammar.dates import DateMention
 
 __all__ = [
@@ -36,7 +36,6 @@ _NEAR = {
         ("clash", "capture"),
     )
 }
-_COARSE = frozenset({"country", "governorate", "region", "sea"})
 
 
 def when(frame: Frame) -> tuple[Day | None, Day | None, str | None, list[DateMention]]:
@@ -69,10 +68,7 @@ def place_keys(places: list[PlaceMention]) -> set[str]:
 
 def is_coarse(mention: PlaceMention) -> bool:
     """Say whether a place is a country, a governorate or a region, which a finer name replaces."""
-    best = mention.best
-    if mention.noun_class in ("countryside", "governorate"):
-        return True
-    return best is not None and best.kind in _COARSE
+    return mention.noun_class in NOUN_AREAS or mention.is_wide
 
 
 def contains(coarse: PlaceMention, fine: PlaceMention) -> bool:

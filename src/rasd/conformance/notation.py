@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from rasd.grammar.people import PARTS
 from rasd.model import Record
 
 __all__ = ["SLOTS", "count_of", "tidy", "told"]
@@ -16,7 +17,6 @@ SLOTS = (
     "kind", "basis", "factuality", "date", "places", "perpetrators", "parties", "targets", "sites", "harm", "weapons",
     "munitions", "sources", "breaches",
 )  # fmt: skip
-_PARTS = ("children", "women", "men", "medics", "journalists", "aid_workers")
 
 
 def count_of(low: int | None, high: int | None) -> str:
@@ -35,7 +35,7 @@ def count_of(low: int | None, high: int | None) -> str:
 def _harm(harm: dict[str, Any]) -> str:
     words = [harm["effect"], count_of(harm["min"], harm["max"])]
     words += [harm["victim_status"]] if harm["victim_status"] != "unknown" else []
-    words += [f"{part} {harm[part]}" for part in _PARTS if harm[part]]
+    words += [f"{part} {harm[part]}" for part in PARTS if harm[part]]
     words += ["families"] if harm["unit"] == "families" else []
     return " ".join(words)
 

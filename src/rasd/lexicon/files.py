@@ -21,10 +21,10 @@ import yaml
 
 from rasd.errors import DataError
 
-__all__ = ["DataFiles", "line_of", "packaged", "read_data", "root"]
+__all__ = ["LOADER", "DataFiles", "line_of", "packaged", "read_data", "root"]
 
 _DAY = re.compile(r"\b([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\b")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _bad_day(path: Path) -> int:
 def parse(path: Path) -> Any:
     """Parse one YAML file; raises DataError with file, line and what YAML expected there."""
     try:
-        return yaml.load(path.read_text("utf-8"), Loader=_LOADER)
+        return yaml.load(path.read_text("utf-8"), Loader=LOADER)
     except UnicodeDecodeError as error:
         raise DataError(
             f"{path}: not UTF-8 ({error.reason} at byte {error.start}). Save the file as UTF-8."

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from rasd.errors import DataError
-from rasd.lexicon.files import DataFiles, line_of, packaged, read_data
+from rasd.lexicon.files import LOADER, DataFiles, line_of, packaged, read_data
 
 __all__ = ["PARTS", "find_packs", "pack_id", "read_pack", "with_packs"]
 
@@ -31,7 +31,6 @@ PARTS = {
 _LISTS = {"actors", "sources", "outlets", "entries", "cases", "silent", "documents"}
 _MOST_BYTES = 5_000_000
 _ALIAS = yaml.AliasEvent
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ID = re.compile("[a-z][a-z0-9_]{1,39}")
 
 
@@ -64,7 +63,7 @@ def read_pack(folder: Path) -> DataFiles:
         try:
             # References are expanded when the files are kept: a few lines could fill the memory.
             alias = next(
-                (event for event in yaml.parse(path.read_bytes(), _LOADER) if type(event) is _ALIAS), None
+                (event for event in yaml.parse(path.read_bytes(), LOADER) if type(event) is _ALIAS), None
             )
         except (yaml.YAMLError, UnicodeDecodeError):
             continue  # told with line and remedy by `read_data`

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from rasd.coding.locating.finder import Finder
 from rasd.coding.locating.locator import Locator
-from rasd.coding.locating.mention import PlaceMention
+from rasd.coding.locating.mention import NOUN_AREAS, PlaceMention
 from rasd.coding.locating.regions import decide, link_regions
 from rasd.grammar.passage import Passage
 
-__all__ = ["Locator", "PlaceMention", "read_places"]
+__all__ = ["NOUN_AREAS", "Locator", "PlaceMention", "read_places"]
 
 
 def read_places(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rasd.coding.locating.accepting import Acceptance
 from rasd.coding.locating.locator import Forms
-from rasd.coding.locating.mention import PlaceMention
+from rasd.coding.locating.mention import NOUN_AREAS, PlaceMention
 from rasd.lexicon import Match, cues
 from rasd.lexicon.entries import bare
 from rasd.places import Place
@@ -16,7 +16,6 @@ __all__ = ["Finder"]
 _SITE_ADJECTIVES = cues("site_adjectives")
 
 _WIDE = frozenset({"countryside", "region"})
-_NOUN_AREAS = frozenset({"governorate", "countryside"})
 _GENERIC = cues("not_names")
 _HEADS = cues("name_heads")
 _MANY = cues("many_places")
@@ -319,7 +318,7 @@ class Finder(Acceptance):
             return False
         following = self.starts.get(index + 1)
         return following is not None and (
-            following.cls == "direction" or (following.cls in _NOUN_AREAS and following.prefix != "")
+            following.cls == "direction" or (following.cls in NOUN_AREAS and following.prefix != "")
         )
 
     def _goes_on(self, index: int, found: list[PlaceMention]) -> PlaceMention | None:
@@ -373,7 +372,7 @@ class Finder(Acceptance):
         noun = self.nouns.get(index) or (
             self.nouns.get(index - 1) if index and self.tokens[index - 1].text in '"(' else None
         )
-        if noun is None or noun.article or noun.cls in _NOUN_AREAS or noun.cls == "institution":
+        if noun is None or noun.article or noun.cls in NOUN_AREAS or noun.cls == "institution":
             return None
         token = self.tokens[index]
         quoted = index > 0 and self.tokens[index - 1].text == '"'

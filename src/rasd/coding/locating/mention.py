@@ -6,7 +6,11 @@ from dataclasses import dataclass, replace
 
 from rasd.places import Choice, Place
 
-__all__ = ["PlaceMention"]
+__all__ = ["NOUN_AREAS", "PlaceMention"]
+
+NOUN_AREAS = frozenset({"governorate", "countryside"})
+"""Classes of nouns in front of an area: محافظة, ريف."""
+_WIDE = frozenset({"country", "governorate", "region", "sea"})
 
 
 @dataclass(slots=True, eq=False)
@@ -51,6 +55,12 @@ class PlaceMention:
         if self.choice is not None and self.choice.candidates:
             return self.choice.candidates[0]
         return self.candidates[0] if self.candidates else None
+
+    @property
+    def is_wide(self) -> bool:
+        """The lists know it as a country, a governorate, a region or a sea."""
+        best = self.best
+        return best is not None and best.kind in _WIDE
 
     @property
     def is_origin(self) -> bool:

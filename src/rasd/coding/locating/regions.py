@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rasd.coding.locating.mention import PlaceMention
+from rasd.coding.locating.mention import NOUN_AREAS, PlaceMention
 from rasd.grammar.passage import Passage
 from rasd.lexicon import cues
 from rasd.places import Choice, Context, Gazetteer, Place, choose
@@ -15,7 +15,6 @@ _DIRECTION_ADJECTIVES = cues("direction_adjectives")
 
 SIDES = frozenset(f"ال{word}{end}" for word in ("شمالي", "جنوبي", "شرقي", "غربي") for end in ("", "ه"))
 _AREAS = frozenset({"country", "governorate", "region", "sea", "district"})
-_NOUN_AREAS = frozenset({"governorate", "countryside"})
 
 
 def link_regions(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceMention]:
@@ -37,7 +36,7 @@ def link_regions(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceMe
             continue
         coarse = (
             mention.direction >= 0
-            or mention.noun_class in _NOUN_AREAS
+            or mention.noun_class in NOUN_AREAS
             or mention.noun_class == "region"
             and head.noun_class in ("settlement", "quarter", "camp")
             or (mention.best is not None and mention.best.kind in _AREAS | {"city"} and (gap <= 2))

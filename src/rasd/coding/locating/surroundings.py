@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from rasd.coding.locating.locator import Locator
 from rasd.coding.locating.mention import PlaceMention
+from rasd.coding.locating.regions import SIDES
 from rasd.grammar.passage import Passage
 from rasd.lexicon import Match, cues
 from rasd.lexicon.entries import bare
@@ -25,7 +28,6 @@ _GOVERNING = frozenset({"في", "الي", "علي", "قرب"})
 _COASTS = cues("coasts")
 _ACT_REACH = 3  # tokens from a preposition back to its act
 _STRIKING = frozenset({"bombard", "strike", "assault"})
-_SIDES = frozenset(f"ال{word}{end}" for word in ("شمالي", "جنوبي", "شرقي", "غربي") for end in ("", "ه"))
 
 
 class Surroundings:
@@ -135,7 +137,7 @@ class Surroundings:
                     self.words.update(range(match.start, match.end))
 
     def _is_future_of_name(self, match: Match) -> bool:
-        """ "وسرمين": a town of the core list before it is a verb in the future."""
+        """ "سامراء": a town of the core list before it is a word with the س of the future."""
         text = self.tokens[match.start].text
         return match.prefix.endswith("س") and bool(self.locator.forms(text)) and self.locator.famous(text)
 
@@ -239,12 +241,13 @@ class Surroundings:
         """ "قصفت قوات كذا سراقب", "قصفت المدفعية سراقب": behind the doer of an attack stands what was struck."""
         if not self.strikes:
             return False
-        doers = self._doers()
+        doers = self._doers
         at = index
         while at > 0 and at not in self.strikes and (at - 1 in self.taken or at - 1 in doers):
             at -= 1
         return at < index and at in self.strikes
 
+    @cached_property
     def _doers(self) -> set[int]:
         """Tokens of arms and forces that are named without a preposition."""
         return {
@@ -257,7 +260,7 @@ class Surroundings:
 
     def _has_side(self, index: int) -> bool:
         """ "الأطراف الغربية لـ…", "الجهة الجنوبية لـ…": a side of the place, told with its adjective."""
-        return index > 1 and self.tokens[index - 1].text in _SIDES and self.tokens[index - 2].text in _PARTS
+        return index > 1 and self.tokens[index - 1].text in SIDES and self.tokens[index - 2].text in _PARTS
 
     def _aside(self, first: int) -> int:
         """Return the token from which on a name is the reason or the origin of what is told, or -1."""

@@ -36,7 +36,6 @@ _OWN = ("اها", "ها")
 _OF_THEM = frozenset({"منهم", "منها"})
 _RUNNING = cues("running")
 _TIMES = {"عشرات": 20, "ميات": 200}
-_COARSE = frozenset({"country", "governorate", "region", "sea"})
 
 
 def read_flights(mentions: Mentions, spoken: Utterances, read: list[Utterance]) -> list[Frame]:
@@ -223,13 +222,13 @@ def _where(
 ) -> list[PlaceMention]:
     """Where they fled from, else where to, else where the news is."""
     behind = spoken.places(end, min(end + _PLACE, said.sentence.end))
-    fine = [place for place in behind if place.best is None or place.best.kind not in _COARSE]
+    fine = [place for place in behind if not place.is_wide]
     if fine:
         first = fine[0]
         return [first, *(p for p in fine[1:] if p.start - first.end <= 2)]
     inside = spoken.places(start, end)
     ahead = [p for p in spoken.places(said.sentence.start, start) if p.locative or p.noun]
-    near = [p for p in ahead if p.best is None or p.best.kind not in _COARSE]
+    near = [p for p in ahead if not p.is_wide]
     named = [
         place
         for place in between(mentions.places, said.sentence.start, start)
@@ -246,7 +245,7 @@ def _where(
         places = {
             place.key: place
             for place in between(mentions.places, sentence.start, sentence.end)
-            if not place.is_region and (place.best is None or place.best.kind not in _COARSE)
+            if not (place.is_region or place.is_wide)
         }
         if len(places) == 1:
             return list(places.values())

@@ -5,7 +5,7 @@ They tell no fire and matter to whoever watches an agreement. A deed, what it is
 
 from __future__ import annotations
 
-from rasd.coding.frame import Anchor, Frame
+from rasd.coding.frame import AIRCRAFT, Anchor, Frame
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.political.utterance import Utterance, Utterances, role
 from rasd.grammar.actors import ActorMention
@@ -14,7 +14,6 @@ from rasd.lexicon import Match, cues
 __all__ = ["read_monitoring"]
 
 _OBJECT = 6  # tokens between منع and the aid
-_AIRCRAFT = frozenset({"warplane", "drone", "helicopter"})
 _NEEDS = {"brings": "brought", "hinders": "aid"}
 _WHERE = frozenset({"فيه", "فيها", "فيهما", "فيهم", "به", "بها"})
 _LIKE_NOUNS = frozenset({"تمركز", "تموضع"})
@@ -94,7 +93,7 @@ def _read(
             return None
         anchors.append(Anchor(thing.start, thing.end, kind, match=thing))
     if match.cls == "flies" and not any(
-        str(weapon.value["weapon"]) in _AIRCRAFT and abs(weapon.start - match.start) <= 6
+        str(weapon.value["weapon"]) in AIRCRAFT and abs(weapon.start - match.start) <= 6
         for weapon in mentions.within("weapon", sentence.start, sentence.end)
     ):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from rasd.coding.mentions import Mentions
-from rasd.coding.political.utterance import Utterance, Utterances, nisba_of
+from rasd.coding.political.utterance import NOBODY, Utterance, Utterances, nisba_of
 from rasd.grammar.actors import ActorMention
 from rasd.lexicon import Match
 
@@ -18,7 +18,6 @@ _BEHIND = 10
 _MEDIATED = 3
 _WITH = frozenset({"مع", "طرف", "جانب", "قبل"})
 _ITSELF = frozenset({"انتهي", "بدا", "سري", "دخل", "انهار", "سريان", "انتهاء", "بدء", "انهيار", "دخول"})
-_NOBODY = frozenset({"CIVILIANS", "UNIDENTIFIED"})
 
 
 def parties_of(
@@ -131,6 +130,6 @@ def _nisbas(mentions: Mentions, at: int) -> list[ActorMention]:
 def _unique(row: list[ActorMention]) -> list[ActorMention]:
     seen: dict[str, ActorMention] = {}
     for mention in row:
-        if mention.actor not in _NOBODY:
+        if mention.actor not in NOBODY:
             seen.setdefault(mention.actor, mention)
     return list(seen.values())

@@ -26,7 +26,6 @@ _WINDOW = 40  # drafts looked back on: keeps the work linear in a text of any le
 _AROUND = 2  # sentences around a truce that name its country
 _TURN = 6  # sentences in which the other side of a truce says yes to it
 _NEAR = 2  # sentences over which a statement without a party goes on with the one before
-_COARSE = frozenset({"country", "governorate", "region", "sea"})
 
 
 @dataclass(slots=True)
@@ -225,7 +224,7 @@ def _extend(draft: Draft, frame: Frame) -> None:
     draft.targets += [one for one in frame.targets if one.mention.actor not in held]
     known = {(source.start, source.type) for source in draft.sources}
     draft.sources += [source for source in frame.sources if (source.start, source.type) not in known]
-    fine = [place for place in draft.places if place.best is None or place.best.kind not in _COARSE]
+    fine = [place for place in draft.places if not place.is_wide]
     if fine and len(fine) < len(draft.places):
         draft.places = [
             place

@@ -14,7 +14,7 @@ from rasd.grammar.dates import DateMention
 from rasd.lexicon import Match, cues
 from rasd.lexicon.entries import bare
 
-__all__ = ["Utterance", "Utterances", "nation", "nisba_of", "role"]
+__all__ = ["NOBODY", "Utterance", "Utterances", "nation", "nisba_of", "role"]
 
 _AGAINST = cues("against")
 _BEFORE_OTHERS = cues("threat_prepositions")
@@ -22,7 +22,7 @@ _ENDS = cues("threat_ends")
 _MEETING = cues("said_during")
 _CONTINUES = tuple(sorted(cues("continues")))
 _LED = cues("led")
-_NOBODY = frozenset({"CIVILIANS", "UNIDENTIFIED"})
+NOBODY = frozenset({"CIVILIANS", "UNIDENTIFIED"})
 _BY = cues("by")
 _GAP = 3  # tokens between a subject and the verb behind it
 _AFTER_VERB = 5  # tokens between a verb and its subject
@@ -86,7 +86,7 @@ class Utterances:
             actors = [
                 mention
                 for mention in between(self.a.actors, sentence.start, sentence.end)
-                if mention.actor not in _NOBODY
+                if mention.actor not in NOBODY
             ]
             speaker = self._speaker(own, actors)
             goes_on = self.tokens[sentence.start].text.startswith(_CONTINUES)
@@ -188,7 +188,7 @@ class Utterances:
         for at in range(verb.end, min(verb.end + _AFTER_VERB, end)):
             word = self.word(at)
             mention = self.a.actor_at.get(at)
-            if mention is not None and mention.actor not in _NOBODY:
+            if mention is not None and mention.actor not in NOBODY:
                 # "ستلاحق مسلحي كذا": a feminine verb has no men for its subject.
                 men = "many" in (mention.person, mention.force_number) and text.startswith("ت")
                 if not self.oblique(mention) and not men:
@@ -238,7 +238,7 @@ class Utterances:
         ends = {match.end for match in spans if match.cls in ("force", "uses", "threatens")}
         sites = {match.end for match in self.a.within("site", start, end)}
         for mention in between(self.a.actors, start, end):
-            if mention.actor in doers or mention.actor in _NOBODY:
+            if mention.actor in doers or mention.actor in NOBODY:
                 continue
             before = self.word(mention.start - 1)
             prefix = mention.prefix.lstrip("وف")

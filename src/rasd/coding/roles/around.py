@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rasd.coding.frame import Frame, Role
+from rasd.coding.frame import AIRCRAFT, Frame, Role
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.roles.answers import is_answered
 from rasd.grammar.actors import ActorMention
@@ -214,7 +214,7 @@ class Around:
     def _flown_by(self, index: int) -> bool:
         """ "ثلاث مقاتلات إف-16 من سلاح الجو": aircraft stand right before من at token `index`."""
         return any(
-            str(match.value["weapon"]) in ("warplane", "drone", "helicopter")
+            str(match.value["weapon"]) in AIRCRAFT
             and all(
                 self._word(at) in ("-", '"') or len(self._word(at)) <= 3 for at in range(match.end, index)
             )

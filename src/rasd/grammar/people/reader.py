@@ -410,13 +410,7 @@ class _Reader:
                 status, basis = told
                 civilians = status == "civilian"
         parts: dict[str, int] = {}
-        if (
-            noun.number == "one"
-            and not noun.suffix
-            and noun.entry.words[0] in _FEMININE_KIN
-            and not self.passage.ends_feminine(noun.start, noun.end)
-        ):
-            # "والده" is his father and no mother: folding makes one letter of ه and ة, the text tells them apart.
+        if self._is_other_word(noun):
             status, basis, civilians, value = "unknown", None, False, {}
         if value.get("part") and people.max is not None and people.min == people.max:
             parts[str(value["part"])] = people.max
