@@ -67,11 +67,11 @@ Span = Annotated[
 ]
 
 
-class _Model(BaseModel):
+class Model(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Document(_Model):
+class Document(Model):
     """One collected text, as it came."""
 
     id: str | None = Field(None, description="Given, else SHA-256 of outlet, published and text.")
@@ -87,7 +87,7 @@ class Document(_Model):
     synthetic: bool = False
 
 
-class Value(_Model):
+class Value(Model):
     """What every coded value carries."""
 
     evidence: list[Span] = Field(default_factory=list, description="Where in the text the value was read.")
@@ -109,7 +109,7 @@ class DateWindow(Value):
         return self
 
 
-class PlaceCandidate(_Model):
+class PlaceCandidate(Model):
     """A namesake that could not be ruled out."""
 
     gazetteer_id: str
@@ -206,7 +206,7 @@ class Harm(Value):
         return self
 
 
-class Figure(_Model):
+class Figure(Model):
     """One source's own figure where sources differ."""
 
     effect: Effect
@@ -261,7 +261,7 @@ class Toll(Value):
     source: str | None = None
 
 
-class Issue(_Model):
+class Issue(Model):
     """Something in the text that was met and not understood."""
 
     code: str
@@ -276,7 +276,7 @@ class Keyword(Value):
     of: Literal["actor", "place", "agreement", "kind"]
 
 
-class Record(_Model):
+class Record(Model):
     """The coded record of one document."""
 
     schema_version: str = SCHEMA_VERSION
