@@ -3,7 +3,15 @@
 One file a format (plain, page, json_rows, table); `decode` finds the encoding.
 """
 
-from rasd.collection.collected import MAX_DOCUMENT_BYTES, Collected, Defaults, iso_date
+from rasd.collection.collected import (
+    MAX_DOCUMENT_BYTES,
+    Collected,
+    Defaults,
+    Exchange,
+    MediaLink,
+    Raw,
+    iso_date,
+)
 from rasd.collection.files import EXTENSIONS, collect, collect_stream
 
 __all__ = [
@@ -11,6 +19,9 @@ __all__ = [
     "MAX_DOCUMENT_BYTES",
     "Collected",
     "Defaults",
+    "Exchange",
+    "MediaLink",
+    "Raw",
     "collect",
     "collect_stream",
     "iso_date",

@@ -5,11 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from rasd.errors import DocumentError
 from rasd.model import Document
 
-__all__ = ["MAX_DOCUMENT_BYTES", "Collected", "Defaults", "iso_date", "plain_characters", "too_long"]
+__all__ = [
+    "MAX_DOCUMENT_BYTES",
+    "Collected",
+    "Defaults",
+    "Exchange",
+    "MediaLink",
+    "Raw",
+    "iso_date",
+    "plain_characters",
+    "too_long",
+]
 
 MAX_DOCUMENT_BYTES = 20_000_000
 """A longer text is refused by name: a document of news is a thousand times shorter, and memory must stay bounded."""
@@ -21,14 +32,70 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """One HTTP request and its response, header lines as they were sent and came.
+
+    A response that was sent in chunks has its ``Transfer-Encoding`` under ``X-Archive-Orig-Transfer-Encoding``: the
+    body kept beside it is without chunks, still compressed as its ``Content-Encoding`` says.
+    """
+
+    request: str
+    """``GET /path HTTP/1.1``."""
+    request_headers: tuple[tuple[str, str], ...]
+    response: str
+    """``HTTP/1.1 200 OK``."""
+    response_headers: tuple[tuple[str, str], ...]
+    peer: str = ""
+    """The network address that answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """The bytes as they came, for the evidentiary copy; a document's text is taken from them."""
+
+    body: bytes | Path
+    media_type: str
+    target_uri: str
+    """The address that gave these bytes (after redirects), or the file's own."""
+    fetched_at: datetime
+    """Aware, UTC."""
+    sha256: str
+    """Of `body`, as hexadecimal digits."""
+    exchange: Exchange | None = None
+    earlier: tuple[Raw, ...] = ()
+    """The redirects that led here, first to last."""
+
+
+@dataclass(frozen=True, slots=True)
+class MediaLink:
+    """A picture or film that a document names; nothing is fetched for it unless asked for."""
+
+    url: str
+    kind: str
+    """`photo`, `video` or `file`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Collected:
-    """One input: its place (file, or file:line), and either its document or the error that names the reason."""
+    """One input: its place (file, or file:line), and either its document or the error that names the reason.
+
+    Documents that came in one file share one `raw` object. `raw` may stand beside an error too: what came was no
+    document, and the bytes show why.
+    """
 
     where: str
     document: Document | None = None
     error: DocumentError | None = None
     note: str = ""
     """Something a person should know though the document was read, such as replaced bytes."""
+    raw: Raw | None = None
+    part: str = ""
+    """Which part of `raw` this is: row, message, record; empty for the whole."""
+    method: str = "file"
+    """How it came: file, web, feed, sitemap, telegram, warc, mail."""
+    extractor: str = ""
+    """What made the text out of the bytes, with its version."""
+    media: tuple[MediaLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
