@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from rasd.errors import DocumentError
-from rasd.model import Document
+from rasd.model import Document, MediaLink
 
 __all__ = [
     "MAX_DOCUMENT_BYTES",
@@ -59,20 +59,11 @@ class Raw:
     """The address that gave these bytes (after redirects), or the file's own."""
     fetched_at: datetime
     """Aware, UTC."""
-    sha256: str
-    """Of `body`, as hexadecimal digits."""
+    sha256: str = ""
+    """Of `body`, as hexadecimal digits; empty for a file that nobody has read to its end yet."""
     exchange: Exchange | None = None
     earlier: tuple[Raw, ...] = ()
     """The redirects that led here, first to last."""
-
-
-@dataclass(frozen=True, slots=True)
-class MediaLink:
-    """A picture or film that a document names; nothing is fetched for it unless asked for."""
-
-    url: str
-    kind: str
-    """`photo`, `video` or `file`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +78,7 @@ class Collected:
     document: Document | None = None
     error: DocumentError | None = None
     note: str = ""
-    """Something a person should know though the document was read, such as replaced bytes."""
+    """Something a person should know, such as replaced bytes; without document and error it is of the whole input."""
     raw: Raw | None = None
     part: str = ""
     """Which part of `raw` this is: row, message, record; empty for the whole."""

@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import quote
 
-from rasd.collection.collected import Collected, Defaults, too_long
+from rasd import __version__
+from rasd.collection.collected import Collected, Defaults, Raw, too_long
 from rasd.collection.decode import detect, refuse_binary
 from rasd.collection.json_rows import collect_json, collect_json_lines
 from rasd.collection.page import collect_page
@@ -32,6 +36,12 @@ EXTENSIONS = {
     ".ndjson": "jsonl",
     ".csv": "csv",
     ".tsv": "csv",
+}
+_MEDIA_TYPES = {
+    "html": "text/html",
+    "json": "application/json",
+    "jsonl": "application/x-ndjson",
+    "csv": "text/csv",
 }
 
 
@@ -106,13 +116,27 @@ def _collect_file(path: Path, defaults: Defaults) -> Iterator[Collected]:
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         yield Collected(name, error=_unreadable(name, error))
         return
+    raw = Raw(path, _media_type(path), f"file:{quote(name)}", datetime.now(UTC))
     with binary:
         try:
-            yield from collect_stream(binary, name, defaults, EXTENSIONS.get(path.suffix.lower()))
+            for collected in collect_stream(binary, name, defaults, EXTENSIONS.get(path.suffix.lower())):
+                yield _with_raw(collected, raw, name)
         except DocumentError as error:
             yield Collected(name, error=error)
         except OSError as error:
             yield Collected(name, error=_unreadable(name, error))
+
+
+def _media_type(path: Path) -> str:
+    return _MEDIA_TYPES.get(EXTENSIONS.get(path.suffix.lower(), ""), "text/plain")
+
+
+def _with_raw(collected: Collected, raw: Raw, name: str) -> Collected:
+    """Return what was collected from a file with the bytes that it came from and its part of them."""
+    if collected.document is None or collected.raw is not None:
+        return collected
+    part = collected.part or collected.where.removeprefix(name).lstrip(": ")
+    return replace(collected, raw=raw, part=part, extractor=collected.extractor or f"rasd {__version__}")
 
 
 def _unreadable(name: str, error: Exception) -> DocumentError:

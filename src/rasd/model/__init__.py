@@ -18,6 +18,7 @@ from rasd.model.incident import (
     ReportedFigure,
     StatusHarm,
 )
+from rasd.model.media import MediaKind, MediaLink
 from rasd.model.record import (
     SCHEMA_VERSION,
     BreachClaim,
@@ -67,6 +68,8 @@ __all__ = [
     "Keyword",
     "LinkReason",
     "LinkedReport",
+    "MediaKind",
+    "MediaLink",
     "Munition",
     "Party",
     "Perpetrator",
