@@ -1,0 +1,78 @@
+"""Which reports are worth comparing: the neighbourhoods of day and place, and of near-identical words.
+
+A report is found under its own keys and looks under its own and the adjoining ones. Two reports are neighbours when
+either finds the other, so neighbourhood is symmetric; it is a function of the two alone, so an archive's size and the
+order of arrival change nothing. The cost of a report is that of its days and its governorate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rasd.linking.passages import signature_bands
+from rasd.linking.traits import Traits
+
+__all__ = ["Keys", "keys_of"]
+
+MAX_DAYS = 45
+"""A longer window ("since last year") is no neighbourhood; such a report is found by its words alone."""
+_PUBLISHED_DAYS = 4
+"""Width in days of the buckets in which copies are looked for, and in their neighbours: copies come within days."""
+_ALONE = {"agreement", "talks", "threat", "displacement", "protest"}
+"""Kinds that are only ever compared with their own kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Under which keys a report is found, and under which it looks."""
+
+    found: frozenset[str]
+    looks: frozenset[str]
+
+
+def keys_of(traits: Traits) -> Keys:
+    """Return the keys of one report."""
+    found: set[str] = set()
+    looks: set[str] = set()
+    for place_found, place_looks, days_found, days_looks in _where_and_when(traits):
+        found.update(f"{day}|{place}" for day in days_found for place in place_found)
+        looks.update(f"{day}|{place}" for day in days_looks for place in place_looks)
+    for bucket, band in _words(traits):
+        found.add(f"w{bucket}|{band}")
+        looks.update(f"w{near}|{band}" for near in (bucket - 1, bucket, bucket + 1))
+    return Keys(frozenset(found), frozenset(looks))
+
+
+def _where_and_when(traits: Traits) -> Iterator[tuple[set[str], set[str], range, range]]:
+    if traits.start is None or traits.end is None or traits.end - traits.start > MAX_DAYS:
+        return
+    sort = traits.kind if traits.kind in _ALONE else "force"
+    place_found, place_looks = set(), set()
+    units = {(spot.country, spot.admin1) for spot in traits.spots}
+    areas = {traits.theatre} | {country for country, _ in units if country}
+    for country, admin1 in units:
+        if country and admin1:
+            place_found.add(f"{sort}|{country}|{admin1}")
+            place_looks.add(f"{sort}|{country}|{admin1}")
+    placed = bool(place_found)
+    for area in areas - {""}:
+        # A report without a governorate looks at all of its area; one with it looks at those without.
+        place_found.add(f"{sort}|{area}|{'placed' if placed else 'open'}")
+        place_looks.add(f"{sort}|{area}|open")
+        if not placed:
+            place_looks.add(f"{sort}|{area}|placed")
+    yield (
+        place_found,
+        place_looks,
+        range(traits.start, traits.end + 1),
+        range(traits.start - 1, traits.end + 2),
+    )
+
+
+def _words(traits: Traits) -> Iterator[tuple[int, str]]:
+    if traits.published is None:
+        return
+    bucket = traits.published // _PUBLISHED_DAYS
+    for number, band in enumerate(signature_bands(traits.triples)):
+        yield bucket, f"{number}.{band:08x}"

@@ -1,0 +1,183 @@
+"""What of a report decides whether it tells the same incident as another: small, hashable, kept beside the report.
+
+Traits are a pure function of the report and its document, so a pair's score never depends on what else an archive
+holds. They serialise (`as_json`, `from_json`): a store keeps them, and linking one new document reads no old text.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+from typing import Any
+
+from rasd.linking.member import Member
+from rasd.linking.passages import folded_words, passage, shingles
+from rasd.model import DateWindow, Harm, Place
+from rasd.text import fold
+
+__all__ = ["Count", "Spot", "Traits", "traits_of"]
+
+PRESUMED_DAYS = 1
+"""Days before publication in which an undated report's incident is presumed: breaking news is told at once."""
+
+Count = tuple[int | None, int | None]
+_ARTICLE = "ال"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place of a report, as far as comparing needs it."""
+
+    id: str
+    name: str
+    """Folded, without the article."""
+    region: str
+    """Folded words of the region phrase."""
+    latitude: float | None
+    longitude: float | None
+    precision: str
+    country: str
+    admin1: str
+    admin2: str
+    namesakes: tuple[str, ...]
+    """Ids of the candidates left open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """The comparable side of one report."""
+
+    id: str
+    document_id: str
+    kind: str
+    factuality: str
+    published: int | None
+    """Day of publication, as an ordinal of the proleptic calendar."""
+    start: int | None
+    end: int | None
+    presumed: bool
+    """True when the days come from the publication, not from the text."""
+    part_of_day: str | None
+    spots: tuple[Spot, ...]
+    theatre: str
+    perpetrators: frozenset[str]
+    parties: frozenset[str]
+    targets: frozenset[str]
+    weapons: frozenset[str]
+    sites: frozenset[str]
+    killed: Count | None
+    injured: Count | None
+    taken: Count | None
+    """Abducted and detained."""
+    triples: array[int]
+    synthetic: bool
+
+    def as_json(self) -> str:
+        """Return the traits as one line of JSON that `from_json` reads back."""
+        fields: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}
+        fields["spots"] = [[getattr(spot, name) for name in Spot.__slots__] for spot in self.spots]
+        for name in _SETS:
+            fields[name] = sorted(fields[name])
+        fields["triples"] = b64encode(self.triples.tobytes()).decode()
+        return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, line: str) -> Traits:
+        """Read what `as_json` wrote."""
+        fields: dict[str, Any] = json.loads(line)
+        fields["spots"] = tuple(Spot(*spot[:-1], tuple(spot[-1])) for spot in fields["spots"])
+        for name in _SETS:
+            fields[name] = frozenset(fields[name])
+        for name in ("killed", "injured", "taken"):
+            fields[name] = None if fields[name] is None else tuple(fields[name])
+        triples = array("I")
+        triples.frombytes(b64decode(fields["triples"]))
+        fields["triples"] = triples
+        return cls(**fields)
+
+
+_SETS = ("perpetrators", "parties", "targets", "weapons", "sites")
+
+
+def traits_of(member: Member) -> Traits:
+    """Return the traits of one report."""
+    report, record = member.report, member.record
+    published = _published(record.published)
+    start, end, presumed = _days(report.date, report.factuality, published)
+    return Traits(
+        id=member.id,
+        document_id=member.document_id,
+        kind=report.kind,
+        factuality=report.factuality,
+        published=published,
+        start=start,
+        end=end,
+        presumed=presumed,
+        part_of_day=report.date.part_of_day,
+        spots=tuple(_spot(place) for place in report.places),
+        theatre=record.theatre or "",
+        perpetrators=frozenset(alleged.actor for alleged in report.perpetrators),
+        parties=frozenset(party.actor for party in report.parties),
+        targets=frozenset(target.actor for target in report.targets),
+        weapons=frozenset(weapon.weapon for weapon in report.weapons),
+        sites=frozenset(site.site for site in report.target_sites),
+        killed=_count(report.harm, "killed"),
+        injured=_count(report.harm, "injured"),
+        taken=_count(report.harm, "abducted", "detained"),
+        triples=shingles(folded_words(passage(report, member.text))),
+        synthetic=record.synthetic,
+    )
+
+
+def _published(written: str | None) -> int | None:
+    if not written:
+        return None
+    try:
+        return DateWindow.model_validate({"start": written[:10]}).start.toordinal()  # type: ignore[union-attr]
+    except ValueError:
+        return None
+
+
+def _days(date: DateWindow, factuality: str, published: int | None) -> tuple[int | None, int | None, bool]:
+    """Return the first and last day, and whether they are only presumed from the publication.
+
+    What is told as background without a time may be of any day: nothing is presumed for it.
+    """
+    start = date.start or date.end
+    end = date.end or date.start
+    if start is not None and end is not None:
+        return start.toordinal(), end.toordinal(), False
+    if published is None or factuality == "historical":
+        return None, None, False
+    return published - PRESUMED_DAYS, published, True
+
+
+def _spot(place: Place) -> Spot:
+    name = fold(place.name).text
+    return Spot(
+        id=place.gazetteer_id or "",
+        name=name.removeprefix(_ARTICLE),
+        region=fold(place.region or "").text,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        precision=place.precision or "settlement",
+        country=place.country or "",
+        admin1=place.admin1 or "",
+        admin2=place.admin2 or "",
+        namesakes=tuple(candidate.gazetteer_id for candidate in place.candidates),
+    )
+
+
+def _count(harms: list[Harm], *effects: str) -> Count | None:
+    """Return the sum over statuses of one report's people, as bounds; None when it gives no figure."""
+    rows = [harm for harm in harms if harm.effect in effects and harm.unit == "people"]
+    if not rows:
+        return None
+    low = [row.min for row in rows]
+    high = [row.max for row in rows]
+    return (
+        sum(bound or 0 for bound in low) if any(bound is not None for bound in low) else None,
+        sum(bound or 0 for bound in high) if all(bound is not None for bound in high) else None,
+    )
