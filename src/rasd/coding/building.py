@@ -149,6 +149,7 @@ class _Builder:
             "longitude": place.longitude,
             "gazetteer_id": place.id,
             "precision": place.precision,
+            "place_class": place.kind,
         }
 
     @staticmethod

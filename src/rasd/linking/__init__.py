@@ -1,5 +1,27 @@
 """Reports become incidents: who tells the same thing, what their figures amount to, and why. Pure: no clock, no store."""
 
+from rasd.linking.grouping import Pair
+from rasd.linking.linker import Decision, Decisions, Linker, pair_of, regroup
 from rasd.linking.member import Member, members_of
+from rasd.linking.neighbours import Keys, keys_of
+from rasd.linking.pairing import likelihood, score
+from rasd.linking.telling import reasons_of
+from rasd.linking.traits import Traits, traits_of
 
-__all__ = ["Member", "members_of"]
+__all__ = [
+    "Decision",
+    "Decisions",
+    "Keys",
+    "Linker",
+    "Member",
+    "Pair",
+    "Traits",
+    "keys_of",
+    "likelihood",
+    "members_of",
+    "pair_of",
+    "reasons_of",
+    "regroup",
+    "score",
+    "traits_of",
+]

@@ -17,7 +17,9 @@ Pair = tuple[str, str]
 """Two report ids, the smaller first."""
 
 
-def components(ids: Iterable[str], scores: Mapping[Pair, float], together: Iterable[Pair] = ()) -> list[list[str]]:
+def components(
+    ids: Iterable[str], scores: Mapping[Pair, float], together: Iterable[Pair] = ()
+) -> list[list[str]]:
     """Return the sets of ids that pairs above zero, or a person's yes, connect; each sorted, in order of first id."""
     parent = {one: one for one in ids}
 
@@ -118,7 +120,10 @@ class _Forest:
             del self._sums[neighbour][other]
             if neighbour != one:
                 had, had_compared = self._sums[one].get(neighbour, (0.0, 0))
-                self._sums[one][neighbour] = self._sums[neighbour][one] = (had + total, had_compared + compared)
+                self._sums[one][neighbour] = self._sums[neighbour][one] = (
+                    had + total,
+                    had_compared + compared,
+                )
         for refused in self._apart.pop(other):
             self._apart[refused].discard(other)
             self._apart[refused].add(one)

@@ -1,14 +1,18 @@
 """Which reports are worth comparing: the neighbourhoods of day and place, and of near-identical words.
 
-A report is found under its own keys and looks under its own and the adjoining ones. Two reports are neighbours when
-either finds the other, so neighbourhood is symmetric; it is a function of the two alone, so an archive's size and the
-order of arrival change nothing. The cost of a report is that of its days and its governorate.
+A report is found under its own keys and looks under its own and the adjoining ones. Whoever looks is found in turn:
+neighbourhood is symmetric and a function of the two reports alone, so an archive's size and the order of arrival change
+nothing. The cost of a report is that of its days and its governorate.
+
+Keys are 32-bit numbers (a CRC of their words), small in memory and in a store's index; two keys that share a number by
+chance cost a comparison and change no result that a score would not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from zlib import crc32
 
 from rasd.linking.passages import signature_bands
 from rasd.linking.traits import Traits
@@ -27,21 +31,25 @@ _ALONE = {"agreement", "talks", "threat", "displacement", "protest"}
 class Keys:
     """Under which keys a report is found, and under which it looks."""
 
-    found: frozenset[str]
-    looks: frozenset[str]
+    found: frozenset[int]
+    looks: frozenset[int]
 
 
 def keys_of(traits: Traits) -> Keys:
     """Return the keys of one report."""
-    found: set[str] = set()
-    looks: set[str] = set()
+    found: set[int] = set()
+    looks: set[int] = set()
     for place_found, place_looks, days_found, days_looks in _where_and_when(traits):
-        found.update(f"{day}|{place}" for day in days_found for place in place_found)
-        looks.update(f"{day}|{place}" for day in days_looks for place in place_looks)
+        found.update(_number(f"{day}|{place}") for day in days_found for place in place_found)
+        looks.update(_number(f"{day}|{place}") for day in days_looks for place in place_looks)
     for bucket, band in _words(traits):
-        found.add(f"w{bucket}|{band}")
-        looks.update(f"w{near}|{band}" for near in (bucket - 1, bucket, bucket + 1))
+        found.add(_number(f"w{bucket}|{band}"))
+        looks.update(_number(f"w{near}|{band}") for near in (bucket - 1, bucket, bucket + 1))
     return Keys(frozenset(found), frozenset(looks))
+
+
+def _number(words: str) -> int:
+    return crc32(words.encode())
 
 
 def _where_and_when(traits: Traits) -> Iterator[tuple[set[str], set[str], range, range]]:

@@ -7,7 +7,7 @@ alone: nothing of an archive's size or order enters it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date as Day
 from math import exp
 from typing import NamedTuple
@@ -29,7 +29,7 @@ class Part(NamedTuple):
 
     part: str
     outcome: str
-    filling: dict[str, object]
+    filling: Mapping[str, object]
 
 
 def score(one: Traits, other: Traits) -> float:
@@ -57,7 +57,7 @@ def parts_of(one: Traits, other: Traits) -> Iterator[Part]:
     table = weights()
     yield _date(one, other, table)
     yield from _hour(one, other, table)
-    yield Part("place", *compare_places(one.spots, other.spots))
+    yield Part("place", *compare_places(one, other))
     yield _kind(one, other, table)
     yield from _factuality(one, other)
     yield from _actors(one, other)
@@ -110,7 +110,9 @@ def _kind(one: Traits, other: Traits, table: Weights) -> Part:
     if one.kind == other.kind:
         return Part("kind", "same", {"kind": one.kind})
     return Part(
-        "kind", table.kinds.get(frozenset((one.kind, other.kind)), "other"), {"kinds": f"{one.kind} / {other.kind}"}
+        "kind",
+        table.kinds.get(frozenset((one.kind, other.kind)), "other"),
+        {"kinds": f"{one.kind} / {other.kind}"},
     )
 
 

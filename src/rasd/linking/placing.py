@@ -6,16 +6,19 @@ the area is, never that something happened there (method: precision is data).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import product
 from math import cos, hypot, radians
 
-from rasd.linking.traits import Spot
+from rasd.linking.traits import Spot, Traits, bare, word_hash
 from rasd.linking.weights import weights
 
 __all__ = ["compare_places", "kilometres"]
 
 _KM_PER_DEGREE = 111.2
-NEAR_KM, APART_KM = 6.0, 30.0
+NEAR_KM, APART_KM, CITY_KM = 6.0, 30.0, 14.0
+_PARTS = {"quarter", "street", "camp", "site", "airport", "base"}
+"""Classes of places that lie in a city and are told by its name."""
 _AREA_KM = {"district": 45.0, "governorate": 160.0}
 _LEVEL = {"site": 0, "settlement": 0, "district": 1, "governorate": 2, "country": 3}
 _SAME = ("same", "same_district", "same_governorate", "same_country")
@@ -34,16 +37,15 @@ def kilometres(one: Spot, other: Spot) -> float | None:
     return _KM_PER_DEGREE * hypot(north, east)
 
 
-def compare_places(
-    some: tuple[Spot, ...], others: tuple[Spot, ...]
-) -> tuple[str, dict[str, object]]:
+def compare_places(one: Traits, other: Traits) -> tuple[str, Mapping[str, object]]:
     """Return the best outcome among the pairs of two reports' places, with what its words are filled with."""
+    some, others = one.spots, other.spots
     if not some or not others:
-        return "unknown", {}
+        return _named(some or others, one.named or other.named)
     table = weights()
-    best: tuple[float, str, dict[str, object]] | None = None
-    for one, other in product(some, others):
-        outcome, filling = _compare(one, other)
+    best: tuple[float, str, Mapping[str, object]] | None = None
+    for spot, another in product(some, others):
+        outcome, filling = _compare(spot, another)
         weight = table.weight("place", outcome)
         if best is None or weight > best[0]:
             best = weight, outcome, filling
@@ -51,10 +53,22 @@ def compare_places(
     return best[1], best[2]
 
 
-def _compare(one: Spot, other: Spot) -> tuple[str, dict[str, object]]:
-    both = {"places": f"{one.name} / {other.name}"}
+def _named(spots: tuple[Spot, ...], words: frozenset[int]) -> tuple[str, Mapping[str, object]]:
+    """One report has no place: does its document name the other's?"""
+    for spot in spots:
+        if _LEVEL[spot.precision] < 2 and words.issuperset(map(word_hash, spot.name.split())):
+            return "named", {"place": spot.written}
+    return "unknown", {}
+
+
+def _compare(one: Spot, other: Spot) -> tuple[str, Mapping[str, object]]:
+    both = {"places": f"{one.written} / {other.written}"}
     if one.id and one.id == other.id:
-        return _SAME[_LEVEL[one.precision]], {"place": one.name}
+        if one.place_class == "city":
+            return "same_city", {"place": one.written}
+        if one.place_class == "region":
+            return "same_district", {"place": one.written}
+        return _SAME[_LEVEL[one.precision]], {"place": one.written}
     far_country = bool(one.country and other.country and one.country != other.country)
     narrow, wide = (one, other) if _LEVEL[one.precision] <= _LEVEL[other.precision] else (other, one)
     level = _LEVEL[wide.precision]
@@ -65,32 +79,38 @@ def _compare(one: Spot, other: Spot) -> tuple[str, dict[str, object]]:
         return ("far", both) if far_country else ("within_country", both)
     if level > 0:
         return _inside(narrow, wide, level, km, both)
-    if not far_country and (_names(narrow, wide) or _names(wide, narrow)):
+    if not far_country and (_names(narrow, wide) or _names(wide, narrow) or _road(one, other)):
         return "within", both
     if km is None:
         return ("far", both) if far_country or _other_governorate(one, other) else ("unknown", {})
+    if {one.place_class, other.place_class} & {"city"} and km <= CITY_KM:
+        part = other if one.place_class == "city" else one
+        if part.place_class in _PARTS:
+            return "within_city", both
+    if one.place_class == other.place_class == "quarter":
+        return "quarters", both
     if km <= NEAR_KM:
         return "near", {**both, "km": round(km)}
     return ("apart" if km <= APART_KM else "far"), {**both, "km": round(km)}
 
 
 def _namesakes(
-    one: Spot, other: Spot, km: float | None, both: dict[str, object]
-) -> tuple[str, dict[str, object]]:
+    one: Spot, other: Spot, km: float | None, both: Mapping[str, object]
+) -> tuple[str, Mapping[str, object]]:
     """Two lists may know one place under two ids; two governorates may each have a village of one name."""
     open_to_other = one.id in other.namesakes or other.id in one.namesakes
     if km is not None and km <= APART_KM or open_to_other:
-        return "same_name", {"place": one.name}
+        return "same_name", {"place": one.written}
     if km is not None or _other_governorate(one, other):
         return "namesake", {
-            "places": f"{one.name} ({one.admin1 or one.country}) / {other.name} ({other.admin1 or other.country})"
+            "places": f"{one.written} ({one.admin1 or one.country}) / {other.written} ({other.admin1 or other.country})"
         }
-    return "same_name", {"place": one.name}
+    return "same_name", {"place": one.written}
 
 
 def _inside(
-    narrow: Spot, wide: Spot, level: int, km: float | None, both: dict[str, object]
-) -> tuple[str, dict[str, object]]:
+    narrow: Spot, wide: Spot, level: int, km: float | None, both: Mapping[str, object]
+) -> tuple[str, Mapping[str, object]]:
     """One names an area: does it hold the other's place?"""
     if _names(narrow, wide):
         return _INSIDE[level], both
@@ -114,20 +134,18 @@ def _names(narrow: Spot, wide: Spot) -> bool:
         return False
     words = narrow.region.split()
     wanted = wide.name.split()
-    bare = [_bare(word) for word in words]
+    names = [bare(word) for word in words]
     width = len(wanted)
-    wanted = [_bare(word) for word in wanted]
-    return any(bare[at : at + width] == wanted for at in range(len(words) - width + 1))
+    wanted = [bare(word) for word in wanted]
+    return any(names[at : at + width] == wanted for at in range(len(words) - width + 1))
 
 
-def _bare(word: str) -> str:
-    """Return a folded word without its proclitics and article, as far as a name needs it."""
-    for prefix in ("وال", "بال", "فال", "كال", "لل", "ال"):
-        if word.startswith(prefix) and len(word) > len(prefix) + 1:
-            return word[len(prefix) :]
-    if word[:1] in ("ب", "و", "ل") and len(word) > 3:
-        return word[1:]
-    return word
+def _road(one: Spot, other: Spot) -> bool:
+    """Is one a name that no list knows, with the other's name in it: "the road of X", "the entrance of X"?"""
+    for unknown, known in ((one, other), (other, one)):
+        if not unknown.id and known.name and known.name in [bare(word) for word in unknown.name.split()]:
+            return True
+    return False
 
 
 def _other_governorate(one: Spot, other: Spot) -> bool:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import json
 from array import array
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from zlib import crc32
 
 from rasd.linking.member import Member
 from rasd.linking.passages import folded_words, passage, shingles
 from rasd.model import DateWindow, Harm, Place
 from rasd.text import fold
 
-__all__ = ["Count", "Spot", "Traits", "traits_of"]
+__all__ = ["Count", "Spot", "Traits", "bare", "traits_of", "word_hash"]
 
 PRESUMED_DAYS = 1
 """Days before publication in which an undated report's incident is presumed: breaking news is told at once."""
@@ -31,13 +32,15 @@ class Spot:
     """A place of a report, as far as comparing needs it."""
 
     id: str
+    written: str
     name: str
-    """Folded, without the article."""
+    """Folded, without the article: what is compared."""
     region: str
     """Folded words of the region phrase."""
     latitude: float | None
     longitude: float | None
     precision: str
+    place_class: str
     country: str
     admin1: str
     admin2: str
@@ -72,6 +75,8 @@ class Traits:
     taken: Count | None
     """Abducted and detained."""
     triples: array[int]
+    named: frozenset[int]
+    """Where a report has no place: the words of its document, as hashes; its place may be among them."""
     synthetic: bool
 
     def as_json(self) -> str:
@@ -87,7 +92,7 @@ class Traits:
     def from_json(cls, line: str) -> Traits:
         """Read what `as_json` wrote."""
         fields: dict[str, Any] = json.loads(line)
-        fields["spots"] = tuple(Spot(*spot[:-1], tuple(spot[-1])) for spot in fields["spots"])
+        fields["spots"] = tuple(replace(Spot(*spot), namesakes=tuple(spot[-1])) for spot in fields["spots"])
         for name in _SETS:
             fields[name] = frozenset(fields[name])
         for name in ("killed", "injured", "taken"):
@@ -98,7 +103,7 @@ class Traits:
         return cls(**fields)
 
 
-_SETS = ("perpetrators", "parties", "targets", "weapons", "sites")
+_SETS = ("perpetrators", "parties", "targets", "weapons", "sites", "named")
 
 
 def traits_of(member: Member) -> Traits:
@@ -127,8 +132,30 @@ def traits_of(member: Member) -> Traits:
         injured=_count(report.harm, "injured"),
         taken=_count(report.harm, "abducted", "detained"),
         triples=shingles(folded_words(passage(report, member.text))),
+        named=frozenset()
+        if report.places
+        else frozenset(word_hash(word) for word in folded_words(member.text)),
         synthetic=record.synthetic,
     )
+
+
+def word_hash(word: str) -> int:
+    """Return the hash of a folded word without proclitics and article: a name is found in a text by its words."""
+    return crc32(bare(word).encode())
+
+
+def bare(word: str) -> str:
+    """Return a folded word without its proclitics and article, as far as a name needs it.
+
+    >>> bare("بالزاهر"), bare("الرقه"), bare("لبنان")
+    ('زاهر', 'رقه', 'لبنان')
+    """
+    for prefix in ("وال", "بال", "فال", "كال", "لل", "ال"):
+        if word.startswith(prefix) and len(word) > len(prefix) + 1:
+            return word[len(prefix) :]
+    if word[:1] in ("ب", "و", "ل") and len(word) > 5:
+        return word[1:]
+    return word
 
 
 def _published(written: str | None) -> int | None:
@@ -158,11 +185,13 @@ def _spot(place: Place) -> Spot:
     name = fold(place.name).text
     return Spot(
         id=place.gazetteer_id or "",
+        written=place.name,
         name=name.removeprefix(_ARTICLE),
         region=fold(place.region or "").text,
         latitude=place.latitude,
         longitude=place.longitude,
         precision=place.precision or "settlement",
+        place_class=place.place_class or "",
         country=place.country or "",
         admin1=place.admin1 or "",
         admin2=place.admin2 or "",

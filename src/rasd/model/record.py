@@ -60,6 +60,7 @@ MunitionItem = Annotated[str, _OneOf("munitions")]
 Site = Annotated[str, _OneOf("target_sites")]
 SourceType = Annotated[str, _OneOf("source_types")]
 Precision = Annotated[str, _OneOf("precision")]
+PlaceClass = Annotated[str, _OneOf("place_classes")]
 PartOfDay = Annotated[str, _OneOf("parts_of_day")]
 Span = Annotated[
     tuple[int, int],
@@ -132,6 +133,7 @@ class Place(Value):
     longitude: float | None = Field(None, ge=-180, le=180, description="Degrees, WGS 84.")
     gazetteer_id: str | None = None
     precision: Precision | None = None
+    place_class: PlaceClass | None = Field(None, description="What sort of place the gazetteer knows it as.")
     candidates: list[PlaceCandidate] = Field(
         default_factory=list, description="Namesakes left open; empty when decided."
     )

@@ -26,6 +26,7 @@ VOCABULARIES = (
     "certainty",
     "source_types",
     "precision",
+    "place_classes",
     "parts_of_day",
     "reasons",
 )
