@@ -3,14 +3,15 @@
 RasdError
 ├── DataError        a pack, vocabulary or gazetteer file is wrong (names file and line)
 ├── DocumentError    an input cannot be read as a document (names file and line)
-└── OutputError      a result cannot be written
+├── OutputError      a result cannot be written
+└── StoreError       a store cannot be opened, read or written (names its address)
 
 Difficulties of a *text* are never exceptions: they are `Issue`s in its record.
 """
 
 from __future__ import annotations
 
-__all__ = ["DataError", "DocumentError", "OutputError", "RasdError"]
+__all__ = ["DataError", "DocumentError", "OutputError", "RasdError", "StoreError"]
 
 
 class RasdError(Exception):
@@ -27,3 +28,7 @@ class DocumentError(RasdError):
 
 class OutputError(RasdError):
     """A result cannot be written where it was asked for."""
+
+
+class StoreError(RasdError):
+    """A store cannot be opened, read or written; nothing of the transaction at hand was kept."""

@@ -1,0 +1,167 @@
+"""Records of documents: every run of the coder is kept, the latest is current, its reports are laid out for the linker.
+
+Decisions of people name reports by key and quote their evidence, so a new coding leaves them untouched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from django.db import transaction
+
+from rasd.errors import StoreError
+from rasd.model import Place, Record, Report, terms
+from rasd.store import models
+from rasd.store.custody import Custody
+from rasd.text import fold
+
+__all__ = ["CodingRun", "begin_coding", "family_of", "keep_records", "place_key", "record_of"]
+
+_MANY = 400
+
+
+@dataclass(frozen=True, slots=True)
+class CodingRun:
+    """One run of the coder over documents of a store."""
+
+    number: int
+    data_version: str
+    rasd_version: str
+    at: datetime
+
+
+def begin_coding(alias: str, data_version: str, rasd_version: str) -> CodingRun:
+    """Return a new run."""
+    at = datetime.now(UTC)
+    row = models.Coding.objects.using(alias).create(
+        data_version=data_version, rasd_version=rasd_version, at=at
+    )
+    return CodingRun(row.pk, data_version, rasd_version, at)
+
+
+def keep_records(
+    alias: str, custody: Custody, place: str, run: CodingRun, pairs: Sequence[tuple[str, Record]]
+) -> None:
+    """Keep the records of one batch in one transaction and make them current."""
+    by_key = dict(pairs)
+    with transaction.atomic(using=alias):
+        custody.lock()
+        found = {
+            row.key: row
+            for start in range(0, len(by_key), _MANY)
+            for row in models.Document.objects.using(alias)
+            .filter(key__in=list(by_key)[start : start + _MANY])
+            .only("id", "key", "published_on")
+        }
+        missing = [key for key in by_key if key not in found]
+        if missing:
+            raise StoreError(f"{place}: no document {missing[0]}. Add it before its record.")
+        numbers = [row.id for row in found.values()]
+        _retire(alias, run, numbers)
+        records = models.CodedRecord.objects.using(alias).bulk_create(
+            [
+                models.CodedRecord(
+                    document_id=found[key].id, coding_id=run.number, record=record.model_dump_json()
+                )
+                for key, record in by_key.items()
+            ],
+            batch_size=_MANY,
+        )
+        _lay_out(alias, [(found[key], row, by_key[key]) for key, row in zip(by_key, records, strict=True)])
+        for start in range(0, len(numbers), _MANY):
+            models.Document.objects.using(alias).filter(id__in=numbers[start : start + _MANY]).update(
+                coding_id=run.number
+            )
+
+
+def _retire(alias: str, run: CodingRun, numbers: Sequence[int]) -> None:
+    for start in range(0, len(numbers), _MANY):
+        some = numbers[start : start + _MANY]
+        reports = models.Report.objects.using(alias).filter(document_id__in=some)
+        models.ReportPlace.objects.using(alias).filter(report__in=reports)._raw_delete(alias)
+        reports._raw_delete(alias)
+        rows = models.CodedRecord.objects.using(alias).filter(document_id__in=some)
+        rows.filter(coding_id=run.number)._raw_delete(alias)  # the same run again, after an interruption
+        rows.filter(current=True).update(current=False)
+
+
+def _lay_out(alias: str, coded: Sequence[tuple[Any, Any, Record]]) -> None:
+    rows: list[Any] = []
+    places: list[list[Place]] = []
+    for document, record_row, record in coded:
+        for index, report in enumerate(record.reports, 1):
+            rows.append(_report_row(document, record_row, report, index))
+            places.append(report.places)
+    models.Report.objects.using(alias).bulk_create(rows, batch_size=_MANY)
+    models.ReportPlace.objects.using(alias).bulk_create(
+        [
+            _place_row(row, found)
+            for row, found_here in zip(rows, places, strict=True)
+            for found in found_here
+        ],
+        batch_size=_MANY,
+    )
+
+
+def _report_row(document: Any, record_row: Any, report: Report, index: int) -> Any:
+    first, last = _days(report, document.published_on)
+    return models.Report(
+        key=f"{document.key}#{report.id or f'r{index}'}",
+        document_id=document.id,
+        record_id=record_row.pk,
+        report=report.model_dump_json(),
+        kind=report.kind,
+        family=family_of(report.kind),
+        factuality=report.factuality,
+        first_day=first,
+        last_day=last,
+        dated=report.date.start is not None or report.date.end is not None,
+    )
+
+
+def _days(report: Report, published: date | None) -> tuple[date | None, date | None]:
+    first, last = report.date.start or report.date.end, report.date.end or report.date.start
+    if first is None and published is not None:
+        return published - timedelta(days=1), published
+    return first, last
+
+
+def _place_row(report_row: Any, place: Place) -> Any:
+    return models.ReportPlace(
+        report_id=report_row.pk,
+        key=place_key(place),
+        country=place.country,
+        admin1=place.admin1,
+        precision=place.precision,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        family=report_row.family,
+        first_day=report_row.first_day,
+    )
+
+
+def place_key(place: Any) -> str:
+    """Return what two reports of one place have in common: its id in the gazetteer, else its folded name."""
+    return (place.gazetteer_id or f"name:{fold(place.name).text}")[:300]
+
+
+@cache
+def _families() -> dict[str, str]:
+    return {name: term.family or name for name, term in terms("kinds").items()}
+
+
+def family_of(kind: str) -> str:
+    """Return the family of a kind."""
+    return _families().get(kind, kind)
+
+
+def record_of(alias: str, key: str, run: int | None = None) -> Record | None:
+    """Return the current record of a document, or that of one run."""
+    rows = models.CodedRecord.objects.using(alias).filter(document__key=key)
+    rows = rows.filter(current=True) if run is None else rows.filter(coding_id=run)
+    text = rows.values_list("record", flat=True).first()
+    return None if text is None else Record.model_validate_json(text)
