@@ -267,7 +267,9 @@ def _save_sightings(
 
 
 def _save_media(alias: str, incoming: Sequence[_Incoming]) -> None:
-    links = {(one.row.pk, _plain(link.url) or ""): link.kind for one in incoming for link in one.arrival.media}
+    links = {
+        (one.row.pk, _plain(link.url) or ""): link.kind for one in incoming for link in one.arrival.media
+    }
     models.Media.objects.using(alias).bulk_create(
         [
             models.Media(document_id=number, url=url, url_sha256=text_hash(url), kind=kind)
