@@ -4,6 +4,7 @@ RasdError
 ├── DataError        a pack, vocabulary or gazetteer file is wrong (names file and line)
 ├── DocumentError    an input cannot be read as a document (names file and line)
 ├── OutputError      a result cannot be written
+├── PreservationError  an evidentiary copy cannot be written
 └── StoreError       a store cannot be opened, read or written (names its address)
 
 Difficulties of a *text* are never exceptions: they are `Issue`s in its record.
@@ -11,7 +12,7 @@ Difficulties of a *text* are never exceptions: they are `Issue`s in its record.
 
 from __future__ import annotations
 
-__all__ = ["DataError", "DocumentError", "OutputError", "RasdError", "StoreError"]
+__all__ = ["DataError", "DocumentError", "OutputError", "PreservationError", "RasdError", "StoreError"]
 
 
 class RasdError(Exception):
@@ -28,6 +29,10 @@ class DocumentError(RasdError):
 
 class OutputError(RasdError):
     """A result cannot be written where it was asked for."""
+
+
+class PreservationError(RasdError):
+    """An evidentiary copy cannot be written, so nothing that rests on it is acknowledged."""
 
 
 class StoreError(RasdError):
