@@ -9,7 +9,7 @@ from rasd.coding.claims import certainty_of
 from rasd.coding.draft import Draft
 from rasd.coding.frame import Role
 from rasd.coding.locating import PlaceMention
-from rasd.coding.mentions import Mentions
+from rasd.coding.mentions import Mentions, between
 from rasd.grammar.actors import ActorMention
 from rasd.grammar.attribution import SourceMention
 from rasd.grammar.harm import HarmMention
@@ -50,6 +50,7 @@ class _Builder:
         self.draft = draft
         self.version = version
         self.passage = mentions.passage
+        self.places = mentions.places
 
     def _origin(self, rule: str, *spans: tuple[int, int]) -> dict[str, Any]:
         return {"evidence": sorted(set(spans)), "rule": rule, "data_version": self.version}
@@ -127,7 +128,7 @@ class _Builder:
             reasons = list(mention.choice.reasons)
             if place is None:
                 candidates = [self._candidate(known) for known in mention.choice.candidates[:8]]
-        known = self._known(place)
+        known = self._known(place) or self._lies_in(mention)
         return Place(
             name=name,
             region=region,
@@ -136,6 +137,15 @@ class _Builder:
             **known,
             **self._origin(mention.rule, *spans),
         )
+
+    def _lies_in(self, mention: PlaceMention) -> dict[str, Any]:
+        """Of a name that the lists do not decide, its region phrase tells country and province."""
+        if mention.region is None:
+            return {}
+        for outer in between(self.places, *mention.region):
+            if outer.place is not None and outer.place.kind != "country" and outer.place.admin1:
+                return {"country": outer.place.country or None, "admin1": outer.place.admin1}
+        return {}
 
     @staticmethod
     def _known(place: Known | None) -> dict[str, Any]:

@@ -37,6 +37,8 @@ def read_frames(mentions: Mentions) -> list[Frame]:
                 # A heading ("كفروما | الثلاثاء") governs what stands under it.
                 heading = named_places(mentions, sentence.start, sentence.end) or heading
                 times = between(mentions.dates, sentence.start, sentence.end) or times
+            elif _is_heading(mentions, sentence):
+                times = between(mentions.dates, sentence.start, sentence.end) or times
             continue
         made = _sentence_frames(mentions, sentence, found)
         for frame in made:
@@ -48,6 +50,23 @@ def read_frames(mentions: Mentions) -> list[Frame]:
         frames.extend(made)
     _carry_dates(mentions, frames)
     return frames
+
+
+def _is_heading(mentions: Mentions, sentence: Sentence) -> bool:
+    """ "النشرة اليومية - 23 نيسان/أبريل 2019": a line of a bulletin without a verb, dated, governs its items."""
+    tokens = mentions.passage.tokens
+    alone = (
+        sentence.end - sentence.start <= _TITLE
+        and (sentence.start == 0 or tokens[sentence.start - 1].kind == "newline")
+        and (sentence.end >= len(tokens) or tokens[sentence.end].text in ("\n", "."))
+    )
+    return alone and not any(
+        match.entry.part in ("past", "present")
+        for match in mentions.within("speech", sentence.start, sentence.end)
+    )
+
+
+_TITLE = 16  # tokens
 
 
 def _carry_dates(mentions: Mentions, frames: list[Frame]) -> None:

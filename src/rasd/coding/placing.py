@@ -9,7 +9,9 @@ from rasd.coding.sameness import is_coarse
 
 __all__ = ["name_in_full", "named_places", "told_places"]
 
-_DISTANT = frozenset({"correspondent", "outlet", "agency", "party", "official"})
+_DISTANT = frozenset(
+    {"correspondent", "outlet", "agency", "party", "official", "civil_defence", "medical", "monitor"}
+)
 
 
 def named_places(mentions: Mentions, start: int, end: int) -> list[PlaceMention]:
@@ -33,6 +35,8 @@ def told_places(mentions: Mentions, frame: Frame) -> list[PlaceMention]:
     told = [place for place in named if not _is_of_speaker(mentions, place)]
     if all(map(is_coarse, told)):
         told = named
+    if len(told) > 1:
+        told = [place for place in told if not _heads_item(mentions, place)] or told
     return told or inside[:1]
 
 
@@ -63,8 +67,27 @@ def name_in_full(mentions: Mentions, places: list[PlaceMention]) -> list[PlaceMe
     return list(named.values())
 
 
+def _heads_item(mentions: Mentions, place: PlaceMention) -> bool:
+    """ "- حماة: قصف على قرية كذا": the head of an item says where its places lie."""
+    tokens = mentions.passage.tokens
+    if place.end >= len(tokens) or tokens[place.end].text != ":" or place.prefix or place.noun:
+        return False
+    at = place.start - 1
+    while at >= 0 and tokens[at].text in _BULLETS:
+        at -= 1
+    return at < 0 or tokens[at].kind == "newline"
+
+
+_BULLETS = frozenset({"-", "•", "*", "|"})
+
+
 def _is_of_speaker(mentions: Mentions, place: PlaceMention) -> bool:
     """ "قال مراسلنا في حماة إن قصفاً استهدف كفروما": where the speaker is, and not what is told."""
+    if any(
+        source.start < place.start < source.end
+        for source in between(mentions.sources, place.start - 8, place.end)
+    ):
+        return True  # "بحسب مدير ناحية كذا"
     first = place.phrase_start
     in_front = mentions.passage.tokens[first - 1].text if first else ""
     end = first - 1 if in_front == "في" else first

@@ -46,6 +46,10 @@ def when(frame: Frame) -> tuple[Day | None, Day | None, str | None, list[DateMen
     for mention in frame.dates:
         if mention.kind != "point":
             continue
+        if first is not None and _is_finer(mention, first, last or first):
+            first, last, part = mention.first, mention.last, mention.part_of_day or part
+            used = [mention]
+            continue
         if mention.first is not None and first is None:
             first, last = mention.first, mention.last
             used.append(mention)
@@ -59,6 +63,17 @@ def when(frame: Frame) -> tuple[Day | None, Day | None, str | None, list[DateMen
             if mention.kind == "period" and mention.since_only and mention.first is not None:
                 return mention.first, mention.last, part, [mention]
     return first, last, part, used
+
+
+def _is_finer(mention: DateMention, first: Day, last: Day) -> bool:
+    """ "ثاني هجوم هذا الشهر، إذ قتل كذا مساء الثالث عشر من حزيران": the day inside the month that was told first."""
+    if mention.first is None or (last - first).days < _A_WEEK:
+        return False
+    until = mention.last or mention.first
+    return first <= mention.first and until <= last and (until - mention.first).days < _A_DAY_OR_TWO
+
+
+_A_WEEK, _A_DAY_OR_TWO = 6, 2
 
 
 def place_keys(places: list[PlaceMention]) -> set[str]:

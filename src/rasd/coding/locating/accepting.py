@@ -10,7 +10,12 @@ __all__ = ["Acceptance"]
 
 _STRONG = frozenset({"country", "governorate", "city"})
 _BARE_GENERIC = cues("common_words")
+_QUARTERS = frozenset({"حي", "حاره"})
 _THIS = cues("demonstratives")
+_AGES = cues("own_age")
+_OF_TOWNS = cues("of_towns")
+_PLAIN = 5  # letters of a village that nothing but a preposition announces
+_SETTLED = frozenset({"city", "town", "village"})
 _ATTACKS = tuple(sorted(cues("attacks_directly")))
 
 
@@ -20,6 +25,8 @@ class Acceptance(Surroundings):
     def _is_common(self, mention: PlaceMention) -> bool:
         """One word that is something else first."""
         text = self.tokens[mention.start].text
+        if mention.noun in _QUARTERS and self._is_of_institution(mention.start):
+            return False
         if (
             mention.noun
             and not (
@@ -58,6 +65,9 @@ class Acceptance(Surroundings):
                 return False  # "بقطر 122 ملم" is a calibre
         if count == 1 and not mention.noun and mention.start and self.texts[mention.start - 1] in _THIS:
             return False  # "في هذا الصدد"
+        if count == 1 and not mention.noun and self.tokens[mention.start].text in _AGES:
+            if mention.start and self.texts[mention.start - 1] == "من":
+                return False  # "في العاشرة من عمره"
         common = count == 1 and self._is_common(mention)
         if common and not mention.listing:
             return False
@@ -74,10 +84,10 @@ class Acceptance(Surroundings):
             return False
         if (
             mention.noun_class == "institution"
-            and mention.noun == "سوق"
-            and any(place.core and place.kind in ("city", "town") for place in here)
+            and mention.noun in _OF_TOWNS
+            and any(place.core and place.kind in _SETTLED for place in here)
         ):
-            return True  # "سوق الأبيض": the site is the city's
+            return True  # "سوق الأبيض", "مجمع خانصور": the site is the town's
         hashtag = mention.start > 0 and self.tokens[mention.start - 1].text == "#"
         if count == 1 and hashtag and here and len(mention.key) > 3:
             return True  # it is named on purpose
@@ -144,6 +154,15 @@ class Acceptance(Surroundings):
             and self._act_before(behind.start)
         ):
             return True  # "غارة على عيترون", "انفجار في عيترون": what an act fell on, and the core list knows
+        if (
+            core
+            and preposition == "في"
+            and not mention.prefix
+            and (count > 1 or len(mention.key) >= _PLAIN)
+            and mention.start not in self.words
+            and any(place.core and place.kind in _SETTLED for place in matching)
+        ):
+            return True  # "على منزل في كفروما": a village of the core list behind "في"
         if strong and not core:
             return (
                 (mention.locative or listed)

@@ -381,7 +381,10 @@ class Finder(Acceptance):
             if (
                 token.text in _GENERIC
                 or (index in self.words and not head)
-                or index in self.never
+                or (
+                    index in self.never
+                    and not (noun.entry.words[0] == "حي" and self._is_of_institution(index))
+                )
                 or (len(token.text) < 3 and not head)
             ):
                 return None
@@ -395,6 +398,8 @@ class Finder(Acceptance):
                 return None
             if token.text[:1] == "ي" and index + 1 < len(self.tokens) and self._verbal(index + 1):
                 return None  # "حي يغلب الطابع كذا عليه": a clause about it
+            if noun.cls == "part" and token.text[:1] == "ت" and self.texts[index + 1 : index + 2] == ["علي"]:
+                return None  # "تلة تطل على الوادي": the same
             if token.text[:2] in ("وت", "وي") and len(token.text) > 4:
                 return None  # "مستوطنة وتخوض اشتباكات": a verb goes on
             if (

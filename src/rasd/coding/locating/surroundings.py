@@ -141,6 +141,11 @@ class Surroundings:
         text = self.tokens[match.start].text
         return match.prefix.endswith("س") and bool(self.locator.forms(text)) and self.locator.famous(text)
 
+    def _is_of_institution(self, index: int) -> bool:
+        """ "حي الجامعة", "حي الشركة": a quarter is called after what stands there."""
+        noun = self.starts.get(index)
+        return noun is not None and noun.article and noun.cls in ("institution", "site") and not noun.prefix
+
     def _announce_capital(self, match: Match) -> None:
         """ "العاصمة طرابلس", "العاصمة الليبية طرابلس": the name follows, with an adjective of the country between."""
         nisbas = {found.start for found in self.passage.matches.get("nisba", ()) if found.article}

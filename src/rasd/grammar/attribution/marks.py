@@ -15,7 +15,9 @@ STOPS = frozenset('.,:;?!|()"\n') | cues("source_stops")
 STATEMENTS = frozenset({"بيان", "تقرير", "تقارير", "لبيان", "لتقرير"})
 """A medium behind one of these gave it out, and is not whom somebody spoke to."""
 _PREPOSITIONS = cues("source_prepositions")
+_BEHIND = cues("behind_speaker")
 _QUOTED = cues("quoted_bodies")
+_HEARING = frozenset({"agency", "outlet", "correspondent"})
 _HAPPENED = cues("happened")
 _TOLD = frozenset(
     {"", "strike", "bombard", "launch", "blast", "fight", "shoot", "capture", "chemical"}
@@ -96,7 +98,12 @@ class Marks:
             token = self.tokens[index]
             if token.text == '"' and index > first:
                 closing = self.closing(index)
-                if closing is not None and (self.tokens[index - 1].text in _QUOTED or closing - index <= 3):
+                told = index + 1 in self.objects  # "وزارة كذا «تحييد» عنصرين": what it did, in its word
+                if (
+                    closing is not None
+                    and not told
+                    and (self.tokens[index - 1].text in _QUOTED or closing - index <= 3)
+                ):
                     index = closing + 1
                     continue
             if token.text in STOPS or token.kind == "newline" or (index > first and self.breaks(index)):
@@ -112,7 +119,7 @@ class Marks:
         return (
             found is not None
             and found.prefix.endswith("ل")
-            and (found.type if isinstance(found, Body) else str(found.value["type"])) in ("agency", "outlet")
+            and (found.type if isinstance(found, Body) else str(found.value["type"])) in _HEARING
             and self.tokens[index - 1].text.removeprefix("و") not in STATEMENTS
         )
 
@@ -137,6 +144,7 @@ class Marks:
             or (text.endswith("وا") and len(text) > 4)
             or (index in self.dated and index not in self.within)
             or text in _PREPOSITIONS
+            or text in _BEHIND
             or (text.startswith("ب") and text[1:] in _HAPPENED)
         )
 

@@ -28,6 +28,7 @@ _GOES_ON = cues("before_carried_verb")
 _ADDING = cues("adding")
 _OWN_VOICE = cues("own_voice")
 _EDGES = frozenset({".", "\n", ":", "|", ",", '"', "ان", "بان"}) | cues("before_a_subject")
+_LABELS = cues("form_labels")
 _UNTOLD = cues("untold")
 _INSIDE = frozenset({"في", "من", "لدي"})
 _MEDIATED = ("sources.told_to", "sources.relays", "sources.platform")
@@ -89,7 +90,7 @@ class _Reader:
             if trigger.start and self.tokens[trigger.start - 1].text in _UNTOLD:
                 continue
             if trigger.cls == "according":
-                self._phrase(trigger.end, trigger, "sources.according")
+                self._phrase(self._behind_what(trigger.end), trigger, "sources.according")
             elif trigger.cls == "relays":
                 self._phrase(trigger.end, trigger, "sources.relays")
                 self._quoted(trigger)
@@ -103,6 +104,13 @@ class _Reader:
         self.unsaid.sort()
         named = {mention.trigger for mention in sources}
         return Speech(sources, [at for at in self.unsaid if at not in named], self.addressed, self._credit())
+
+    def _behind_what(self, index: int) -> int:
+        """ "وفق ما أحصاه مراسلنا", "بحسب ما وثقه مرصد كذا": who counted stands behind the verb."""
+        if index + 1 >= len(self.tokens) or self.tokens[index].text != "ما":
+            return index
+        verb = self.marks.saying.get(index + 1)
+        return index if verb is None else verb.end + (self.passage.texts[verb.end : verb.end + 1] == ["به"])
 
     def _says(self, trigger: Match) -> None:
         """Read who stands behind a verb of saying, else who stands before it, else it carries on."""
@@ -298,6 +306,8 @@ class _Reader:
                 and self.tokens[start - 1].text not in (".", "\n", "|", ":", "-", ",")
             ):
                 start -= 1
+            if index - start == 1 and self.tokens[start].text in _LABELS:
+                continue  # "الموقع: مديرية كذا" is a form
             line_head = start == 0 or self.tokens[start - 1].text in ("\n", "|", ".", "-")
             if not line_head or any(
                 self.tokens[at].kind == "number" or at in self.marks.saying for at in range(start, index)

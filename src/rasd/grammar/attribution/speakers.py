@@ -19,6 +19,7 @@ __all__ = ["Speakers"]
 _NOT_SPEAKERS = cues("not_speakers")
 _INTO_OFFICE = cues("into_office")
 _SOME_OF = cues("some_of")
+_DELEGATES = cues("delegates")
 _NO_NAMES = cues("no_names")
 _ANONYMOUS = frozenset({"مصدر", "مصادر"})
 _UNCLOSED = frozenset({"باسم", "في", "من", "محافظه", "وزاره", "مستشفي", "شرطه"})
@@ -139,6 +140,8 @@ class Speakers:
                 until=quoted.end + 1,
             )
         reach = min(self.marks.end(head.end), limit) if head.end < limit else head.end
+        if head.entry.words[0] in _DELEGATES and self.text_at(head.end) == '"':
+            type_ = "correspondent"  # "مندوب «كذا»"
         if type_ == "correspondent":
             # The outlet right behind belongs to the name; مراسلنا needs nothing more.
             ours = self.tokens[head.end - 1].text.endswith("نا") or head.article
@@ -169,6 +172,10 @@ class Speakers:
         return SourceMention(
             head.start, stop, type_, rule, trigger, side, skip=head.skip, owner=owner, until=until
         )
+
+    def text_at(self, index: int) -> str:
+        """Return the folded text of a token, or nothing behind the last."""
+        return self.tokens[index].text if index < len(self.tokens) else ""
 
     def _with_owner(self, stop: int) -> int:
         """Let a name that ends in "باسم", "في" take the few words that close it."""

@@ -131,6 +131,8 @@ def _ago(length: When, published: date | None) -> tuple[date | None, date | None
         return None, None
     if length.count is not None:
         return back(published, length.unit, min(length.count, 20_000))
+    if length.unit == "minute":
+        return published, published  # "قبل دقائق"
     if length.unit in _HOURS:
         return published - timedelta(days=1), published
     return back(published, length.unit, FEW[1])[0], back(published, length.unit, FEW[0])[1]
