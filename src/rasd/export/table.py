@@ -1,7 +1,6 @@
 """The records at a glance in a terminal: one row a report, and a line of totals at the end.
 
-Arabic is put out in logical order, never reshaped: the terminal draws it. On a terminal, a left-to-right mark after
-each Arabic line keeps neighbouring columns apart where the terminal reorders whole lines; files get the plain text.
+Arabic is put out in logical order, never reshaped: the terminal draws it.
 """
 
 from __future__ import annotations
@@ -14,17 +13,16 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
+from rasd.export.cells import NONE, cell, clean, counted
 from rasd.export.format import Pair
-from rasd.export.page.labels import count_range, day_window, is_control, term
+from rasd.export.page.labels import count_range, day_window, term
 from rasd.model import Document, Record, Report
 from rasd.model.record import Harm, Party, Perpetrator
 
 __all__ = ["Table"]
 
-_NONE = "—"
 _NARROW = 120
 _BATCH = 200
-_LEFT_TO_RIGHT = "\u200e"
 _LONGEST = 24  # of a document's id: digests are cut, the full id is in the other formats
 
 
@@ -48,18 +46,7 @@ class Table:
             totals["issue"] += len(record.issues)
             view.add(document, record)
         view.flush()
-        console.print(
-            Text(", ".join(_counted(number, noun) for noun, number in totals.items()), style="bold")
-        )
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _clean(text: str) -> str:
-    """Return `text` without characters that would drive the terminal."""
-    return "".join("\ufffd" if is_control(c) else " " if c in "\n\t" else c for c in text)
+        console.print(Text(", ".join(counted(number, noun) for noun, number in totals.items()), style="bold"))
 
 
 def _harm(harm: Harm) -> str:
@@ -82,12 +69,11 @@ class _View:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._narrow = console.width < _NARROW
-        self._mark = _LEFT_TO_RIGHT if console.is_terminal else ""
         self._rows: list[tuple[list[Text], bool]] = []
 
     def add(self, document: Document, record: Record) -> None:
         """Add the rows of one record; a document without reports gets one row that says so."""
-        name = _clean(record.id if len(record.id) <= _LONGEST else record.id[: _LONGEST - 1] + "…")
+        name = clean(record.id if len(record.id) <= _LONGEST else record.id[: _LONGEST - 1] + "…")
         if not record.reports:
             self._rows.append((self._row(name, None), True))
         for nth, report in enumerate(record.reports):
@@ -137,33 +123,20 @@ class _View:
             sides: list[Perpetrator | Party] = [*report.perpetrators, *report.parties]
             cells = [
                 [name],
-                [whole or _NONE, part],
+                [whole or NONE, part],
                 [term("kinds", report.kind).en],
-                [place.name for place in report.places] or [_NONE],
+                [place.name for place in report.places] or [NONE],
                 [
                     side.actor + ("" if side.certainty == "stated" else f" ({side.certainty})")
                     for side in sides
                 ]
-                or [_NONE],
-                [_harm(harm) for harm in report.harm] or [_NONE],
+                or [NONE],
+                [_harm(harm) for harm in report.harm] or [NONE],
                 [term("factuality", report.factuality).en],
-                [source.name for source in report.sources] or [_NONE],
+                [source.name for source in report.sources] or [NONE],
             ]
         if self._narrow:
             document, date_cell, kind, places, sides_cell, harm_cell, factuality, sources = cells
-            told = [line for line in (*harm_cell, *sources) if line != _NONE] or [_NONE] if report else []
+            told = [line for line in (*harm_cell, *sources) if line != NONE] or [NONE] if report else []
             cells = [document + date_cell, kind + factuality, places + sides_cell, told]
-        return [self._cell(lines) for lines in cells]
-
-    def _cell(self, lines: list[str]) -> Text:
-        text = "\n".join(
-            piece + (self._mark if self._is_arabic(piece) else "")
-            for line in lines
-            if line
-            for piece in map(_clean, line.split("\n"))
-        )
-        return Text(text)
-
-    @staticmethod
-    def _is_arabic(text: str) -> bool:
-        return any("\u0590" <= c <= "\u08ff" for c in text)
+        return [cell(lines, on_terminal=self._console.is_terminal) for lines in cells]
