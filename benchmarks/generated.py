@@ -16,15 +16,39 @@ from rasd.model import Document, Record, Report
 from rasd.places import Gazetteer
 from rasd.places.place import Place
 
-_COUNTRIES = {"SY": "syria", "PS": "palestine", "LB": "lebanon", "YE": "yemen", "SD": "sudan", "LY": "libya", "IQ": "iraq"}
+_COUNTRIES = {
+    "SY": "syria",
+    "PS": "palestine",
+    "LB": "lebanon",
+    "YE": "yemen",
+    "SD": "sudan",
+    "LY": "libya",
+    "IQ": "iraq",
+}
 _ACTORS = {
     "syria": ("SYR_GOV", "SYR_OPP", "RUS", "HTS", "SDF"), "palestine": ("ISR", "HAMAS"), "lebanon": ("ISR", "HEZBOLLAH"),
     "yemen": ("HOUTHI", "YEM_GOV", "SAUDI_COALITION"), "sudan": ("RSF", "SAF"), "libya": ("LNA", "GNU"), "iraq": ("ISIS", "PMF", "TUR"),
 }  # fmt: skip
 _KINDS = ("shelling", "air_strike", "attack", "explosion", "clash", "arrest", "abduction")
-_VERBS = ("استهدف قصف", "طالت غارة", "وقع هجوم في", "دوى انفجار في", "اندلعت اشتباكات في", "نفذت حملة في", "خطف مسلحون مدنيين في")
+_VERBS = (
+    "استهدف قصف",
+    "طالت غارة",
+    "وقع هجوم في",
+    "دوى انفجار في",
+    "اندلعت اشتباكات في",
+    "نفذت حملة في",
+    "خطف مسلحون مدنيين في",
+)
 _SITES = ("market", "house", "school", "vehicle", "farmland", "hospital", "checkpoint")
-_SITE_WORDS = ("السوق الشعبي", "منزلا سكنيا", "مدرسة ابتدائية", "سيارة مدنية", "أرضا زراعية", "مركزا صحيا", "حاجزا أمنيا")
+_SITE_WORDS = (
+    "السوق الشعبي",
+    "منزلا سكنيا",
+    "مدرسة ابتدائية",
+    "سيارة مدنية",
+    "أرضا زراعية",
+    "مركزا صحيا",
+    "حاجزا أمنيا",
+)
 _PARTS = ("dawn", "morning", "noon", "afternoon", "evening", "night")
 _PART_WORDS = ("فجر", "صباح", "ظهر", "عصر", "مساء", "ليل")
 _TAILS = (
@@ -33,7 +57,13 @@ _TAILS = (
     "ولم يصدر تعليق من أي جهة حتى الآن", "وتضررت شبكة الكهرباء وخطوط المياه في المنطقة",
     "وتعذر الوصول إلى الموقع لساعات بسبب تكرار الاستهداف", "وأعلنت المدارس تعليق الدوام ليومين",
 )  # fmt: skip
-_LEADS = ("أفاد مراسلنا بأن", "ذكرت مصادر محلية أن", "قال ناشطون إن", "أعلن الدفاع المدني أن", "نقلت وكالات عن سكان أن")
+_LEADS = (
+    "أفاد مراسلنا بأن",
+    "ذكرت مصادر محلية أن",
+    "قال ناشطون إن",
+    "أعلن الدفاع المدني أن",
+    "نقلت وكالات عن سكان أن",
+)
 FIRST_DAY = date(2015, 1, 1)
 DAYS = 3650
 
@@ -43,7 +73,11 @@ def _places() -> dict[str, list[Place]]:
     found: dict[str, list[Place]] = {country: [] for country in _COUNTRIES}
     for index in Gazetteer.core().indexes:
         for place in map(index.place, range(index.count)):
-            if place.country in found and place.latitude is not None and place.precision in ("settlement", "site"):
+            if (
+                place.country in found
+                and place.latitude is not None
+                and place.precision in ("settlement", "site")
+            ):
                 found[place.country].append(place)
     return {country: sorted(places, key=lambda place: place.id) for country, places in found.items()}
 
@@ -82,7 +116,9 @@ def _document(chance: random.Random, incident: dict[str, Any], number: int) -> t
     killed = max(0, incident["killed"] + chance.choice((0, 0, 0, 1, -1)))
     injured = max(0, incident["injured"] + chance.choice((0, 0, 2, -2)))
     day: date = incident["day"]
-    published = f"{day + timedelta(days=chance.choice((0, 0, 0, 1)))}T{chance.randrange(6, 23):02}:00:00+03:00"
+    published = (
+        f"{day + timedelta(days=chance.choice((0, 0, 0, 1)))}T{chance.randrange(6, 23):02}:00:00+03:00"
+    )
     told = (
         f"{chance.choice(_LEADS)} {killed} أشخاص قتلوا وأصيب {injured} آخرون حين {_VERBS[incident['kind']]} "
         f"{_SITE_WORDS[incident['site']]} في {place.name} {_PART_WORDS[incident['part']]} {day.isoformat()}"
@@ -112,7 +148,14 @@ def _document(chance: random.Random, incident: dict[str, Any], number: int) -> t
     )  # fmt: skip
     identity = f"g{number:07}"
     outlet = f"صحيفة {chance.randrange(400)}"
-    document = Document(id=identity, text=text, published=published, outlet=outlet, theatre=incident["theatre"], synthetic=True)
+    document = Document(
+        id=identity,
+        text=text,
+        published=published,
+        outlet=outlet,
+        theatre=incident["theatre"],
+        synthetic=True,
+    )
     record = Record(
         id=identity, outlet=outlet, published=published, theatre=incident["theatre"], synthetic=True, reports=[report],
         data_version="generated",
