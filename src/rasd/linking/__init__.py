@@ -1,6 +1,7 @@
 """Reports become incidents: who tells the same thing, what their figures amount to, and why. Pure: no clock, no store."""
 
 from rasd.linking.grouping import Pair
+from rasd.linking.incident import Judged, Link, incident_id, summarize
 from rasd.linking.linker import Decision, Decisions, Linker, pair_of, regroup
 from rasd.linking.member import Member, members_of
 from rasd.linking.neighbours import Keys, keys_of
@@ -11,11 +12,14 @@ from rasd.linking.traits import Traits, traits_of
 __all__ = [
     "Decision",
     "Decisions",
+    "Judged",
     "Keys",
+    "Link",
     "Linker",
     "Member",
     "Pair",
     "Traits",
+    "incident_id",
     "keys_of",
     "likelihood",
     "members_of",
@@ -23,5 +27,6 @@ __all__ = [
     "reasons_of",
     "regroup",
     "score",
+    "summarize",
     "traits_of",
 ]

@@ -15,6 +15,7 @@ from rasd.model.incident import (
     IncidentWeapon,
     LinkedReport,
     LinkReason,
+    Occurrence,
     ReportedFigure,
     StatusHarm,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "MediaKind",
     "MediaLink",
     "Munition",
+    "Occurrence",
     "Party",
     "Perpetrator",
     "Place",

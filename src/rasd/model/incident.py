@@ -41,11 +41,13 @@ __all__ = [
     "IncidentWeapon",
     "LinkReason",
     "LinkedReport",
+    "Occurrence",
     "ReportedFigure",
     "StatusHarm",
 ]
 
 GradeName = Literal["confirmed", "fair", "weak", "contested", "discounted"]
+Occurrence = Literal["declared", "likely", "contested", "single_source"]
 VictimStatus = Literal["civilian", "combatant", "unknown"]
 
 
@@ -157,6 +159,7 @@ class IncidentHarm(Model):
     women: int | None = None
     min_from: list[str] = Field(default_factory=list, description="Ids of the reports that set `min`.")
     max_from: list[str] = Field(default_factory=list, description="Ids of the reports that set `max`.")
+    best: int | None = Field(default=None, description="Set by a person, never by the software.")
     by_status: list[StatusHarm] = Field(default_factory=list)
     figures: list[ReportedFigure] = Field(
         default_factory=list, description="Every figure in order of publication, replaced ones too."
@@ -194,7 +197,7 @@ class Grade(Model):
     """How well the harm is attested: proposed by a printed rule, decided by people."""
 
     proposed: GradeName
-    rule: str = Field(description="Id of the rule in data/vocab/grades.yaml.")
+    rule: str = Field(description="Id of the rule in data/vocab/grade_rules.yaml.")
     reasons: dict[str, str] = Field(default_factory=dict, description="The rule in words, `ar` and `en`.")
     reports: list[str] = Field(default_factory=list, description="The reports that it rests on.")
     decided: GradeName | None = None
@@ -222,7 +225,8 @@ class Incident(Model):
         default_factory=list, description="What a belligerent itself admits, kept apart from the range."
     )
     grade: Grade
-    occurrence: Literal["declared", "likely", "contested", "single_source"]
+    occurrence: Occurrence
+    occurrence_decided: Occurrence | None = Field(None, description="What a person decided on it.")
     contested: bool = False
     contested_over: list[Literal["perpetrator", "status", "occurrence"]] = Field(default_factory=list)
     independent_sources: int = 0

@@ -29,6 +29,8 @@ VOCABULARIES = (
     "place_classes",
     "parts_of_day",
     "reasons",
+    "grades",
+    "grade_rules",
 )
 _KEYS = {"id", "family", "label", "acled", "plover", "definition", "example"}
 

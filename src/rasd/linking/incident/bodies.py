@@ -1,0 +1,168 @@
+"""Bodies that documents name, told apart by what they are and by the words of their names.
+
+Two documents name a hospital or an office in different words (مستشفى ناصر, مدير مستشفى ناصر): they are compared by the sort
+of body and by what is left of the name without articles, speakers and nouns of areas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from rasd.lexicon import cues
+from rasd.text import fold
+
+__all__ = ["Body", "bare", "bare_words", "bodies_cited", "body_of", "distinct_words", "is_same"]
+
+_SORTS = (
+    "hospital", "civil_defence", "red_crescent", "ambulance", "health_ministry", "health_office", "doctors",
+    "emergency_room", "committee", "engineers",
+)  # fmt: skip
+_SINGLE = frozenset({"civil_defence", "red_crescent", "ambulance", "health_ministry", "health_office"})
+"""There is one of these where an incident happened, whatever is added to its name."""
+_UNNAMED = frozenset({"witness", "correspondent", "social_media", "local", "party"})
+_WORD = re.compile(r"\w+|[^\w\s]")
+_REACH = 3
+"""Words that may stand between the word of citing and the body."""
+_MOST_WORDS = 3
+"""Words of a body's name behind its noun, where only the text is read."""
+_ENDS = frozenset({"ان", "انها", "انه", "في", "من", "الي", "على", "علي", "عن", "بعد", "قد", "الذي", "التي"})
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body as one document names it."""
+
+    sort: str
+    words: frozenset[str] = frozenset()
+    """What tells it from others of its sort; none: it is named by its sort alone."""
+
+    @property
+    def key(self) -> str:
+        return f"{self.sort}:{' '.join(sorted(self.words))}"
+
+
+def bare(word: str) -> str:
+    """Return a folded word without conjunction, preposition and article, as far as a name needs it.
+
+    >>> bare("والدفاع"), bare("بالمحافظه"), bare("للانباء"), bare("مدير")
+    ('دفاع', 'محافظه', 'انباء', 'مدير')
+    """
+    for prefix in ("وال", "بال", "فال", "كال", "لل", "ال"):
+        if word.startswith(prefix) and len(word) > len(prefix) + 2:
+            return word[len(prefix) :]
+    return word
+
+
+def bare_words(text: str) -> list[str]:
+    """Return the folded words of a name without articles; marks are left out."""
+    return [bare(token) for token in _WORD.findall(fold(text).text) if token[0].isalnum()]
+
+
+def distinct_words(outlet: str) -> frozenset[str]:
+    """Return the words of an outlet's name that are its own: not the agency, portal or radio that it calls itself."""
+    return frozenset(word for word in bare_words(outlet) if word not in cues("outlet_words"))
+
+
+def body_of(name: str, kind: str) -> Body | None:
+    """Return the body that a source of a record names, None when it names nobody in particular.
+
+    `kind` is the source's type. Witnesses, residents and "a source" are nobody: who quotes them is the source.
+    """
+    words = bare_words(name)
+    if found := _sorted_body(words):
+        return found
+    if kind == "civil_defence":
+        return Body("civil_defence")
+    if kind == "official":
+        return _official(words)
+    if kind in _UNNAMED:
+        return None
+    own = frozenset(
+        word for word in words if word not in cues("speaker_words") and word not in cues("outlet_words")
+    )
+    return Body("name", own - cues("body_areas")) if own - cues("body_areas") else None
+
+
+def _official(words: Sequence[str]) -> Body | None:
+    for number, word in enumerate(words):
+        if word in cues("body_officials"):
+            behind = frozenset(words[number + 1 :]) - cues("body_areas") - cues("speaker_words")
+            return Body(f"official {word}", behind)
+    return None
+
+
+def _sorted_body(words: Sequence[str]) -> Body | None:
+    for sort in _SORTS:
+        for at, length in _heads(words, sort):
+            if sort in _SINGLE:
+                return Body(sort)
+            behind = frozenset(words[at + length :]) - cues("body_areas") - cues("speaker_words")
+            return Body(sort, behind)
+    return None
+
+
+@cache
+def _head_words(sort: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted((tuple(head.split()) for head in cues(f"body_{sort}")), key=len, reverse=True))
+
+
+def _heads(words: Sequence[str], sort: str) -> Iterator[tuple[int, int]]:
+    for at in range(len(words)):
+        for head in _head_words(sort):
+            if tuple(words[at : at + len(head)]) == head:
+                yield at, len(head)
+                break
+
+
+def bodies_cited(text: str) -> list[Body]:
+    """Return the bodies that `text` cites by name, with a word of citing, of receiving or of rescuing before them.
+
+    A hospital that was struck, or to which the wounded were taken, is not cited.
+    """
+    tokens = _WORD.findall(fold(text).text)
+    words = [bare(token) for token in tokens]
+    found: list[Body] = []
+    for sort in _SORTS:
+        for at, length in _heads(words, sort):
+            if not any(token in cues("cites") for token in tokens[max(0, at - _REACH) : at]):
+                continue
+            behind = _behind(tokens, words, at + length)
+            found.append(Body(sort) if sort in _SINGLE else Body(sort, behind - cues("body_areas")))
+    for at, word in enumerate(words):
+        if word in cues("body_officials") and any(
+            token in cues("cites") for token in tokens[max(0, at - 1) : at]
+        ):
+            behind = _behind(tokens, words, at + 1)
+            if behind and not any(body.sort in _heads_in(behind) for body in found):
+                found.append(Body(f"official {word}", behind - cues("body_areas")))
+    return found
+
+
+def _heads_in(words: frozenset[str]) -> frozenset[str]:
+    """Return the sorts that the words behind an office belong to: a hospital's director is the hospital."""
+    listed = tuple(words)
+    return frozenset(
+        sort for sort in _SORTS if any(set(head) <= words for head in _head_words(sort)) and listed
+    )
+
+
+def _behind(tokens: Sequence[str], words: Sequence[str], start: int) -> frozenset[str]:
+    taken: list[str] = []
+    for number in range(start, min(start + _MOST_WORDS, len(tokens))):
+        token = tokens[number]
+        if not token[0].isalnum() or token in _ENDS or token.startswith("بال"):
+            break
+        taken.append(words[number])
+    return frozenset(taken)
+
+
+def is_same(one: Body, other: Body) -> bool:
+    """Whether two names may be of one body: of one sort, and no word of the shorter name speaks against it."""
+    if one.sort != other.sort:
+        return False
+    if one.sort == "name":
+        return bool(one.words and other.words) and (one.words <= other.words or other.words <= one.words)
+    return one.words <= other.words or other.words <= one.words

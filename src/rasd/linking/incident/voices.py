@@ -1,0 +1,151 @@
+"""Whose word a report is: the bodies that it rests on, else its outlet; and whether that is a belligerent's own word.
+
+A body is whoever the document names for this incident; an outlet is its own source only when it names none. A
+belligerent's media count as the hospital or office that they quote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rasd.lexicon import Lexicon, cues
+from rasd.linking.incident.bodies import Body, bare_words, bodies_cited, body_of, distinct_words
+from rasd.linking.incident.stretches import stretch_of
+from rasd.linking.member import Member
+from rasd.model import Source
+from rasd.text import fold
+
+__all__ = ["Voice", "credited_agency", "same_owner", "voice_of"]
+
+_STATES = frozenset({"government", "armed_forces", "foreign_state", "coalition"})
+_PARTY_MEDIA = frozenset({"party", "government"})
+_SPEAKING = frozenset({"agency", "outlet"})
+_DATELINE = re.compile(r"(?:^|\n)[^\n:]{2,40}? ?[-–—] ?([^\n:\-–—]{2,30}):")
+_CREDIT = re.compile(r"\(([^()\n]{2,30})\)\s*[.…]?\s*$|(?:^|\n)\s*المصدر\s*:\s*([^\n]{2,40})")
+_LETTERS = re.compile(r"[^\W_]+")
+_QUOTED = re.compile(r"\"[^\"\n]{0,400}\"|«[^»\n]{0,400}»|“[^”\n]{0,400}”")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Whose word one report is."""
+
+    outlet: str
+    """The outlet that speaks: its own name, or that of the agency that it credits; empty when unknown."""
+    bodies: tuple[Body, ...]
+    is_party: bool
+    name: str
+    """For people to read: the body as the document names it, else the outlet."""
+    type: str | None
+
+
+def voice_of(member: Member, lexicon: Lexicon, alone: bool, struck: frozenset[str]) -> Voice:
+    """Return whose word `member` is.
+
+    `alone`: its document tells no other incident, so that a body named anywhere in it is named for this one. `struck` are the
+    actors that take part in the incident.
+    """
+    report, record = member.report, member.record
+    text = stretch_of(member, alone)
+    bodies: dict[str, Body] = {}
+    shown: list[Source] = []
+    for source in report.sources:
+        body = body_of(source.name, source.type) if source.type != "party" else None
+        if body is not None:
+            bodies.setdefault(body.key, body)
+            shown.append(source)
+    for body in bodies_cited(text):
+        bodies.setdefault(body.key, body)
+    kept = _specific(list(bodies.values()))
+    outlet = record.outlet or ""
+    if agency := credited_agency(member.text, outlet):
+        outlet = agency
+    elif len(kept) == 1 and kept[0].sort == "name" and _is_outlet(report.sources):
+        outlet = next(source.name for source in report.sources if source.type in _SPEAKING)
+    parties = [source for source in report.sources if source.type == "party"]
+    others = [source for source in report.sources if source.type != "party"]
+    is_party = not kept and (
+        (bool(parties) and not others) or _is_party_medium(member, text, lexicon, struck)
+    )
+    named = shown or (parties if is_party else [])
+    return Voice(
+        outlet,
+        tuple(kept),
+        is_party,
+        named[0].name if named else outlet or "",
+        named[0].type if named else ("party" if is_party else None),
+    )
+
+
+def _specific(bodies: list[Body]) -> list[Body]:
+    """Leave out what only points back: "the hospital" beside a hospital by name."""
+    return [
+        body
+        for body in bodies
+        if body.words or not any(other.sort == body.sort and other.words for other in bodies)
+    ]
+
+
+def _is_outlet(sources: Sequence[Source]) -> bool:
+    return any(source.type in _SPEAKING for source in sources)
+
+
+def _is_party_medium(member: Member, text: str, lexicon: Lexicon, struck: frozenset[str]) -> bool:
+    """Whether the outlet speaks for one of those who fight: by its pack, its name, or the words that it uses as its own."""
+    outlet = member.record.outlet or ""
+    known = lexicon.outlets.get(fold(outlet).text.lower())
+    if known is not None:
+        sides = {str(side) for side in known.get("sides") or ()}
+        if known["alignment"] in _PARTY_MEDIA:
+            return bool(sides)
+        return known["alignment"] == "state" and bool(sides & struck)
+    if cues("party_outlet_words").intersection(bare_words(outlet)):
+        return True
+    own = _QUOTED.sub(" ", text)
+    padded = f" {' '.join(_LETTERS.findall(fold(own).text))} "
+    if any(f" {words} " in padded for words in cues("own_forces")):
+        return True
+    return any(
+        cues("militia_words").intersection(bare_words(member.text[start:end]))
+        for alleged in member.report.perpetrators
+        if (actor := lexicon.actors.get(alleged.actor)) is not None and actor.type in _STATES
+        for start, end in alleged.evidence
+    )
+
+
+def credited_agency(text: str, outlet: str) -> str | None:
+    """Return the agency that a text credits in its dateline or at its end, when that is not its own outlet.
+
+    >>> credited_agency("حلب - المثال: سقطت قذائف على البلدة.", "موقع الخبر")
+    'المثال'
+    >>> credited_agency("حلب - المثال: سقطت قذائف على البلدة.", "وكالة المثال للأنباء") is None
+    True
+    """
+    for pattern in (_CREDIT, _DATELINE):
+        if found := pattern.search(text[:400] if pattern is _DATELINE else text):
+            name = next(group for group in found.groups() if group).strip()
+            words = distinct_words(name)
+            if words and len(bare_words(name)) <= _MOST_WORDS and not any(c.isdigit() for c in name):
+                return None if words & distinct_words(outlet) else name
+    return None
+
+
+_MOST_WORDS = 4
+
+
+def same_owner(one: str, other: str, lexicon: Lexicon) -> bool:
+    """Whether two outlets have one owner: by a pack, else by the word of their names that is their own.
+
+    An agency and the channel, radio or portal that carries its name are one owner.
+    """
+    first, second = (lexicon.outlets.get(fold(name).text.lower()) for name in (one, other))
+    if first is not None and second is not None:
+        return str(first.get("owner") or first["name"]) == str(second.get("owner") or second["name"])
+    if not one or not other:
+        return one == other
+    if fold(one).text == fold(other).text:
+        return True
+    words = distinct_words(one)
+    return bool(words) and words == distinct_words(other)
