@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "main"]
 
-_COMMANDS = ("read", "explain", "unread", "evaluate", "schema")
+_COMMANDS = ("read", "collect", "verify", "explain", "unread", "evaluate", "schema")
 _GROUPS = ("data", "gazetteer", "theatre")
 
 

@@ -223,7 +223,9 @@ def _readable(rows: Any, numbers: list[int]) -> Iterator[DocumentRow]:
 
 
 def _document(row: Any) -> DocumentRow:
-    return DocumentRow(row.id, row.key, row.text, row.text_sha256, "")
+    from rasd.store.adding import facts_hash
+
+    return DocumentRow(row.id, row.key, row.text, row.text_sha256, facts_hash(row))
 
 
 def _met(store: Store, numbers: list[int]) -> dict[int, list[Met]]:

@@ -17,10 +17,10 @@ from django.db import transaction
 from rasd.coding import document_id
 from rasd.store import models
 from rasd.store.arrival import Added, Arrival, EvidenceRef
-from rasd.store.custody import Custody
+from rasd.store.custody import Custody, canonical
 from rasd.store.words import put_words
 
-__all__ = ["add", "published_day", "text_hash"]
+__all__ = ["add", "facts_hash", "published_day", "text_hash"]
 
 _MANY = 400
 _LONGEST_FACET = 500
@@ -30,6 +30,12 @@ Outcome = Literal["added", "seen", "version"]
 def text_hash(text: str) -> str:
     """Return SHA-256 of a working copy."""
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def facts_hash(row: Any) -> str:
+    """Return SHA-256 of what a row says of a document beside its text, in canonical JSON."""
+    names = ("title", "outlet", "published", "published_from", "url", "theatre", "synthetic")
+    return text_hash(canonical({name: getattr(row, name) for name in names}))
 
 
 def published_day(published: str | None) -> date | None:
@@ -284,6 +290,7 @@ def _entry(one: _Incoming) -> tuple[str, str, dict[str, Any]]:
     arrival = one.arrival
     details: dict[str, Any] = {
         "text_sha256": one.text_sha256,
+        "facts_sha256": facts_hash(one.row),
         "where": arrival.where,
         "method": arrival.method,
         "collected_at": arrival.collected_utc.isoformat(),

@@ -34,6 +34,11 @@ class Address:
         """Return the address without its password."""
         return str(self.folder) if self.url is None else masked(self.url)
 
+    @property
+    def database(self) -> Path | None:
+        """Return the file of an SQLite store."""
+        return self.folder / FILE if self.folder is not None else None
+
 
 def masked(text: str) -> str:
     """Return `text` with the passwords of addresses in it left out.
