@@ -11,8 +11,9 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
-__all__ = ["Seen", "record_at", "records"]
+__all__ = ["Seen", "record_at", "records", "records_in"]
 
 _CHUNK = 1 << 18
 _OUT = 1 << 20
@@ -140,9 +141,10 @@ class _Parser:
 class _Source:
     """The bytes of a file with the offset of the next one, able to put back what a member did not take."""
 
-    def __init__(self, path: Path, offset: int = 0) -> None:
-        self._stream = path.open("rb")
-        self._stream.seek(offset)
+    def __init__(self, stream: IO[bytes], offset: int = 0) -> None:
+        self._stream = stream
+        if offset:
+            self._stream.seek(offset)
         self._back = b""
         self.offset = offset
 
@@ -161,34 +163,31 @@ class _Source:
         self._stream.seek(offset)
         self._back, self.offset = b"", offset
 
-    def close(self) -> None:
-        self._stream.close()
-
 
 def records(path: Path) -> Iterator[Seen]:
     """Yield the records of a file, the broken ones too; raises OSError when it cannot be read."""
-    source = _Source(path)
-    try:
-        while True:
-            data = source.read()
-            if not data:
-                return
-            source.put_back(data)
-            seen = _member(source)
-            yield seen
-            if not seen.length and not _find_next(source, seen.offset + 1):
-                return
-    finally:
-        source.close()
+    with path.open("rb") as stream:
+        yield from records_in(stream)
+
+
+def records_in(stream: IO[bytes]) -> Iterator[Seen]:
+    """Yield the records of an open file, or of a member of a package, the broken ones too."""
+    source = _Source(stream)
+    while True:
+        data = source.read()
+        if not data:
+            return
+        source.put_back(data)
+        seen = _member(source)
+        yield seen
+        if not seen.length and not _find_next(source, seen.offset + 1):
+            return
 
 
 def record_at(path: Path, offset: int, *, payload: list[bytes] | None = None) -> Seen:
     """Return the one record that begins at `offset`; its payload is appended to `payload` in pieces."""
-    source = _Source(path, offset)
-    try:
-        return _member(source, payload)
-    finally:
-        source.close()
+    with path.open("rb") as stream:
+        return _member(_Source(stream, offset), payload)
 
 
 def _member(source: _Source, collect: list[bytes] | None = None) -> Seen:
