@@ -7,6 +7,7 @@ the area is, never that something happened there (method: precision is data).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import product
 from math import cos, hypot, radians
 
@@ -20,8 +21,17 @@ NEAR_KM, APART_KM, CITY_KM = 6.0, 30.0, 14.0
 _PARTS = {"quarter", "street", "camp", "site", "airport", "base"}
 """Classes of places that lie in a city and are told by its name."""
 _AREA_KM = {"district": 45.0, "governorate": 160.0}
+_LOOSE = {"region", "mountain", "river"}
+"""Classes of areas without a border, about as large as a district."""
 _LEVEL = {"site": 0, "settlement": 0, "district": 1, "governorate": 2, "country": 3}
 _SAME = ("same", "same_district", "same_governorate", "same_country")
+_PERHAPS = {
+    "same": "same_name",
+    "same_city": "same_name",
+    "within": "perhaps_within",
+    "within_city": "perhaps_within",
+}
+"""What an outcome is worth when one of the two places is only one of several of its name."""
 _INSIDE = ("", "within", "within_governorate", "within_country")
 
 
@@ -62,6 +72,36 @@ def _named(spots: tuple[Spot, ...], words: frozenset[int]) -> tuple[str, Mapping
 
 
 def _compare(one: Spot, other: Spot) -> tuple[str, Mapping[str, object]]:
+    """Compare two places; one that could be any of several namesakes is the one that fits best, and says so."""
+    if not one.id and one.namesakes:
+        return _open(one, other)
+    if not other.id and other.namesakes:
+        return _open(other, one)
+    return _settled(one, other)
+
+
+def _open(unsettled: Spot, other: Spot) -> tuple[str, Mapping[str, object]]:
+    table = weights()
+    outcomes = [
+        _compare(
+            other,
+            replace(
+                unsettled,
+                id=identity,
+                latitude=latitude,
+                longitude=longitude,
+                country=country,
+                admin1=admin1,
+                namesakes=(),
+            ),
+        )
+        for identity, latitude, longitude, country, admin1 in unsettled.namesakes
+    ]
+    outcome, filling = max(outcomes, key=lambda found: table.weight("place", found[0]))
+    return _PERHAPS.get(outcome, outcome), filling
+
+
+def _settled(one: Spot, other: Spot) -> tuple[str, Mapping[str, object]]:
     both = {"places": f"{one.written} / {other.written}"}
     if one.id and one.id == other.id:
         if one.place_class == "city":
@@ -70,10 +110,10 @@ def _compare(one: Spot, other: Spot) -> tuple[str, Mapping[str, object]]:
             return "same_district", {"place": one.written}
         return _SAME[_LEVEL[one.precision]], {"place": one.written}
     far_country = bool(one.country and other.country and one.country != other.country)
-    narrow, wide = (one, other) if _LEVEL[one.precision] <= _LEVEL[other.precision] else (other, one)
-    level = _LEVEL[wide.precision]
+    narrow, wide = (one, other) if _level(one) <= _level(other) else (other, one)
+    level = _level(wide)
     km = kilometres(one, other)
-    if one.name == other.name and level == _LEVEL[narrow.precision]:
+    if one.name == other.name and level == _level(narrow):
         return _namesakes(one, other, km, both)
     if level == 3:
         return ("far", both) if far_country else ("within_country", both)
@@ -98,8 +138,7 @@ def _namesakes(
     one: Spot, other: Spot, km: float | None, both: Mapping[str, object]
 ) -> tuple[str, Mapping[str, object]]:
     """Two lists may know one place under two ids; two governorates may each have a village of one name."""
-    open_to_other = one.id in other.namesakes or other.id in one.namesakes
-    if km is not None and km <= APART_KM or open_to_other:
+    if km is not None and km <= APART_KM:
         return "same_name", {"place": one.written}
     if km is not None or _other_governorate(one, other):
         return "namesake", {
@@ -118,14 +157,20 @@ def _inside(
         return "far", both
     if level == 1:
         same_unit = bool(narrow.admin2) and narrow.admin2 == wide.admin2
-        if not same_unit and (km is None or km > _AREA_KM["district"]):
-            return "apart", {**both, "km": round(km or 0)}
-        if not same_unit and narrow.precision == "district":
-            return "apart", {**both, "km": round(km or 0)}
+        if km is None:
+            if same_unit:
+                return "within", both
+            return "within_governorate", both
+        if not same_unit and (km > _AREA_KM["district"] or _level(narrow) == 1):
+            return "apart", {**both, "km": round(km)}
         return "within", both
     if narrow.admin1 and narrow.admin1 == wide.admin1 or km is not None and km <= _AREA_KM["governorate"]:
         return "within_governorate", both
     return "far", both
+
+
+def _level(spot: Spot) -> int:
+    return 1 if spot.place_class in _LOOSE else _LEVEL[spot.precision]
 
 
 def _names(narrow: Spot, wide: Spot) -> bool:

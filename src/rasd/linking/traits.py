@@ -44,8 +44,8 @@ class Spot:
     country: str
     admin1: str
     admin2: str
-    namesakes: tuple[str, ...]
-    """Ids of the candidates left open."""
+    namesakes: tuple[tuple[str, float | None, float | None, str, str], ...]
+    """The candidates left open: id, latitude, longitude, country, admin1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,9 @@ class Traits:
     def from_json(cls, line: str) -> Traits:
         """Read what `as_json` wrote."""
         fields: dict[str, Any] = json.loads(line)
-        fields["spots"] = tuple(replace(Spot(*spot), namesakes=tuple(spot[-1])) for spot in fields["spots"])
+        fields["spots"] = tuple(
+            replace(Spot(*spot), namesakes=tuple(map(tuple, spot[-1]))) for spot in fields["spots"]
+        )
         for name in _SETS:
             fields[name] = frozenset(fields[name])
         for name in ("killed", "injured", "taken"):
@@ -195,7 +197,10 @@ def _spot(place: Place) -> Spot:
         country=place.country or "",
         admin1=place.admin1 or "",
         admin2=place.admin2 or "",
-        namesakes=tuple(candidate.gazetteer_id for candidate in place.candidates),
+        namesakes=tuple(
+            (one.gazetteer_id, one.latitude, one.longitude, one.country or "", one.admin1 or "")
+            for one in place.candidates
+        ),
     )
 
 
