@@ -76,6 +76,8 @@ def _date(one: Traits, other: Traits, table: Weights) -> Part:
     gap = max(one.start, other.start) - min(one.end, other.end)
     days = {"days": f"{_days(one.start, one.end)} / {_days(other.start, other.end)}"}
     if gap <= 0:
+        if one.presumed and other.presumed:
+            return Part("date", "both_presumed", days)
         if one.presumed or other.presumed:
             return Part("date", "presumed", days)
         if one.start == one.end == other.start == other.end:

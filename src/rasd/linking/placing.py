@@ -32,6 +32,7 @@ _PERHAPS = {
     "within_city": "perhaps_within",
 }
 """What an outcome is worth when one of the two places is only one of several of its name."""
+_SHARED = {"same", "same_name", "same_city"}
 _INSIDE = ("", "within", "within_governorate", "within_country")
 
 
@@ -60,6 +61,10 @@ def compare_places(one: Traits, other: Traits) -> tuple[str, Mapping[str, object
         if best is None or weight > best[0]:
             best = weight, outcome, filling
     assert best is not None
+    if best[1] in _SHARED and len(some) > 1 and len(others) > 1:
+        shared = {spot.name for spot in some} & {spot.name for spot in others}
+        if 2 * len(shared) < min(len(some), len(others)) or len(shared) == 1:
+            return "one_of_several", best[2]
     return best[1], best[2]
 
 
@@ -104,10 +109,15 @@ def _open(unsettled: Spot, other: Spot) -> tuple[str, Mapping[str, object]]:
 def _settled(one: Spot, other: Spot) -> tuple[str, Mapping[str, object]]:
     both = {"places": f"{one.written} / {other.written}"}
     if one.id and one.id == other.id:
+        if one.of_area or other.of_area:
+            return "within_governorate" if one.of_area != other.of_area else "same_governorate", {
+                "place": one.written,
+                **both,
+            }
         if one.place_class == "city":
             return "same_city", {"place": one.written}
-        if one.place_class == "region":
-            return "same_district", {"place": one.written}
+        if one.place_class in _LOOSE:
+            return "same_region", {"place": one.written}
         return _SAME[_LEVEL[one.precision]], {"place": one.written}
     far_country = bool(one.country and other.country and one.country != other.country)
     narrow, wide = (one, other) if _level(one) <= _level(other) else (other, one)
@@ -152,9 +162,11 @@ def _inside(
 ) -> tuple[str, Mapping[str, object]]:
     """One names an area: does it hold the other's place?"""
     if _names(narrow, wide):
-        return _INSIDE[level], both
+        return ("within_region" if wide.place_class in _LOOSE else _INSIDE[level]), both
     if _other_governorate(narrow, wide):
         return "far", both
+    if wide.place_class in _LOOSE and (km is None or km <= _AREA_KM["district"]):
+        return "within_region", both
     if level == 1:
         same_unit = bool(narrow.admin2) and narrow.admin2 == wide.admin2
         if km is None:
@@ -170,7 +182,8 @@ def _inside(
 
 
 def _level(spot: Spot) -> int:
-    return 1 if spot.place_class in _LOOSE else _LEVEL[spot.precision]
+    level = 1 if spot.place_class in _LOOSE else _LEVEL[spot.precision]
+    return max(level, 2) if spot.of_area else level
 
 
 def _names(narrow: Spot, wide: Spot) -> bool:

@@ -15,6 +15,7 @@ from zlib import crc32
 
 from rasd.linking.member import Member
 from rasd.linking.passages import folded_words, passage, shingles
+from rasd.linking.weights import weights
 from rasd.model import DateWindow, Harm, Place
 from rasd.text import fold
 
@@ -35,6 +36,8 @@ class Spot:
     written: str
     name: str
     """Folded, without the article: what is compared."""
+    of_area: bool
+    """True where a noun makes it an area around its name: "the countryside of X"."""
     region: str
     """Folded words of the region phrase."""
     latitude: float | None
@@ -189,6 +192,7 @@ def _spot(place: Place) -> Spot:
         id=place.gazetteer_id or "",
         written=place.name,
         name=name.removeprefix(_ARTICLE),
+        of_area=name.split(" ", 1)[0] in weights().area_nouns,
         region=fold(place.region or "").text,
         latitude=place.latitude,
         longitude=place.longitude,

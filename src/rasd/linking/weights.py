@@ -11,6 +11,7 @@ import yaml
 
 from rasd.errors import DataError
 from rasd.model import ids
+from rasd.text import fold
 
 __all__ = ["Weights", "weights"]
 
@@ -24,6 +25,8 @@ class Weights:
     outcomes: dict[str, dict[str, dict[str, Any]]]
     kinds: dict[frozenset[str], str]
     alike: tuple[frozenset[str], ...]
+    area_nouns: frozenset[str]
+    """Folded."""
     hours: dict[str, float]
     hours_near: float
 
@@ -57,6 +60,7 @@ def weights() -> Weights:
         outcomes=data["parts"],
         kinds=kinds,
         alike=tuple(frozenset(family) for family in data["weapons_alike"]),
+        area_nouns=frozenset(fold(noun).text for noun in data["area_nouns"]),
         hours=data["hours"],
         hours_near=data["hours_near"],
     )
