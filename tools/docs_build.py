@@ -13,6 +13,7 @@ from pathlib import Path
 import docs_accuracy
 import docs_cli
 import docs_codebook
+import docs_linking
 import docs_schema
 import docs_theatres
 
@@ -27,6 +28,7 @@ def pages() -> dict[str, str]:
         **docs_codebook.pages(),
         **docs_schema.pages(),
         **docs_theatres.pages(),
+        **docs_linking.pages(),
         **docs_cli.pages(),
     }
     made = {name: text.rstrip("\n") + "\n" for name, text in made.items()}

@@ -1,5 +1,6 @@
 """Reports become incidents: who tells the same thing, what their figures amount to, and why. Pure: no clock, no store."""
 
+from rasd.linking.describing import copies_among, describe, incidents_of
 from rasd.linking.grouping import Pair
 from rasd.linking.incident import Judged, Link, incident_id, summarize
 from rasd.linking.linker import Decision, Decisions, Linker, pair_of, regroup
@@ -19,7 +20,10 @@ __all__ = [
     "Member",
     "Pair",
     "Traits",
+    "copies_among",
+    "describe",
     "incident_id",
+    "incidents_of",
     "keys_of",
     "likelihood",
     "members_of",

@@ -11,7 +11,7 @@ from typing import Literal
 
 from rasd.linking.incident.figures import Told
 from rasd.linking.incident.independence import Sources
-from rasd.model import IncidentHarm, ReportedFigure, StatusHarm
+from rasd.model import IncidentHarm, ReportedFigure, StatusHarm, ids
 from rasd.text import fold
 
 __all__ = ["Bounds", "bounds_of", "conceded", "harm_of"]
@@ -62,7 +62,7 @@ def harm_of(
         by_effect.setdefault((one.effect, one.unit), []).append(one)
     return [
         _row(effect, unit, by_effect[effect, unit], sources, best.get(effect) if unit == "people" else None)
-        for effect, unit in sorted(by_effect)
+        for effect, unit in sorted(by_effect, key=lambda key: (ids("effects").index(key[0]), key[1]))
     ]
 
 
