@@ -41,7 +41,8 @@ def kind_of(members: Sequence[Member], sources: Sources) -> str:
     for one in voting(members, sources):
         by_group.setdefault(sources.number[one.id], []).append(one)
     for group in by_group.values():
-        kinds = Counter(one.report.kind for one in group)
+        sure = [one for one in group if one.report.kind_basis == "stated"] or group
+        kinds = Counter(kind for _, kind in sorted({(one.document_id, one.report.kind) for one in sure}))
         most = max(kinds.values())
         first = [kind for kind, count in kinds.items() if count == most]
         for kind in first:
@@ -109,10 +110,10 @@ def places_of(members: Sequence[Member], sources: Sources) -> list[IncidentPlace
     for one in voting(members, sources):
         for place in one.report.places:
             named.setdefault(place.gazetteer_id or _name(place.name), []).append((one, place))
-    for key in sorted(named):  # one place under a gazetteer's id and as a bare name
+    for key in sorted(named):  # one place under a gazetteer's id and as a bare name, or as the road to it
         place = named[key][0][1]
         if not place.gazetteer_id:
-            same = [other for other in named if other != key and _name(named[other][0][1].name) == key]
+            same = [other for other in named if other != key and _is_road_to(key, named[other][0][1])]
             if len(same) == 1:
                 named[same[0]] += named.pop(key)
     kept = [
@@ -128,6 +129,11 @@ def places_of(members: Sequence[Member], sources: Sources) -> list[IncidentPlace
         )
     )
     return [_place(given) for given in kept]
+
+
+def _is_road_to(name: str, place: Place) -> bool:
+    words, own = name.split(), bare_words(place.name)
+    return bool(own) and words[-len(own) :] == own and len(words) <= len(own) + 1
 
 
 def _name(name: str) -> str:
@@ -160,16 +166,28 @@ def _holds(wide: Sequence[tuple[Member, Place]], narrow: Sequence[tuple[Member, 
     name = _name(outer.name)
     if any(name in " ".join(bare_words(place.region or "")) for _, place in narrow):
         return True
+    if any(_name(inner.name) in " ".join(bare_words(place.region or "")) for _, place in wide):
+        return False
     coarse, fine = _rank(outer), _rank(inner)
     if coarse > fine and _EXACT[coarse] in _AREAS:
         units = {_name(unit) for unit in (inner.admin1, inner.admin2) if unit}
         own = {
             _name(unit) for unit in (outer.admin2 if outer.precision == "district" else outer.admin1,) if unit
         }
-        return bool(units & own) or _near(outer, inner, 60.0)
+        return bool(units & own) if units and own else _near(outer, inner, 60.0)
     if coarse == fine and _is_part(narrow) and not _is_part(wide):
         return _near(outer, inner, _NESTED_KM) or inner.latitude is None
-    return False
+    return coarse == fine and _is_only_near(wide) and not _is_only_near(narrow) and _near(outer, inner, 25.0)
+
+
+def _is_only_near(given: Sequence[tuple[Member, Place]]) -> bool:
+    """Whether every report says "near" or "north of" it: it is a landmark, not where the thing happened."""
+    near = cues("near_words")
+    return all(
+        any(fold(one.text[max(0, start - 12) : start]).text.split()[-1:] == [word] for word in near)
+        for one, place in given
+        for start, _ in place.evidence[:1]
+    )
 
 
 def _rank(place: Place) -> int:
@@ -186,10 +204,10 @@ def _near(one: Place, other: Place, km: float) -> bool:
 
 def _place(given: Sequence[tuple[Member, Place]]) -> IncidentPlace:
     known = [place for _, place in given if place.latitude is not None] or [place for _, place in given]
-    place = known[0]
+    place = max(known, key=lambda one: (len(one.name.split()), one.name))
     names = Counter(one.name for _, one in given)
     return IncidentPlace(
-        name=min(names, key=lambda name: (-names[name], name)),
+        name=min(names, key=lambda name: (name != place.name, -names[name], name)),
         region=next((one.region for _, one in given if one.region), None),
         country=place.country,
         admin1=place.admin1,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date as Day
 from typing import Literal
 
-from rasd.lexicon import Lexicon
+from rasd.lexicon import Lexicon, cues
 from rasd.linking.incident.independence import Sources
+from rasd.linking.incident.stretches import sentence_at, stretch_of
 from rasd.linking.member import Member
 from rasd.model import IncidentPerpetrator, Occurrence, Perpetrator
+from rasd.text import fold
 
 __all__ = ["Disputes", "admitting", "disputes_of", "occurrence_of", "perpetrators_of"]
 
@@ -19,6 +23,7 @@ _BOTH_SIDES = frozenset({"clash", "agreement", "talks", "protest", "riot"})
 _PEOPLE = frozenset({"killed", "injured", "casualties"})
 _IRREGULAR = frozenset({"armed_group", "militia", "opposition"})
 """Of these sides, those who are struck are combatants by the word of who struck them; a state has civilians too."""
+_WORD = re.compile(r"[^\W_]+")
 Over = Literal["perpetrator", "status", "occurrence"]
 
 
@@ -61,9 +66,11 @@ def perpetrators_of(members: Sequence[Member], sources: Sources) -> list[Inciden
     )
 
 
-def disputes_of(members: Sequence[Member], sources: Sources, kind: str, lexicon: Lexicon) -> Disputes:
-    """Return what the reports of one incident dispute; `members` in order of publication."""
-    versions = [] if kind in _BOTH_SIDES else _versions(members, lexicon)
+def disputes_of(
+    members: Sequence[Member], sources: Sources, kind: str, day: Day | None, lexicon: Lexicon
+) -> Disputes:
+    """Return what the reports of one incident dispute; `members` in order of publication, `day` when it happened."""
+    versions = [] if kind in _BOTH_SIDES else _versions(members, day, lexicon)
     denials = [one.id for one in members if one.report.factuality == "denied"]
     over: list[Over] = []
     if versions:
@@ -76,23 +83,29 @@ def disputes_of(members: Sequence[Member], sources: Sources, kind: str, lexicon:
     return Disputes(over, versions, denials)
 
 
-def _kin(actor: str, lexicon: Lexicon) -> frozenset[str]:
-    """Return an actor and those under whose command it stands: to name either is one version."""
+def _kin(actor: str, day: Day | None, lexicon: Lexicon) -> frozenset[str]:
+    """Return an actor and those under whose command it stood on that day: to name either is one version."""
     known = lexicon.actors.get(actor)
-    return frozenset({actor, *(parent for parent, _, _ in known.parents)}) if known else frozenset({actor})
+    on = day.isoformat() if day else None
+    above = (
+        parent
+        for parent, since, until in (known.parents if known else ())
+        if (on is None and until is None) or (on is not None and (since or on) <= on <= (until or on))
+    )
+    return frozenset({actor, *above})
 
 
-def _versions(members: Sequence[Member], lexicon: Lexicon) -> list[str]:
+def _versions(members: Sequence[Member], day: Day | None, lexicon: Lexicon) -> list[str]:
     """Return the reports that name a perpetrator when they do not all allow for one and the same; else none."""
     given = [(one, alleged) for one in members if (alleged := _alleged(one))]
-    sets = [frozenset().union(*(_kin(one.actor, lexicon) for one in alleged)) for _, alleged in given]
+    sets = [frozenset().union(*(_kin(one.actor, day, lexicon) for one in alleged)) for _, alleged in given]
     apart = any(not (one & other) for number, one in enumerate(sets) for other in sets[:number])
     within = any(
         len(actors := {one.actor for one in alleged}) > 1
         and len({tuple(sorted(one.claimed_by)) for one in alleged} | {(one.certainty,) for one in alleged})
         > 2
         and any(one.certainty in ("accused", "suspected") for one in alleged)
-        and not any(actors <= _kin(actor, lexicon) for actor in actors)
+        and not any(actors <= _kin(actor, day, lexicon) for actor in actors)
         for _, alleged in given
     )
     return [one.id for one, _ in given] if apart or within else []
@@ -110,6 +123,7 @@ def _differ_on_status(members: Sequence[Member], sources: Sources, kind: str, le
             for row in one.report.harm
             if row.effect in _PEOPLE and (row.min or row.max or 0) > 0 and not denied
         }
+        combatant |= not denied and _party_says_fighters(one, sources)
         if sources.is_party(one):
             struck = [lexicon.actors.get(target.actor) for target in one.report.targets]
             combatant |= "combatant" in statuses or any(
@@ -121,6 +135,28 @@ def _differ_on_status(members: Sequence[Member], sources: Sources, kind: str, le
                 bool(statuses) and any(target.actor == "CIVILIANS" for target in one.report.targets)
             )
     return civilian and combatant
+
+
+def _party_says_fighters(member: Member, sources: Sources) -> bool:
+    """Whether a party, here or quoted here, calls those whom it struck fighters; those it accuses are others."""
+    if sources.is_party(member):
+        text = stretch_of(member)
+        told = [(member.text.find(text), member.text.find(text) + len(text))] if text in member.text else []
+    else:
+        spans = [
+            span for source in member.report.sources if source.type == "party" for span in source.evidence
+        ]
+        told = [sentence_at(member.text, start) for start, _ in spans]
+    accused = [span for alleged in member.report.perpetrators for span in alleged.evidence]
+    for start, end in told:
+        letters = list(member.text[start:end])
+        for first, last in accused:
+            letters[max(0, first - start) : max(0, last - start)] = " " * (
+                max(0, last - start) - max(0, first - start)
+            )
+        if cues("combatant_words").intersection(_WORD.findall(fold("".join(letters)).text)):
+            return True
+    return False
 
 
 def occurrence_of(

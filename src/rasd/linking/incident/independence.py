@@ -58,8 +58,7 @@ def sources_of(members: Sequence[Member], copies: Mapping[str, str], lexicon: Le
     """Return the independence groups of one incident's reports; `members` in order of publication."""
     doing = {alleged.actor for one in members for alleged in one.report.perpetrators}
     struck = frozenset(doing | {target.actor for one in members for target in one.report.targets})
-    told = {one.document_id: sum(r.factuality != "unrealized" for r in one.record.reports) for one in members}
-    voices = {one.id: voice_of(one, lexicon, told[one.document_id] == 1, struck) for one in members}
+    voices = {one.id: voice_of(one, lexicon, struck) for one in members}
     voices = _with_copies(members, voices, copies)
     bodies = _joined_bodies([body for voice in voices.values() for body in voice.bodies])
     documents: dict[str, list[Member]] = {}
@@ -90,12 +89,14 @@ def sources_of(members: Sequence[Member], copies: Mapping[str, str], lexicon: Le
 def _with_copies(
     members: Sequence[Member], voices: Mapping[str, Voice], copies: Mapping[str, str]
 ) -> dict[str, Voice]:
-    """A copy of a party's statement is that party's statement, whoever prints it."""
+    """A party's statement is that wherever it is repeated: in a copy, or in the headline above it."""
     party = {one.document_id for one in members if voices[one.id].is_party}
+    own = {one.document_id for one in members if not voices[one.id].is_party and one.report.sources}
     made = dict(voices)
     for one in members:
-        voice = voices[one.id]
-        if copies.get(one.document_id) in party and not voice.bodies and not voice.is_party:
+        voice, document = voices[one.id], one.document_id
+        repeats = copies.get(document) in party or (document in party and document not in own)
+        if repeats and not voice.bodies and not voice.is_party:
             made[one.id] = Voice(voice.outlet, voice.bodies, True, voice.name, "party")
     return made
 
@@ -160,7 +161,9 @@ def _numbered(
     ]
     number = {one: index for index, group in enumerate(ordered) for one in group}
     keys: dict[str, frozenset[str]] = {}
-    for one in members:
-        named = frozenset(bodies[body.key] for body in voices[one.id].bodies)
-        keys[one.id] = named or frozenset({f"outlet {voices[one.id].outlet}"})
+    for held in documents.values():
+        of_document = frozenset(bodies[body.key] for one in held for body in voices[one.id].bodies)
+        for one in held:  # a headline rests on the body that the text below it names
+            named = frozenset(bodies[body.key] for body in voices[one.id].bodies) or of_document
+            keys[one.id] = named or frozenset({f"outlet {voices[one.id].outlet}"})
     return Sources(voices, ordered, len(independent), number, keys, bodies)

@@ -7,10 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from rasd.linking.member import Member
-from rasd.model import Report
+from rasd.model import Report, terms
 
 __all__ = ["sentence_at", "stretch_of"]
 
+_NO_VIOLENCE = frozenset({"political", "monitoring"})
 _SENTENCE = re.compile(r"[^\n.!?؟…]+(?:[.](?=\d)[^\n.!?؟…]*)*[\n.!?؟…]*")
 
 
@@ -30,12 +31,23 @@ def sentence_at(text: str, at: int) -> tuple[int, int]:
     return 0, len(text)
 
 
-def stretch_of(member: Member, alone: bool) -> str:
+def _is_alone(member: Member) -> bool:
+    """Whether its document tells of no other violence at a place of its own: a body named anywhere is named for it."""
+    own = {place.gazetteer_id or place.name for place in member.report.places}
+    return all(
+        other.id == member.report.id
+        or terms("kinds")[other.kind].family in _NO_VIOLENCE
+        or not {place.gazetteer_id or place.name for place in other.places} - own
+        for other in member.record.reports
+    )
+
+
+def stretch_of(member: Member) -> str:
     """Return the sentences that hold evidence of the report, and those behind them up to the next report's.
 
     A document that tells one incident belongs to it as a whole.
     """
-    if alone:
+    if _is_alone(member):
         return member.text
     starts = [sentence.start() for sentence in _SENTENCE.finditer(member.text)]
     owner: dict[int, set[str]] = {}

@@ -75,7 +75,8 @@ def summarize(
     figures = told_by(ordered, sources)
     replace_earlier(figures, copies)
     kind = kind_of(ordered, sources)
-    disputes = disputes_of(ordered, sources, kind, lexicon)
+    date = date_of(ordered, sources)
+    disputes = disputes_of(ordered, sources, kind, date.start, lexicon)
     perpetrators = perpetrators_of(ordered, sources)
     grade = grade_of(ordered, sources, disputes, perpetrators)
     if judged.grade is not None:
@@ -85,7 +86,7 @@ def summarize(
         id=incident_id(ordered[0]),
         kind=kind,
         factuality=min((one.report.factuality for one in ordered), key=_FACTUALITY.index),
-        date=date_of(ordered, sources),
+        date=date,
         places=places_of(ordered, sources),
         perpetrators=perpetrators,
         targets=[

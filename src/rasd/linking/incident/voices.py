@@ -41,14 +41,10 @@ class Voice:
     type: str | None
 
 
-def voice_of(member: Member, lexicon: Lexicon, alone: bool, struck: frozenset[str]) -> Voice:
-    """Return whose word `member` is.
-
-    `alone`: its document tells no other incident, so that a body named anywhere in it is named for this one. `struck` are the
-    actors that take part in the incident.
-    """
+def voice_of(member: Member, lexicon: Lexicon, involved: frozenset[str]) -> Voice:
+    """Return whose word `member` is; `involved` are the actors that take part in the incident."""
     report, record = member.report, member.record
-    text = stretch_of(member, alone)
+    text = stretch_of(member)
     bodies: dict[str, Body] = {}
     shown: list[Source] = []
     for source in report.sources:
@@ -56,8 +52,10 @@ def voice_of(member: Member, lexicon: Lexicon, alone: bool, struck: frozenset[st
         if body is not None:
             bodies.setdefault(body.key, body)
             shown.append(source)
+    read = {body.sort for body in bodies.values()}
     for body in bodies_cited(text):
-        bodies.setdefault(body.key, body)
+        if body.sort not in read:  # the reader knows better where a name ends
+            bodies.setdefault(body.key, body)
     kept = _specific(list(bodies.values()))
     outlet = record.outlet or ""
     if agency := credited_agency(member.text, outlet):
@@ -67,7 +65,7 @@ def voice_of(member: Member, lexicon: Lexicon, alone: bool, struck: frozenset[st
     parties = [source for source in report.sources if source.type == "party"]
     others = [source for source in report.sources if source.type != "party"]
     is_party = not kept and (
-        (bool(parties) and not others) or _is_party_medium(member, text, lexicon, struck)
+        (bool(parties) and not others) or _is_party_medium(member, text, lexicon, involved)
     )
     named = shown or (parties if is_party else [])
     return Voice(
@@ -92,7 +90,7 @@ def _is_outlet(sources: Sequence[Source]) -> bool:
     return any(source.type in _SPEAKING for source in sources)
 
 
-def _is_party_medium(member: Member, text: str, lexicon: Lexicon, struck: frozenset[str]) -> bool:
+def _is_party_medium(member: Member, text: str, lexicon: Lexicon, involved: frozenset[str]) -> bool:
     """Whether the outlet speaks for one of those who fight: by its pack, its name, or the words that it uses as its own."""
     outlet = member.record.outlet or ""
     known = lexicon.outlets.get(fold(outlet).text.lower())
@@ -100,7 +98,7 @@ def _is_party_medium(member: Member, text: str, lexicon: Lexicon, struck: frozen
         sides = {str(side) for side in known.get("sides") or ()}
         if known["alignment"] in _PARTY_MEDIA:
             return bool(sides)
-        return known["alignment"] == "state" and bool(sides & struck)
+        return known["alignment"] == "state" and bool(sides & involved)
     if cues("party_outlet_words").intersection(bare_words(outlet)):
         return True
     own = _QUOTED.sub(" ", text)
