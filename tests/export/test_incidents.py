@@ -87,3 +87,49 @@ def test_the_table_tells_ranges_grades_and_what_is_invented() -> None:
 def test_an_unknown_format_lists_those_that_exist() -> None:
     with pytest.raises(OutputError, match="csv, json, jsonl, table"):
         incident_format_named("xslx")
+
+
+def harmed(killed: tuple[int, int | None], **more: object) -> Incident:
+    return incident(harm=[{"effect": "killed", "min": killed[0], "max": killed[1]}], **more)
+
+
+def graded(proposed: str, decided: str | None = None) -> dict[str, object]:
+    return {"proposed": proposed, "rule": "r", "decided": decided, "by": "سلمى" if decided else None}
+
+
+def test_sums_keep_decided_apart_from_proposed_and_show_every_grade() -> None:
+    text = written(
+        "table",
+        harmed((4, 6), grade=graded("fair", "confirmed")),
+        harmed((1, 2), grade=graded("weak")),
+        harmed((10, None), grade=graded("weak")),
+        harmed((3, 3), grade=graded("contested"), contested=True),
+    )
+    foot = text[text.index("4 incidents from") :]
+    rows = [line.split() for line in foot.splitlines()]
+    assert ["decided", "confirmed", "1", "4–6", "–"] in rows
+    assert ["proposed", "weak", "2", "11–12", "or", "more", "–"] in rows and [
+        "contested",
+        "1",
+        "3",
+        "–",
+    ] in rows
+    assert "Sources disagree in 1" in foot and "18" not in foot.replace("2019", "")
+
+
+def test_nothing_invented_discounted_or_denied_is_summed_with_the_rest() -> None:
+    text = written(
+        "table",
+        harmed((4, 4)),
+        harmed((100, 100), synthetic=True),
+        harmed((200, 200), grade=graded("weak", "discounted")),
+        harmed((300, 300), factuality="denied"),
+    )
+    foot = text[text.index("4 incidents from") :]
+    assert not any(number in foot for number in ("100", "200", "300", "104"))
+    assert "Not summed: 1 discounted" in foot and "1 denied" in foot and "1 SYNTHETIC" in foot
+
+
+def test_the_table_shows_a_decision_beside_the_proposal() -> None:
+    text = written("table", harmed((4, 6), grade=graded("fair", "confirmed")))
+    assert "(decided)" in text and "(proposed)" in text

@@ -1,6 +1,7 @@
 """The nouns: documents, reports, incidents and their values, declared once."""
 
 from rasd.model.incident import (
+    Decided,
     Given,
     Grade,
     GradeName,
@@ -50,6 +51,7 @@ __all__ = [
     "VOCABULARIES",
     "BreachClaim",
     "DateWindow",
+    "Decided",
     "Document",
     "Figure",
     "Given",

@@ -27,6 +27,7 @@ from rasd.model.record import (
 )
 
 __all__ = [
+    "Decided",
     "Given",
     "Grade",
     "GradeName",
@@ -49,6 +50,24 @@ __all__ = [
 GradeName = Literal["confirmed", "fair", "weak", "contested", "discounted"]
 Occurrence = Literal["declared", "likely", "contested", "single_source"]
 VictimStatus = Literal["civilian", "combatant", "unknown"]
+
+
+class Decided(Model):
+    """What a person decided on an incident, beside what its reports give."""
+
+    about: Literal["grade", "occurrence", "best", "perpetrator", "victim_status"]
+    value: str | int
+    effect: Effect | None = Field(None, description="Of which harm, for `best` and `victim_status`.")
+    by: str
+    at: str = Field("", description="When, ISO 8601, UTC.")
+    why: str = ""
+    judgement: int = Field(description="Number of the decision; `rasd undo` takes it back.")
+    joined: int = Field(0, description="Reports that are here now and were not when it was made.")
+    left: int = Field(0, description="Reports that were here when it was made and are not now.")
+    earlier: list[int] = Field(
+        default_factory=list,
+        description="Standing decisions on the same value that this later one contradicts.",
+    )
 
 
 class Given(Model):
@@ -227,6 +246,9 @@ class Incident(Model):
     grade: Grade
     occurrence: Occurrence
     occurrence_decided: Occurrence | None = Field(None, description="What a person decided on it.")
+    decided: list[Decided] = Field(
+        default_factory=list, description="People's decisions on values of the incident, in force."
+    )
     contested: bool = False
     contested_over: list[Literal["perpetrator", "status", "occurrence"]] = Field(default_factory=list)
     independent_sources: int = 0

@@ -11,7 +11,8 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from rasd.export.cells import NONE, cell, counted
-from rasd.export.page.labels import count_range, day_window, term
+from rasd.export.incidents.sums import Sums, by_effect, harm_words, print_sums
+from rasd.export.page.labels import day_window, term
 from rasd.model import Incident
 
 __all__ = ["IncidentTable"]
@@ -32,21 +33,21 @@ class IncidentTable:
     def write(self, incidents: Iterable[Incident], stream: TextIO) -> None:
         """Write a batch of rows at a time, so that long runs show something and hold little."""
         console = Console(file=stream, highlight=False, soft_wrap=False, emoji=False, markup=False)
-        total = reports = synthetic = 0
+        total = reports = 0
+        sums = Sums()
         batch: list[Incident] = []
         for incident in incidents:
             total += 1
             reports += len(incident.reports)
-            synthetic += incident.synthetic
+            sums.add(incident)
             batch.append(incident)
             if len(batch) >= _BATCH:
                 _print(console, batch)
                 batch = []
         _print(console, batch)
         line = f"{counted(total, 'incident')} from {counted(reports, 'report')}"
-        if synthetic:
-            line += f", {synthetic} of them SYNTHETIC: invented, never to be summed with real ones"
         console.print(Text(line, style="bold"))
+        print_sums(console, sums)
 
 
 def _print(console: Console, incidents: list[Incident]) -> None:
@@ -59,7 +60,7 @@ def _print(console: Console, incidents: list[Incident]) -> None:
         if narrow
         else (
             ("incident", 16), ("date", 12), ("kind", 10), ("places", 18), ("perpetrators", 16), ("harm", 20),
-            ("grade", 11), ("sources", 14),
+            ("grade", 17), ("sources", 14),
         )
     )  # fmt: skip
     for heading, ratio in headings:
@@ -83,12 +84,10 @@ def _cells(incident: Incident) -> Iterator[list[str]]:
         one.actor + ("" if one.certainty == "stated" else f" ({one.certainty})")
         for one in incident.perpetrators
     ] or [NONE]
-    yield [
-        f"{term('effects', harm.effect).en.lower()} {count_range(harm.min, harm.max).en}"
-        + (" families" if harm.unit == "families" else "")
-        for harm in incident.harm
-    ] or [NONE]
+    yield [harm_words(harm) for harm in by_effect(incident.harm)] or [NONE]
     grade = incident.grade
-    yield [grade.decided or f"{grade.proposed} (proposed)", "contested" if incident.contested else ""]
+    decided = f"{grade.decided} (decided)" if grade.decided else ""
+    over = f"contested: {', '.join(incident.contested_over)}" if incident.contested_over else ""
+    yield [decided, f"{grade.proposed} (proposed)", over or ("contested" if incident.contested else "")]
     documents = len({report.document_id for report in incident.reports})
     yield [f"{incident.independent_sources} independent", counted(documents, "document")]
