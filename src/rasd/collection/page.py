@@ -18,7 +18,7 @@ from rasd.collection.tree import BLOCKS, Element, parse
 from rasd.errors import DocumentError
 from rasd.model import Document
 
-__all__ = ["collect_page"]
+__all__ = ["MIN_LETTERS", "article_of", "collect_page", "declared_charset"]
 
 _BOX_TAGS = ("nav", "footer", "aside", "form", "menu", "button", "label", "dialog", "figcaption", "header")
 _UNREAD_TAGS = ("head", "noscript", "template", "svg", "math", "iframe", "object", "canvas", "video", "audio")
@@ -33,7 +33,7 @@ _BOXES = re.compile(
 _HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,4}=\s{0,4}[\"']?([A-Za-z0-9_:-]{2,40})", re.IGNORECASE)
-_MIN_LETTERS = 60
+MIN_LETTERS = 60
 _MIN_PARAGRAPH = 25
 
 
@@ -132,7 +132,7 @@ def _marked(root: Element) -> list[tuple[str, Element]]:
         candidates = [element for element in root if is_article(element)][:50]
         outermost = [element for element in candidates if not _inside(element, candidates)]
         best = max((_paragraphs(element) for element in outermost), key=_letters, default=[])
-        if _letters(best) >= _MIN_LETTERS:
+        if _letters(best) >= MIN_LETTERS:
             return best
     return []
 
@@ -167,7 +167,8 @@ def _densest(root: Element) -> list[tuple[str, Element]]:
     return _paragraphs(elements[max(weight, key=lambda key: weight[key])])
 
 
-def _article(root: Element, facts: Facts) -> str:
+def article_of(root: Element, facts: Facts) -> str:
+    """Return the text of the article, a paragraph a line; prunes the tree."""
     _prune(root)
     paragraphs = _marked(root) or _densest(root)
     lines = [text for text, _ in paragraphs]
@@ -177,14 +178,19 @@ def _article(root: Element, facts: Facts) -> str:
     return "\n".join(lines)
 
 
+def declared_charset(data: bytes) -> str | None:
+    """Return the charset that a page's head declares."""
+    declared = _CHARSET.search(data[:4096])
+    return declared.group(1).decode("ascii") if declared else None
+
+
 def collect_page(data: bytes, where: str, defaults: Defaults) -> Collected:
     """Return the document of an HTML page; raises DocumentError when the page holds no article."""
-    declared = _CHARSET.search(data[:4096])
-    decoded = decode(data, where, declared.group(1).decode("ascii") if declared else None)
+    decoded = decode(data, where, declared_charset(data))
     root, scripts = parse(decoded.text)
     facts = facts_of(root, scripts)
-    text = plain_characters(_article(root, facts))
-    if sum(character.isalpha() for character in text) < _MIN_LETTERS:
+    text = plain_characters(article_of(root, facts))
+    if sum(character.isalpha() for character in text) < MIN_LETTERS:
         raise DocumentError(
             f"{where}: no article text found in this page ({len(text)} characters of running text). Save the page"
             " with its article, or give the text as .txt."

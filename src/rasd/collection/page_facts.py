@@ -1,4 +1,4 @@
-"""What a page says of itself: title, outlet, address and publication date, and where it says it."""
+"""What a page says of itself: title, outlet, address, pictures and publication date, and where it says it."""
 
 from __future__ import annotations
 
@@ -6,30 +6,17 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from rasd.collection.collected import iso_date, plain_characters
+from rasd.collection.collected import MediaLink, plain_characters
+from rasd.collection.page_dates import is_article_node, page_date
+from rasd.collection.page_media import media_of
 from rasd.collection.tree import Element
 
 __all__ = ["Facts", "facts_of"]
 
 _SPACE = re.compile(r"\s+")
-# Most specific first; modification dates are no publication dates.
-_DATE_METAS = (
-    "article:published_time",
-    "og:article:published_time",
-    "og:published_time",
-    "datepublished",
-    "publishdate",
-    "publish_date",
-    "pubdate",
-    "parsely-pub-date",
-    "sailthru.date",
-    "dc.date.issued",
-    "dcterms.created",
-    "dc.date",
-    "date",
-)
 _MAX_NODES = 2000
 
 
@@ -42,6 +29,7 @@ class Facts:
     url: str | None = None
     published: str | None = None
     published_from: str | None = None
+    media: tuple[MediaLink, ...] = ()
 
 
 def _clean(text: str | None) -> str | None:
@@ -77,30 +65,6 @@ def _nodes(scripts: list[str]) -> Iterator[dict[str, Any]]:
                 stack.extend(reversed(node))
 
 
-def _published(root: Element, metas: dict[str, str], scripts: list[str]) -> tuple[str | None, str | None]:
-    for node in _nodes(scripts):
-        value = node.get("datePublished")
-        if isinstance(value, str) and (found := iso_date(value)):
-            return found, "JSON-LD datePublished"
-    for name in _DATE_METAS:
-        if name in metas and (found := iso_date(metas[name])):
-            return found, f"meta {name}"
-    others: list[str] = []
-    for element in root:
-        if element.tag != "time" and "itemprop" not in element.attributes:
-            continue
-        attributes = element.attributes
-        value = attributes.get("datetime") or attributes.get("content") or ""
-        if not (found := iso_date(value)):
-            continue
-        if attributes.get("itemprop", "").lower() == "datepublished":
-            return found, "itemprop datePublished"
-        if element.tag == "time":
-            others.append(found)
-    # The first <time> of a page is its own: those of related pages come below it.
-    return (others[0], "time datetime") if others else (None, None)
-
-
 def _headline(root: Element) -> str | None:
     for element in root:
         if element.tag == "h1" and (text := _clean(element.text())):
@@ -108,20 +72,27 @@ def _headline(root: Element) -> str | None:
     return None
 
 
-def _outlet(metas: dict[str, str], scripts: list[str]) -> str | None:
+def _outlet(metas: dict[str, str], nodes: list[dict[str, Any]]) -> str | None:
     if "og:site_name" in metas:
         return _clean(metas["og:site_name"])
-    for node in _nodes(scripts):
-        publisher = node.get("publisher")
-        if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
-            return _clean(publisher["name"])
+    for wanted in (True, False):
+        for node in nodes:
+            publisher = node.get("publisher")
+            publisher = publisher[0] if isinstance(publisher, list) and publisher else publisher
+            name = publisher.get("name") if isinstance(publisher, dict) else None
+            if isinstance(name, str) and is_article_node(node) is wanted and (cleaned := _clean(name)):
+                return cleaned
     return None
 
 
-def facts_of(root: Element, scripts: list[str]) -> Facts:
-    """Return what the page says of itself."""
+def facts_of(root: Element, scripts: list[str], *, base: str = "", latest: datetime | None = None) -> Facts:
+    """Return what the page says of itself.
+
+    `base` is the address that links start from. `latest` is when the page was fetched: no page is from the future.
+    """
     metas = _metas(root)
-    published, published_from = _published(root, metas, scripts)
+    nodes = list(_nodes(scripts))
+    published, published_from = page_date(root, metas, nodes, latest)
     title = _clean(metas.get("og:title")) or _headline(root)
     if title is None:
         title = next((_clean(element.text()) for element in root if element.tag == "title"), None)
@@ -134,5 +105,10 @@ def facts_of(root: Element, scripts: list[str]) -> Facts:
         None,
     )
     return Facts(
-        title, _outlet(metas, scripts), _clean(metas.get("og:url") or url), published, published_from
+        title,
+        _outlet(metas, nodes),
+        _clean(metas.get("og:url") or url),
+        published,
+        published_from,
+        media_of(root, metas, nodes, base),
     )
