@@ -51,6 +51,8 @@ _ELSEWHERE = re.compile(
 )
 _ASIDE = ("nav", "aside", "footer", "form")
 _MOST_SHOWN = 160
+_MOST_NEAR = 80
+_MOST_NODES = 30
 _NEAR = 12  # blocks below the headline
 _EARLIEST = "1990"
 _Usable = Callable[[str | None], bool]
@@ -135,8 +137,8 @@ def _shown(root: Element, is_usable: _Usable) -> str | None:
         is_named = bool(element.tag == "time" or _DATED.search(_names(element)))
         if not is_named and (element.tag not in BLOCKS or below < 0 or below > _NEAR):
             continue
-        text = " ".join(element.text().split())
-        if not text or len(text) > _MOST_SHOWN:
+        text = _short_text(element)
+        if not text:
             continue
         below += below >= 0 and element.tag in BLOCKS
         if not any(character.isdigit() for character in text) or _is_elsewhere(element):
@@ -145,13 +147,32 @@ def _shown(root: Element, is_usable: _Usable) -> str | None:
             found = written_date(text)
             if is_usable(found):
                 return found
-        elif len(near) < _NEAR:
+        elif not is_named and len(text) <= _MOST_NEAR and not text.endswith("."):
             near.append(text)
     for text in near:
         found = written_date(text)
         if is_usable(found):
             return found
     return None
+
+
+def _short_text(element: Element) -> str:
+    """Return the text of an element in one line; empty where it is more than a date could be."""
+    pieces: list[str] = []
+    length = 0
+    stack: list[Element | str] = [element]
+    for _ in range(_MOST_NODES):
+        if not stack:
+            return " ".join(" ".join(pieces).split())
+        node = stack.pop()
+        if isinstance(node, str):
+            length += len(node.strip())
+            if length > _MOST_SHOWN:
+                return ""
+            pieces.append(node)
+        else:
+            stack.extend(reversed(node.children))
+    return ""
 
 
 def _is_elsewhere(element: Element | None) -> bool:

@@ -165,7 +165,10 @@ def _guessed(html: str) -> str | None:
         found: str | None = find(html, original_date=True, extensive_search=False)
     except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError):
         return None
-    return None if found is None or _JANUARY.fullmatch(found) else found
+    if found is None or _JANUARY.fullmatch(found):
+        return None
+    is_change = re.search(rf"(?:modif|updat)[^<>{{}}]{{0,80}}?{re.escape(found)}", html, re.IGNORECASE)
+    return None if is_change else found
 
 
 def _last_modified(outside: Outside) -> str | None:

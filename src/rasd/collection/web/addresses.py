@@ -43,6 +43,7 @@ def normal(address: str) -> str:
                 f"{parts.scheme}://{parts.hostname}: holds a name or password, which would stand in the evidence."
                 " Give the address without it."
             )
+        _ = parts.port  # raises ValueError where it is none
         url = httpx.URL(address.strip()).copy_with(fragment=None)
     except (ValueError, httpx.InvalidURL) as error:
         raise FetchError(f"{shown}: not a web address ({error}). Check its spelling.") from None

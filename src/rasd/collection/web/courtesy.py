@@ -112,6 +112,9 @@ class Courtesy:
             )
             rules = Protego.parse(got.body.decode("utf-8", errors="replace"))
         except FetchError as error:
+            if error.is_passing and error.status is None:  # no server: the page would fail in the same way
+                told = str(error).replace(f"{origin}/robots.txt", address, 1)
+                raise FetchError(told, is_passing=True) from None
             if error.is_passing:
                 raise FetchError(
                     f"{address}: whether its robots.txt allows it cannot be told ({error})",

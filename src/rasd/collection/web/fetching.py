@@ -146,10 +146,10 @@ class Fetcher:
             media_type = _media_type(response.headers)
             target: str | None = None
             if status in _MOVED:
-                target = joined(here, response.headers.get("location", ""))
+                written = response.headers.get("location", "")
+                target = joined(here, written) if written else ""
                 if not target:
-                    where = response.headers.get("location", "")[:200]
-                    raise FetchError(f'{here}: redirects to "{where}", which is no web address.')
+                    raise FetchError(f'{here}: redirects to "{written[:200]}", which is no web address.')
             elif status != 304 or validators is None:
                 _check_status(here, response)
                 _check_kind(here, media_type, kinds)
