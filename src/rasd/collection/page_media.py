@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
 from rasd.collection.collected import MediaLink
@@ -25,6 +25,9 @@ _ELSEWHERE = re.compile(
     r"(?:^|[\s_-])(?:sidebar|related|comments?|latest|most|ads?|widget)(?:$|[\s_-])", re.IGNORECASE
 )
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "src")
+
+
+_Kind = Literal["photo", "video", "file"]
 
 
 def media_of(
@@ -51,8 +54,10 @@ def _address(base: str, written: str) -> str:
         return ""
 
 
-def _named(root: Element, metas: Mapping[str, str], nodes: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    for name, kind in (
+def _named(
+    root: Element, metas: Mapping[str, str], nodes: list[dict[str, Any]]
+) -> Iterator[tuple[str, _Kind]]:
+    stated: tuple[tuple[str, _Kind], ...] = (
         ("og:video:secure_url", "video"),
         ("og:video:url", "video"),
         ("og:video", "video"),
@@ -60,7 +65,8 @@ def _named(root: Element, metas: Mapping[str, str], nodes: list[dict[str, Any]])
         ("og:image:secure_url", "photo"),
         ("og:image", "photo"),
         ("twitter:image", "photo"),
-    ):
+    )
+    for name, kind in stated:
         if name in metas:
             yield metas[name], kind
     for node in nodes:
@@ -80,11 +86,11 @@ def _strings(value: Any) -> Iterator[str]:
             yield one["url"]
 
 
-def _shown(root: Element) -> Iterator[tuple[str, str]]:
+def _shown(root: Element) -> Iterator[tuple[str, _Kind]]:
     within = next((e for e in root if e.tag == "article"), None) or next(
         (e for e in root if e.tag == "main"), root
     )
-    tags: dict[str, Callable[[Element], Iterator[tuple[str, str]]]] = {
+    tags: dict[str, Callable[[Element], Iterator[tuple[str, _Kind]]]] = {
         "img": _photo, "video": _film, "source": _film, "iframe": _frame, "a": _link,
     }  # fmt: skip
     for element in within:
@@ -92,7 +98,7 @@ def _shown(root: Element) -> Iterator[tuple[str, str]]:
             yield from tags[element.tag](element)
 
 
-def _photo(element: Element) -> Iterator[tuple[str, str]]:
+def _photo(element: Element) -> Iterator[tuple[str, _Kind]]:
     attributes = element.attributes
     source = next((attributes[name] for name in _SOURCES if attributes.get(name)), "")
     width = attributes.get("width", "")
@@ -104,7 +110,7 @@ def _photo(element: Element) -> Iterator[tuple[str, str]]:
         yield source, "photo"
 
 
-def _film(element: Element) -> Iterator[tuple[str, str]]:
+def _film(element: Element) -> Iterator[tuple[str, _Kind]]:
     parent = element.parent
     if element.tag == "source" and (parent is None or parent.tag != "video"):
         return
@@ -112,13 +118,13 @@ def _film(element: Element) -> Iterator[tuple[str, str]]:
         yield source, "video"
 
 
-def _frame(element: Element) -> Iterator[tuple[str, str]]:
+def _frame(element: Element) -> Iterator[tuple[str, _Kind]]:
     source = element.attributes.get("src") or element.attributes.get("data-src") or ""
     if _FILMS.search(source):
         yield source, "video"
 
 
-def _link(element: Element) -> Iterator[tuple[str, str]]:
+def _link(element: Element) -> Iterator[tuple[str, _Kind]]:
     target = element.attributes.get("href", "")
     path = target.partition("?")[0].lower()
     if _FILMS.search(target) or path.endswith((".mp4", ".webm", ".mov", ".m3u8")):

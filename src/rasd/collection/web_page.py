@@ -31,6 +31,9 @@ __all__ = ["OWN_EXTRACTOR", "Outside", "ReadPage", "library_extractor", "read_we
 OWN_EXTRACTOR = f"rasd.collection.page {__version__}"
 _MOST_FOR_LIBRARY = 2_000_000
 """Characters; a longer page costs the library minutes, ours stays linear."""
+_MOST_FOR_ALL = 2_000
+"""Elements; of a longer page the library leaves out its second opinion, which costs their square."""
+_MOST_ELEMENTS = 20_000
 _FRESH = timedelta(minutes=10)
 """A Last-Modified as young as this is the moment of the answer, not of the article."""
 _JANUARY = re.compile(r"\d{4}-01-01")
@@ -76,7 +79,7 @@ def read_web_page(data: bytes, where: str, outside: Outside) -> ReadPage:
     html = decoded.text
     root, scripts = parse(html)
     facts = facts_of(root, scripts, base=outside.address, latest=outside.fetched_at)
-    text, extractor = _library_text(html), library_extractor()
+    text, extractor = _library_text(html, sum(1 for _ in root))
     if _letters(text) < MIN_LETTERS:
         text, extractor = article_of(root, facts), OWN_EXTRACTOR
     title = facts.title or outside.entry_title
@@ -100,17 +103,19 @@ def read_web_page(data: bytes, where: str, outside: Outside) -> ReadPage:
     return ReadPage(document, facts.media, extractor, decoded.note)
 
 
-def _library_text(html: str) -> str:
-    if len(html) > _MOST_FOR_LIBRARY:
-        return ""
+def _library_text(html: str, elements: int) -> tuple[str, str]:
+    """Return the text that the library finds, empty where it finds none, and what to name as its extractor."""
+    if len(html) > _MOST_FOR_LIBRARY or elements > _MOST_ELEMENTS:
+        return "", ""
     import trafilatura
 
+    is_long = elements > _MOST_FOR_ALL
     try:
-        found = trafilatura.extract(html.replace("\0", "\ufffd"), include_comments=False)
+        found = trafilatura.extract(html.replace("\0", "\ufffd"), include_comments=False, fast=is_long)
     except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError):
-        return ""  # a page that the library stumbles over; ours reads any characters
+        return "", ""  # a page that the library stumbles over; ours reads any characters
     lines = (" ".join(line.split()) for line in (found or "").split("\n"))
-    return "\n".join(line for line in lines if line)
+    return "\n".join(line for line in lines if line), library_extractor() + (" fast" if is_long else "")
 
 
 def _letters(text: str) -> int:

@@ -165,7 +165,14 @@ def test_plain_text_is_a_document_too(site: Site, visit: Visit) -> None:
     "unit", ["<div>", "<p>x", "<a href='", "<!--", "<table><tr><td>", "&#x1F600;", "<b><i>"]
 )
 def test_a_hostile_page_costs_linear_work(unit: str) -> None:
-    """Three million characters of one thing go through the reader that is linear, not through the library."""
+    """A page of three million characters goes through the reader that is linear, not through the library."""
     page = page_of(after=unit * (3_000_000 // len(unit)))
     read = read_web_page(page.encode("utf-8"), "here", Outside("https://news.example/a", AT))
     assert read.extractor.startswith("rasd.collection.page")
+
+
+def test_a_page_of_many_small_pieces_costs_no_square_of_them() -> None:
+    """Five thousand short paragraphs cost the library's second opinion minutes, so it is not asked."""
+    page = page_of(after="<p>x" * 5_000)
+    read = read_web_page(page.encode("utf-8"), "here", Outside("https://news.example/a", AT))
+    assert read.extractor.startswith("trafilatura") and read.extractor.endswith(" fast")
