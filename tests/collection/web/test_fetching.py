@@ -145,7 +145,7 @@ def test_redirects_are_followed_and_kept(site: Site, visit: Visit) -> None:
     [
         ("/loop", "in a circle"),
         ("/r1", "more than 10 redirects"),
-        ("file:///etc/passwd", "no web address"),
+        ("file://localhost/etc/passwd", "no web address"),
         ("ftp://news.example/a", "no web address"),
         ("", "no web address"),
         ("http://169.254.169.254/latest/meta-data/", "metadata service"),
