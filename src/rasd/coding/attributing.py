@@ -22,6 +22,7 @@ __all__ = ["attribute", "take_up"]
 _ADDING = cues("adding")
 _OWN_VOICE = cues("own_voice")
 _OPEN, _CLOSED = frozenset("«“"), frozenset("»”")
+_WARS = cues("whole_wars")
 _EXPLAINS = cues("explains")
 _CLAIMS = tuple(sorted(cues("claims_it")))
 _GOES_ON = 2  # sentences in which a side goes on with what it told
@@ -171,7 +172,10 @@ def _governing(mentions: Mentions, frame: Frame, voices: list[_Voice]) -> list[S
 def _is_about(mentions: Mentions, sentence: Sentence, frame: Frame) -> bool:
     """A sentence that tells nothing new speaks of what was just told: "وقالت الشرطة إن التفجير …"."""
     return sentence.index - frame.sentence.index == 1 and any(
-        match.article and match.entry.part == "noun" and match.cls != "victim"
+        match.article
+        and match.entry.part == "noun"
+        and match.cls != "victim"
+        and match.entry.words[0] not in _WARS
         for layer in ("event", "harm")
         for match in mentions.within(layer, sentence.start, sentence.end)
     )

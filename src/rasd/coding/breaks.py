@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.structure import Sentence
 from rasd.coding.tolls import rises
@@ -53,6 +55,8 @@ def _breaks(mentions: Mentions, sentence: Sentence) -> list[tuple[int, str]]:
     ):
         if text in _ADDING:
             found.setdefault(index, "that")  # "… مضيفا أن": what is added may be another incident
+        elif text in _AND_THAT and _tells_again(mentions, sentence, index):
+            found[index] = "next"  # "أن أربعة قتلوا في أ، وأن اثنين قتلا في ب"
         elif text in _AFTER and index + 1 in nouns:
             found.setdefault(index, "after")  # "… بعد تفجير انتحاري": an earlier one
     verbs: set[int] = set()
@@ -80,6 +84,18 @@ def _breaks(mentions: Mentions, sentence: Sentence) -> list[tuple[int, str]]:
     for start in rises(mentions, sentence):
         found[start] = "rise"
     return sorted(found.items())
+
+
+def _tells_again(mentions: Mentions, sentence: Sentence, at: int) -> bool:
+    """Say whether harm of one sort is counted on both sides of a token."""
+    first, middle, last = (
+        bisect_left(mentions.harm_triggers, edge) for edge in (sentence.start, at, sentence.end)
+    )
+    before = {harm.effect for harm in mentions.harm_by_trigger[first:middle]}
+    return any(harm.effect in before for harm in mentions.harm_by_trigger[middle:last])
+
+
+_AND_THAT = frozenset({"وان", "وانه", "وانها", "وبان"})
 
 
 def _is_time(tokens: list[Token], end: int, limit: int) -> bool:

@@ -18,6 +18,8 @@ def add_harm(draft: Draft, frame: Frame) -> None:
             _within(draft.harm, new)
             continue
         match = next((old for old in before if old.effect == new.effect and old in draft.harm), None)
+        if match is not None and frame.recalled and match.rule == "harm.updated":
+            continue  # what the update replaced
         if match is None:
             draft.harm.append(new)
         elif (match.min, match.max) == (new.min, new.max):

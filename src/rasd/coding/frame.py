@@ -103,6 +103,8 @@ class Frame:
     reason: Reason | None = None
     """Why it ends in no report, where the text states it."""
     breach: tuple[int, int] | None = None
+    recalled: bool = False
+    """It tells what somebody had said before: "وكانت الوزارة قد أعلنت ستة قتلى"."""
     listed: bool = False
     """The next object of the verb of the frame before, struck by other means."""
     hand_to_hand: bool = False

@@ -14,8 +14,9 @@ from rasd.coding.breaks import breaks
 from rasd.coding.frame import AIRCRAFT, Anchor, Frame
 from rasd.coding.locating import PlaceMention
 from rasd.coding.mentions import Mentions, between
-from rasd.coding.placing import named_places, told_places
+from rasd.coding.placing import acted_places, named_places, told_places
 from rasd.coding.structure import Sentence
+from rasd.coding.times import carry_dates, dates_aftermath, dates_announcing, dates_saying, inherit
 from rasd.grammar.dates import DateMention
 from rasd.lexicon import cues
 from rasd.lexicon.entries import bare
@@ -48,7 +49,7 @@ def read_frames(mentions: Mentions) -> list[Frame]:
                 frame.dates = [*frame.dates, *times]
                 frame.inherited_date = True
         frames.extend(made)
-    _carry_dates(mentions, frames)
+    carry_dates(mentions, frames)
     return frames
 
 
@@ -69,26 +70,6 @@ def _is_heading(mentions: Mentions, sentence: Sentence) -> bool:
 _TITLE = 16  # tokens
 
 
-def _carry_dates(mentions: Mentions, frames: list[Frame]) -> None:
-    """ "وفي انفجار آخر", "كما شن أيضاً": one more of the same sort happened when the one before did."""
-    dated: Frame | None = None
-    for frame in frames:
-        if frame.is_dated:
-            dated = frame
-        elif dated is not None and not frame.dates and frame.has_event:
-            near = 0 < frame.sentence.index - dated.sentence.index <= _ALSO_REACH
-            same = set(frame.acts) & set(dated.acts)
-            words = {mentions.passage.tokens[at].text for at in range(frame.sentence.start, frame.end)}
-            opening = range(frame.sentence.start, min(frame.sentence.start + 3, frame.end))
-            meanwhile = any(mentions.passage.tokens[at].text in _MEANWHILE for at in opening)
-            if near and (same and words & _ALSO or meanwhile):
-                frame.dates = [mention for mention in dated.dates if mention.kind == "point"]
-                frame.inherited_date = True
-
-
-_ALSO = cues("also")
-_MEANWHILE = cues("meanwhile")
-_ALSO_REACH = 3  # sentences
 _TURNS = frozenset(" ".join(bare(word) for word in phrase.split()) for phrase in cues("turns"))
 
 
@@ -135,6 +116,10 @@ def _sentence_frames(mentions: Mentions, sentence: Sentence, anchors: list[Ancho
     pending = sentence.start
     cause = False
     for start, end, why, inside in clauses:
+        first = frames[-1] if frames else None
+        again = first is not None and why == "next" and _is_another(mentions, start)
+        if first is not None and again and not any(anchor.is_event for anchor in inside):
+            inside = [anchor for anchor in first.anchors if anchor.is_event] + inside
         if not inside:
             # A clause without an anchor lends its places and times to what follows a cause, else to what came before.
             if why == "cause":
@@ -146,13 +131,12 @@ def _sentence_frames(mentions: Mentions, sentence: Sentence, anchors: list[Ancho
             continue
         if why == "split" and not frames and between(mentions.actors, pending, start):
             pending = start  # "حاصر الجيش أ، في حين قصف الطيران ب": what another did first is not part of it
-        first = frames[-1] if frames else None
         if first is None:
             fresh = (
                 _turns(mentions, sentence) or _long_ago(mentions, sentence) or _one_more(mentions, sentence)
             )
             frames.append(Frame(sentence, pending, end, list(inside), fresh=fresh))
-        elif _joins(mentions, first, start, end, why, inside, cause):
+        elif not again and _joins(mentions, first, start, end, why, inside, cause):
             first.anchors.extend(inside)
             first.end = end
         else:
@@ -163,7 +147,7 @@ def _sentence_frames(mentions: Mentions, sentence: Sentence, anchors: list[Ancho
                     max(begin, first.end),
                     end,
                     list(inside),
-                    fresh=why == "split",
+                    fresh=why in ("split", "next") and not _is_sequel(mentions, start),
                     earlier=why == "after",
                 )
             )
@@ -171,10 +155,45 @@ def _sentence_frames(mentions: Mentions, sentence: Sentence, anchors: list[Ancho
         cause = False
     frames = [part for frame in frames for part in _displaced_apart(frame)]
     frames = [part for frame in frames for part in _by_means(mentions, frame)]
+    recalled = _recalls(mentions, sentence)
     for frame in frames:
+        frame.recalled = recalled
         _fill(mentions, frame)
-    _inherit(frames)
+    inherit(frames)
     return frames
+
+
+def _recalls(mentions: Mentions, sentence: Sentence) -> bool:
+    """ "وكانت الوزارة قد أعلنت ستة قتلى": an earlier figure, told beside its update."""
+    texts = mentions.passage.texts
+    if texts[sentence.start] not in _HAD:
+        return False
+    at = next(
+        (
+            at
+            for at in range(sentence.start + 1, min(sentence.start + _HEAD + 2, sentence.end))
+            if texts[at] == "قد"
+        ),
+        0,
+    )
+    return at > 0 and any(match.cls == "says" for match in mentions.within("speech", at + 1, at + 2))
+
+
+_HAD = frozenset({"وكان", "وكانت", "وكانوا", "كان", "كانت"})
+
+
+def _is_another(mentions: Mentions, start: int) -> bool:
+    """ "القصف الأول طال كذا، وأن الثاني أصاب كذا": the second of the same sort."""
+    return mentions.passage.texts[start + 1 : start + 2] in _ORDINALS
+
+
+_ORDINALS = tuple([word] for word in cues("second_of_them"))
+
+
+def _is_sequel(mentions: Mentions, start: int) -> bool:
+    """ "اعتدوا على أهالي كذا، قبل أن يحرقوا سيارات": what the same doers did next, at the same place."""
+    texts = mentions.passage.texts
+    return texts[start].lstrip("وف") == "قبل" and texts[start + 1 : start + 2] == ["ان"]
 
 
 def _displaced_apart(frame: Frame) -> list[Frame]:
@@ -236,9 +255,11 @@ def _joins(
 ) -> bool:
     acts = {anchor.act for anchor in inside}
     events = {_family(anchor.act) for anchor in inside if anchor.is_event}
+    if why == "next" and events and frame.has_event and any(anchor.harm for anchor in inside):
+        return False
     held = {_family(anchor.act) for anchor in frame.anchors if anchor.is_event}
-    new_places = {mention.key for mention in named_places(mentions, start, end)}
-    old_places = {mention.key for mention in named_places(mentions, frame.start, frame.end)}
+    new_places = {mention.key for mention in acted_places(mentions, start, end)}
+    old_places = {mention.key for mention in acted_places(mentions, frame.start, frame.end)}
     distinct = bool(new_places and old_places and not new_places & old_places)
     special = {
         "capture",
@@ -360,8 +381,9 @@ def _fill(mentions: Mentions, frame: Frame) -> None:
         for mention in dates
         if mention.end >= len(tokens) or not tokens[mention.end].text.startswith("مسوولي")
     ]
-    frame.said = [mention for mention in dates if _dates_saying(mentions, frame.sentence, mention)]
-    frame.said += _dates_announcing(mentions, frame, [date for date in dates if date not in frame.said])
+    dates = [mention for mention in dates if not dates_aftermath(mentions, mention)]
+    frame.said = [mention for mention in dates if dates_saying(mentions, frame.sentence, mention)]
+    frame.said += dates_announcing(mentions, frame, [date for date in dates if date not in frame.said])
     frame.dates = [mention for mention in dates if mention not in frame.said]
     frame.harm = [anchor.harm for anchor in frame.anchors if anchor.harm is not None]
     ends = {match.end for match in mentions.within("event", start, end)}
@@ -370,60 +392,3 @@ def _fill(mentions: Mentions, frame: Frame) -> None:
 
 
 _SAME = cues("same")
-
-
-def _dates_saying(mentions: Mentions, sentence: Sentence, mention: DateMention) -> bool:
-    """Say whether a time stands between a verb of saying and its "أن"."""
-    tokens = mentions.passage.tokens
-    says = [
-        match for match in mentions.within("speech", sentence.start, mention.start) if match.cls == "says"
-    ]
-    if not says:
-        return False
-    verb = says[-1]
-    between = [tokens[index].text for index in range(verb.end, mention.start)]
-    if any(text in _THAT or text in ('"', ":") for text in between) or len(between) > 12:
-        return False
-    after = [tokens[index].text for index in range(mention.end, min(mention.end + 8, sentence.end))]
-    return any(text in _THAT for text in after)
-
-
-def _dates_announcing(mentions: Mentions, frame: Frame, dates: list[DateMention]) -> list[DateMention]:
-    """ "أعلنت كذا اليوم السبت استهداف … أمس الجمعة": of two times the one beside the verb of saying is its own."""
-    points = [date for date in dates if date.kind == "point"]
-    if len(points) < 2:
-        return []
-    act = min((anchor.position for anchor in frame.anchors), default=frame.start)
-    first = points[0]
-    says = [
-        match
-        for match in mentions.within("speech", frame.sentence.start, first.start)
-        if match.cls == "says" and first.start - match.end <= 8
-    ]
-    if not says or first.end > act or points[1].start < act:
-        return []
-    return [first]
-
-
-_THAT = cues("that")
-
-
-def _inherit(frames: list[Frame]) -> None:
-    """A time at the head of a sentence governs its later clauses unless they carry their own."""
-    head: list[DateMention] = []
-    said: list[DateMention] = []
-    for frame in frames:
-        said = frame.said or said
-        usable = [mention for mention in frame.dates if mention.kind == "point"]
-        if usable:
-            head = usable
-        elif head and not frame.earlier:
-            frame.dates = [*frame.dates, *head]
-            frame.inherited_date = True
-        elif said and not frame.earlier:
-            frame.said = said
-            frame.dates = [*frame.dates, *said]
-            frame.inherited_date = True
-    for before, frame in pairwise(frames):
-        if not frame.places and before.places and not frame.fresh:
-            frame.places = list(before.places)

@@ -169,6 +169,8 @@ def merge_frames(frames: list[Frame]) -> list[Draft]:
             _extend(home, frame)
     for draft in drafts:
         _settle(draft)
+        if draft.kind == "clash":
+            draft.targets = []
     return _share_totals([draft for draft in drafts if not _sums_up(draft, drafts)])
 
 
@@ -182,6 +184,17 @@ def _tells_how(frame: Frame, home: Draft) -> bool:
     return set(home.frames[0].acts) <= {"harm", "assault"} and bool(set(frame.acts) - {"harm", "assault"})
 
 
+def _may_be_part(part: Draft, total: Draft) -> bool:
+    """Say whether a report behind `total` may be one of the strikes that it adds up."""
+    loose = all(is_loose(frame) for frame in total.frames)
+    return (part.kind == total.kind or loose and part.kind in _FIRE) and (
+        part.frames[0].start > total.frames[0].start
+    )
+
+
+_FIRE = frozenset({"air_strike", "shelling", "explosion"})
+
+
 def _sums_up(draft: Draft, drafts: list[Draft]) -> bool:
     """A lead that only adds up the reports behind it ("47 قتيلاً في الانفجارين") is no report of its own."""
     total = next((harm.min for harm in draft.harm if harm.effect == "killed"), None)
@@ -190,18 +203,21 @@ def _sums_up(draft: Draft, drafts: list[Draft]) -> bool:
     parts = [
         next((harm.min for harm in other.harm if harm.effect == "killed"), None)
         for other in drafts
-        if other is not draft and other.kind == draft.kind and other.frames[0].start > draft.frames[0].start
+        if other is not draft and _may_be_part(other, draft)
     ]
     counted = [part for part in parts if part]
     if len(counted) < 2 or sum(counted) != total:
         return False
     for other in drafts:
-        if (
-            other.date[0] is None
-            and other.kind == draft.kind
-            and other.frames[0].start > draft.frames[0].start
-        ):
-            other.date, other.date_mentions = draft.date, list(draft.date_mentions)
+        if other is draft or not _may_be_part(other, draft):
+            continue
+        if other.date[0] is None:
+            first, last, part = draft.date
+            other.date = (first, last, other.date[2] or part)
+            other.date_mentions = [*draft.date_mentions, *other.date_mentions]
+        other.places = other.places or [place for place in draft.places if not is_coarse(place)]
+        other.perpetrators = other.perpetrators or list(draft.perpetrators)
+        other.sources = other.sources or list(draft.sources)
     for frame in draft.frames:
         harm = draft.harm[0]
         frame.reason = Reason("summed_up", harm.start, harm.end)

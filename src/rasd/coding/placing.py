@@ -7,7 +7,7 @@ from rasd.coding.locating import PlaceMention
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.sameness import is_coarse
 
-__all__ = ["name_in_full", "named_places", "told_places"]
+__all__ = ["acted_places", "name_in_full", "named_places", "told_places"]
 
 _DISTANT = frozenset(
     {"correspondent", "outlet", "agency", "party", "official", "civil_defence", "medical", "monitor"}
@@ -17,6 +17,15 @@ _DISTANT = frozenset(
 def named_places(mentions: Mentions, start: int, end: int) -> list[PlaceMention]:
     """Return the names of places between two tokens that do not only say where another lies."""
     return [mention for mention in between(mentions.places, start, end) if not mention.is_region]
+
+
+def acted_places(mentions: Mentions, start: int, end: int) -> list[PlaceMention]:
+    """Return the named places that are neither a speaker's nor the head of an item: where something may have happened."""
+    return [
+        place
+        for place in named_places(mentions, start, end)
+        if not _is_of_speaker(mentions, place) and not _heads_item(mentions, place)
+    ]
 
 
 def told_places(mentions: Mentions, frame: Frame) -> list[PlaceMention]:
@@ -91,7 +100,8 @@ def _is_of_speaker(mentions: Mentions, place: PlaceMention) -> bool:
     first = place.phrase_start
     in_front = mentions.passage.tokens[first - 1].text if first else ""
     end = first - 1 if in_front == "في" else first
-    return (in_front == "في" or "ب" in place.prefix) and any(
+    within = "ب" in place.prefix or first == place.noun_start and mentions.passage.texts[first][:1] == "ب"
+    return (in_front == "في" or within) and any(
         source.end == end and source.type in _DISTANT
         for source in between(mentions.sources, max(0, end - 8), end)
     )

@@ -218,7 +218,7 @@ def _actors_agree(frame: Frame, draft: Draft) -> bool:
     )
     if struck and held and not struck & held:
         return False
-    if draft.kind == "clash":
+    if "clash" in (draft.kind, frame.kind):
         return True  # both sides act and are struck
     return not (mine & held and not mine & theirs) and not (struck & theirs and not mine)
 
@@ -351,6 +351,8 @@ def tells_same(frame: Frame, draft: Draft, distance: int) -> bool:
         return True
     if where == "apart" or _is_part_of_total(frame, draft):
         return False
+    if frame.recalled and frame.harm and distance <= 2 and _is_updated(draft):
+        return True  # "وكانت الوزارة قد أعلنت ستة قتلى": the figure before the update
     agree = _figures_agree(frame, draft)
     if distance <= 1 and not frame.places and frame.harm and all(harm.other for harm in frame.harm):
         return True  # "وقتل جنديان آخران": others of the incident just told
@@ -378,11 +380,24 @@ def tells_same(frame: Frame, draft: Draft, distance: int) -> bool:
         return False
     if frame.places:  # the draft has no place yet
         lead = draft.frames[0].sentence.index <= 1
-        return distance <= (4 if lead else 2) and (frame.kind == draft.kind)
+        counted = (
+            lead and all(set(other.acts) <= {"harm"} for other in draft.frames) and _same_count(frame, draft)
+        )
+        return distance <= (4 if lead else 2) and (frame.kind == draft.kind or counted)
     harm_only = not frame.has_event
     if distance <= 1 and (harm_only or _definite(frame) or (frame.kind == draft.kind and not frame.harm)):
         return True
     return distance <= 4 and (_definite(frame) and frame.kind == draft.kind) or (harm_only and distance <= 2)
+
+
+def _same_count(frame: Frame, draft: Draft) -> bool:
+    """ "ارتفاع عدد الشهداء إلى تسعة" at the head, and the sentence that tells of the nine."""
+    told = {(harm.effect, harm.min, harm.max) for harm in draft.harm if not harm.vague}
+    return bool(told & {(harm.effect, harm.min, harm.max) for harm in frame.harm})
+
+
+def _is_updated(draft: Draft) -> bool:
+    return any(harm.rule == "harm.updated" for harm in draft.harm)
 
 
 def _is_spelled_out(frame: Frame, draft: Draft, distance: int) -> bool:

@@ -128,7 +128,11 @@ def is_toll(mentions: Mentions, frame: Frame) -> bool:
         for mention in frame.dates
         if mention.kind == "point" and mention.first is not None and not frame.inherited_date
     ]
-    return not points or any(abs(mention.start - harm.end) <= 4 for mention in near for harm in frame.harm)
+    return not points or any(
+        abs(mention.start - harm.end) <= 4 or 0 <= harm.start - mention.end <= 1
+        for mention in near
+        for harm in frame.harm
+    )
 
 
 def _is_brief(mentions: Mentions, frame: Frame, mention: DateMention) -> bool:

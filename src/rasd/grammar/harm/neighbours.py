@@ -8,6 +8,7 @@ from rasd.lexicon import Match, cues
 
 __all__ = ["Neighbours"]
 
+_OF_THEM = cues("of_them")
 _ADDED = cues("added")
 _RELATIVES = cues("relatives")
 _ACTING = cues("acting")
@@ -31,7 +32,9 @@ class Neighbours:
         """Say whether the next group is joined to this one by و alone, or by a word of addition."""
         following, end = self.people[position + 1], self.people[position].end
         if following.end in self.words and self.words[following.end].entry.part == "past":
-            return False  # "قتل مدني وطفل أصيب": the next word of harm takes it
+            both = following.max == 1 and self.tokens[following.end].text.endswith("ا")  # "أم وابنها قتلا"
+            if not both:
+                return False  # "قتل مدني وطفل أصيب": the next word of harm takes it
         if following.start == end:
             return following.joined
         comma = following.start - end > 1 and self.tokens[following.start - 1].text == ","
@@ -51,6 +54,26 @@ class Neighbours:
             at in self.nationals or at in self.actors or _is_relative(self.tokens[at].text)
             for at in range(start, end)
         )
+
+    def listed(self, position: int) -> list[int]:
+        """Return the positions of the list that begins at `position`: "جثامين أم وطفليها"."""
+        groups = [position]
+        for at in range(position + 1, len(self.people)):
+            following = self.people[at]
+            if following.victim or not following.joined or not self.adjoins(at - 1):
+                break
+            groups.append(at)
+        return groups
+
+    def whole_of(self, position: int, used: set[int]) -> int:
+        """Return the count in front of one who is told of apart ("مدنيين اثنين أحدهما طفل قتلا"), else `position`."""
+        start = self.people[position].start
+        if not position or self.tokens[start - 1].text not in _OF_THEM:
+            return position
+        if self.people[position - 1].end != start - 1 or position - 1 in used:
+            return position
+        used.add(position)
+        return position - 1
 
     def told_as(self, position: int) -> int | None:
         """ "أردت ثلاثة مدنيين قتلى", "ارتقى الشاب شهيداً": the people before whom the victim noun describes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from rasd.grammar.harm.mention import HarmMention
 from rasd.grammar.harm.parts import BREAKS
 from rasd.grammar.people import People
 from rasd.lexicon import Match, cues
@@ -11,6 +12,8 @@ from rasd.text import Token
 
 __all__ = ["BACK", "Pronouns"]
 
+_AS_MANY = cues("as_many")
+_BESIDE = 3  # tokens from a count to the verb that counts as many
 _AFTER_PASSIVE = cues("after_bare_number")
 _PRONOUNS = {"ه": (1, 1), "ها": (1, 1), "هما": (2, 2), "هم": (2, 9999), "هن": (2, 9999)}
 BACK = 14
@@ -30,6 +33,15 @@ class Pronouns:
         self.words = words
         self.used = used
         self.starts = [group.start for group in people]
+
+    def as_many(self, match: Match, after: int, found: list[HarmMention]) -> People | None:
+        """ "قتل أربعة وأصيب مثلهم": the second verb counts as many as the first."""
+        before = found[-1] if found else None
+        if before is None or after >= len(self.tokens) or self.tokens[after].text not in _AS_MANY:
+            return None
+        if not 0 <= match.start - before.end <= _BESIDE:
+            return None
+        return People(after, after + 1, before.min, before.max, "people.as_many")
 
     def with_more(self, index: int) -> bool:
         text = self.tokens[index].text if index < len(self.tokens) else ""

@@ -26,6 +26,7 @@ _DIRECT = 3  # the same for a plural verb, whose subject stands before it
 _DEATHS = tuple(sorted(cues("deaths_met")))
 _REACH = 16  # tokens between a word of harm and the people that it governs
 _FLED = cues("fled")
+_RESULTED = ("واوقع", "واسفر", "وخلف")
 _PREPOSITIONS = cues("people_prepositions")
 _BEFORE_NOUN = cues("before_verbal_noun")
 _CAPTURED = "اسر"
@@ -125,7 +126,7 @@ class Reader:
             name_those(self.found, self.people, position)
             return
         self.used.add(position)
-        told = self.beside.told_as(position)
+        told = None if group.noun in _BODIES else self.beside.told_as(position)
         if told is not None:
             if told not in self.used and not is_spoken_of(self.tokens, self.people[told]):
                 self.used.add(told)
@@ -149,6 +150,9 @@ class Reader:
         elif following is not None and group.noun in _BODIES and is_construct(group, following):
             # "جثة طفل", "جثامين سبعة شهداء": the people behind are those counted.
             self.used.add(position + 1)
+            listed = self.beside.listed(position + 1)
+            self.used.update(listed)
+            following = add_up([self.people[at] for at in listed])
             one = group.min == group.max == 1 and following.max is None
             group = replace(
                 following,
@@ -195,6 +199,9 @@ class Reader:
             return  # "قتلته", "أسرته": the object is a pronoun, and أسرة is a family
         if match.cls == "masdar" and is_hit(self.tokens, after):
             return  # "إصابة مباشرة" is a hit
+        if (as_many := self.pronouns.as_many(match, after, self.found)) is not None:
+            self._add(match.start, as_many, effects[0], "harm.governed", match.start)
+            return
         forward = self._forward(after, match)
         plural = (
             self.tokens[match.start].text.endswith(("وا", "ا"))
@@ -277,6 +284,7 @@ class Reader:
                 group = self.people[position]
                 if position in self.used or group.victim or group.preposition:
                     return None
+                position = self.beside.whole_of(position, self.used)
                 if group.rule != "people.one" or not self.tokens[match.start].text.endswith("وا"):
                     return self._head(position)
                 continue  # "العشرات من عناصر التنظيم الإرهابي قتلوا"
@@ -316,8 +324,8 @@ class Reader:
         limit = min(index + reach, len(self.tokens))
         while index < limit:
             token = self.tokens[index]
-            if token.text in BREAKS:
-                return None
+            if token.text in BREAKS or (token.text.startswith(_RESULTED) and index > after):
+                return None  # "أصاب منزلا وأوقع ثلاثة قتلى"
             word = self.words.get(index)
             if word is not None and index >= after and word.cls in ("verb", "masdar", "none", "capture"):
                 return None

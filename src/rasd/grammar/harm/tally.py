@@ -32,6 +32,8 @@ class Tally:
         before = self.tokens[group.start - 1].text if group.start else ""
         if not group.definite and before.removeprefix("ال") not in _TALLIES:
             return None
+        if group.rule == "people.two" and self._is_raised(max(0, group.start - 6), group.start):
+            return position  # "ليصبح عدد القتلى اثنين"
         if group.rule not in ("people.many", "people.vague"):
             return None
         if position and self.people[position - 1].victim and self.people[position - 1].end == group.start:
@@ -47,9 +49,13 @@ class Tally:
                 and position - 1 not in self.used
             ):
                 return position - 1
-        for ahead in range(group.end, min(group.end + (_FAR if raised else _NEAR), len(self.tokens))):
+        rose = raised
+        for ahead in range(group.end, min(group.end + _FAR, len(self.tokens))):
             text = self.tokens[ahead].text
             if text in _BREAKS:
+                return None
+            rose = rose or text.startswith(_RAISED)  # "عدد قتلى القصف على كذا ارتفع إلى تسعة"
+            if not rose and ahead - group.end >= _NEAR:
                 return None
             if ahead == group.end and raised:  # "بلغ عدد الشهداء 14"
                 direct = self.at.get(ahead)

@@ -20,6 +20,7 @@ _OTHERS = cues("others")
 _DAYS = cues("today_words")
 
 # A bare number counts people only before a word that cannot be the thing counted.
+_OWNED = ("لاه", "لاها", "لاهم", "حاه", "حاها", "حاهم")
 _AFTER_BARE = cues("after_bare_number")
 _NAMED_AFTER = cues("named_after_people")
 _TITLES = cues("titles")
@@ -420,7 +421,9 @@ class _Reader:
         people.basis = basis if status != "unknown" else None
         people.unit = str(value.get("unit", "people"))
         people.parts = parts
-        people.definite = noun.article or (noun.cls == "victim" and bool(noun.suffix))
+        people.definite = noun.article or (
+            noun.cls == "victim" and (bool(noun.suffix) or noun.entry.words[0].endswith(_OWNED))
+        )
         people.other = bool(value.get("other"))
         more = self.nouns.get(people.end)
         if more is not None and more.cls == "other_person" and not more.prefix and more is not noun:
