@@ -41,7 +41,7 @@ class Pronouns:
             return None
         if not 0 <= match.start - before.end <= _BESIDE:
             return None
-        return People(after, after + 1, before.min, before.max, "people.as_many")
+        return People(after, after + 1, before.min, before.max, "people.plain")
 
     def with_more(self, index: int) -> bool:
         text = self.tokens[index].text if index < len(self.tokens) else ""
