@@ -30,7 +30,8 @@ def read(
         list[str] | None,
         typer.Argument(
             metavar="PATH|-",
-            help="Files (txt, html, json, jsonl, csv, tsv), folders (all such files below), or - for standard input.",
+            help="Files (txt, html, json, jsonl, csv, tsv, eml, mbox, warc, wacz, Telegram exports; also in gz and zip),"
+            " folders (all such files below), or - for standard input.",
             show_default=False,
         ),
     ] = None,
@@ -58,6 +59,15 @@ def read(
             "--jobs", "-j", min=1, max=_MAX_JOBS, help="Processes; the order stays that of the input."
         ),
     ] = 1,
+    map: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="FIELD=COLUMN",
+            help="Which column of json, jsonl and csv gives a field, as in text=body or text=data.text; repeatable.",
+            show_default=False,
+        ),
+    ] = None,
     limit_mb: Annotated[
         float, typer.Option(min=0.001, max=2000, help="A longer document is refused by name, in megabytes.")
     ] = 20,
@@ -66,7 +76,8 @@ def read(
     """Read Arabic reports into records.
 
     Rows of json, jsonl and csv hold `text` and optionally `id`, `published`, `outlet`, `title`, `url`, `theatre`,
-    `synthetic`; other fields are ignored. What cannot be read is named on standard error and the rest goes on.
+    `synthetic`; other fields are ignored, and columns of other names are given by --map. docs/inputs.md says what is
+    read of each format. What cannot be read is named on standard error and the rest goes on.
 
     Exit code 0: all read; 1: some inputs failed, the rest is written; 2: nothing was read; 130: interrupted, what was
     finished is written.
@@ -75,7 +86,7 @@ def read(
     from rasd.cli.output import destination, writable
 
     packs = pack_folders(theatre_pack)
-    defaults = defaults_of(published, outlet, theatre, limit_mb, packs)
+    defaults = defaults_of(published, outlet, theatre, limit_mb, packs, map or ())
     form = _format(format, output)
     given = _paths(paths)
     if output is not None:
@@ -197,9 +208,10 @@ def defaults_of(
     theatre: str | None,
     limit_mb: float = 20,
     packs: Sequence[Path] = (),
+    columns: Sequence[str] = (),
 ) -> Defaults:
-    """Return what the options say of the documents; raises DocumentError on a date or theatre that is none."""
-    from rasd.collection import Defaults, iso_date
+    """Return what the options say of the documents; raises DocumentError on a date, theatre or column that is none."""
+    from rasd.collection import Defaults, columns_of, iso_date
     from rasd.errors import DocumentError
 
     if published is not None:
@@ -214,7 +226,9 @@ def defaults_of(
         known = sorted([*_theatres(), *_ids(packs)])
         if known and theatre not in known:
             raise DocumentError(f'Unknown theatre "{theatre}". Theatres: {", ".join(known)}.')
-    return Defaults(published, outlet, theatre, max_bytes=int(limit_mb * 1_000_000))
+    return Defaults(
+        published, outlet, theatre, max_bytes=int(limit_mb * 1_000_000), columns=columns_of(columns)
+    )
 
 
 def _theatres() -> list[str]:

@@ -1,6 +1,6 @@
 """Files, folders and pipes to documents; what cannot be read is named and the rest goes on.
 
-One file a format (plain, page, json_rows, table); `decode` finds the encoding.
+One file a format; `formats` tells which one a stream is in, `decode` which encoding, `packed` opens archives.
 """
 
 from rasd.collection.collected import (
@@ -12,10 +12,13 @@ from rasd.collection.collected import (
     Raw,
     iso_date,
 )
-from rasd.collection.files import EXTENSIONS, collect, collect_stream
+from rasd.collection.columns import FIELDS, columns_of
+from rasd.collection.files import collect
+from rasd.collection.formats import EXTENSIONS, collect_stream
 
 __all__ = [
     "EXTENSIONS",
+    "FIELDS",
     "MAX_DOCUMENT_BYTES",
     "Collected",
     "Defaults",
@@ -24,5 +27,6 @@ __all__ = [
     "Raw",
     "collect",
     "collect_stream",
+    "columns_of",
     "iso_date",
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -87,6 +88,8 @@ class Collected:
     extractor: str = ""
     """What made the text out of the bytes, with its version."""
     media: tuple[MediaLink, ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
+    """What the input says beside the document's fields: forwarded_from, edited, reply_to, author, links, to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,8 @@ class Defaults:
     outlet: str | None = None
     theatre: str | None = None
     max_bytes: int = MAX_DOCUMENT_BYTES
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Which column of a row gives which field, where it has another name than the field."""
 
 
 def iso_date(written: str) -> str | None:

@@ -1,10 +1,10 @@
-"""Files, folders and standard input to documents: which format each is in, in a stable order."""
+"""Files, folders and standard input to documents, in a stable order; nothing outside a given folder is read."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,97 +12,56 @@ from typing import BinaryIO
 from urllib.parse import quote
 
 from rasd import __version__
-from rasd.collection.collected import Collected, Defaults, Raw, too_long
-from rasd.collection.decode import detect, refuse_binary
-from rasd.collection.json_rows import collect_json, collect_json_lines
-from rasd.collection.page import collect_page
-from rasd.collection.plain import collect_plain
-from rasd.collection.stream import Peeked, read_whole
-from rasd.collection.table import collect_table, has_text_column
+from rasd.collection.collected import Collected, Defaults, Raw
+from rasd.collection.formats import EXTENSIONS, collect_stream, format_of
 from rasd.errors import DocumentError
 
 __all__ = ["EXTENSIONS", "collect", "collect_stream"]
 
-_Whole = Callable[[bytes, str, Defaults], Collected]
-_Many = Callable[[Peeked, str, Defaults], Iterator[Collected]]
-_WHOLE: dict[str, _Whole] = {"txt": collect_plain, "html": collect_page}
-_MANY: dict[str, _Many] = {"json": collect_json, "jsonl": collect_json_lines, "csv": collect_table}
-EXTENSIONS = {
-    ".txt": "txt",
-    ".html": "html",
-    ".htm": "html",
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "csv",
-    ".tsv": "csv",
-}
 _MEDIA_TYPES = {
     "html": "text/html",
     "json": "application/json",
     "jsonl": "application/x-ndjson",
     "csv": "text/csv",
+    "mail": "message/rfc822",
+    "box": "application/mbox",
+    "warc": "application/warc",
+    "wacz": "application/wacz+zip",
+    "gz": "application/gzip",
+    "zip": "application/zip",
 }
+_MOST_DEPTH = 60  # folders within folders
 
 
-def sniff(head: bytes) -> str:
-    """Return the format that the first bytes of a stream show; plain text when they show nothing."""
-    encoding, mark = detect(head)
-    text = head[mark:].decode(encoding, errors="ignore").lstrip("\ufeff \t\r\n")
-    first = text.partition("\n")[0]
-    if text.startswith("<") and any(
-        tag in text[:2000].lower() for tag in ("<html", "<!doctype html", "<head", "<body")
-    ):
-        return "html"
-    if text.startswith("["):  # a list of objects; a text may begin with a bracket too
-        return "json" if text[1:].lstrip()[:1] in ("{", "") else "txt"
-    if text.startswith("{"):
-        return "jsonl" if first.rstrip().endswith("}") or len(first) > 10_000 else "json"
-    return "csv" if has_text_column(first) else "txt"
+def _files(
+    folder: Path, top: str, left_out: Counter[str], own: Path | None, depth: int = 1
+) -> Iterator[Path | Collected]:
+    """Yield the readable files below a folder, sorted by path; hidden ones and other kinds are left out.
 
-
-def collect_stream(
-    binary: BinaryIO, name: str, defaults: Defaults, format: str | None = None
-) -> Iterator[Collected]:
-    """Yield the documents of an open stream; without `format` its first bytes decide.
-
-    Raises DocumentError when the stream as a whole cannot be read; broken rows are yielded as errors.
+    A folder that cannot be listed and a link that leads out of `top` are yielded as errors.
     """
-    stream = Peeked(binary, first_line=format is None and not _can_seek(binary))
-    if not stream.head:
-        raise DocumentError(f"{name}: empty: nothing to read. Give a text.")
-    refuse_binary(stream.head, name)
-    format = format or sniff(stream.head)
-    if format in _MANY:
-        yield from _MANY[format](stream, name, defaults)
-        return
-    data = read_whole(stream, defaults.max_bytes)
-    if data is None:
-        raise too_long(name, defaults.max_bytes)
-    yield _WHOLE[format](data, name, defaults)
-
-
-def _can_seek(binary: BinaryIO) -> bool:
     try:
-        return binary.seekable()
-    except (OSError, ValueError):
-        return False
-
-
-def _files(folder: Path, left_out: Counter[str], own: Path | None) -> Iterator[Path]:
-    """Yield the readable files below a folder, sorted by path; hidden ones and other kinds are left out."""
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        if depth > _MOST_DEPTH:
+            raise DocumentError(f"{folder}: more than {_MOST_DEPTH} folders deep. Give this folder itself.")
+        with os.scandir(folder) as listed:
+            entries = sorted(listed, key=lambda entry: entry.name)
     except OSError as error:
-        raise _unreadable(str(folder), error) from None
+        yield Collected(str(folder), error=_unreadable(str(folder), error))
+        return
+    except DocumentError as error:
+        yield Collected(str(folder), error=error)
+        return
     for entry in entries:
         if entry.name.startswith("."):
             continue
         path = Path(entry.path)
         if entry.is_dir(follow_symlinks=False):
-            yield from _files(path, left_out, own)
+            yield from _files(path, top, left_out, own, depth + 1)
         elif entry.is_file() and path.suffix.lower() in EXTENSIONS:
-            if own is None or not own.exists() or not path.samefile(own):
+            if entry.is_symlink() and not os.path.realpath(path).startswith(os.path.join(top, "")):
+                fact = f"{path}: a link that leads out of the folder. Give the file that it leads to."
+                yield Collected(str(path), error=DocumentError(fact))
+            elif own is None or not own.exists() or not path.samefile(own):
                 yield path
         else:
             left_out[path.suffix.lower() or "no extension"] += 1
@@ -116,27 +75,33 @@ def _collect_file(path: Path, defaults: Defaults) -> Iterator[Collected]:
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         yield Collected(name, error=_unreadable(name, error))
         return
-    raw = Raw(path, _media_type(path), f"file:{quote(name)}", datetime.now(UTC))
+    raw = Raw(path, _media_type(path), f"file:{quote(os.fsencode(name))}", datetime.now(UTC))
     with binary:
         try:
-            for collected in collect_stream(binary, name, defaults, EXTENSIONS.get(path.suffix.lower())):
+            for collected in collect_stream(binary, name, defaults, format_of(path.name)):
                 yield _with_raw(collected, raw, name)
         except DocumentError as error:
             yield Collected(name, error=error)
         except OSError as error:
             yield Collected(name, error=_unreadable(name, error))
+        except RecursionError:
+            fact = f"{name}: not read further: nested too deeply. Give its text as .txt."
+            yield Collected(name, error=DocumentError(fact))
 
 
 def _media_type(path: Path) -> str:
-    return _MEDIA_TYPES.get(EXTENSIONS.get(path.suffix.lower(), ""), "text/plain")
+    return _MEDIA_TYPES.get(format_of(path.name) or "", "text/plain")
 
 
 def _with_raw(collected: Collected, raw: Raw, name: str) -> Collected:
     """Return what was collected from a file with the bytes that it came from and its part of them."""
-    if collected.document is None or collected.raw is not None:
+    if collected.document is None:
+        return collected
+    collected = replace(collected, extractor=collected.extractor or f"rasd {__version__}")
+    if collected.raw is not None:
         return collected
     part = collected.part or collected.where.removeprefix(name).lstrip(": ")
-    return replace(collected, raw=raw, part=part, extractor=collected.extractor or f"rasd {__version__}")
+    return replace(collected, raw=raw, part=part)
 
 
 def _unreadable(name: str, error: Exception) -> DocumentError:
@@ -149,13 +114,12 @@ def _unreadable(name: str, error: Exception) -> DocumentError:
 def _collect_folder(folder: Path, defaults: Defaults, own: Path | None) -> Iterator[Collected]:
     left_out: Counter[str] = Counter()
     found = 0
-    try:
-        for path in _files(folder, left_out, own):
-            found += 1
+    for path in _files(folder, os.path.realpath(folder), left_out, own):
+        found += 1
+        if isinstance(path, Collected):
+            yield path
+        else:
             yield from _collect_file(path, defaults)
-    except DocumentError as error:
-        yield Collected(str(folder), error=error)
-        return
     others = ", ".join(f"{count} {kind}" for kind, count in sorted(left_out.items()))
     if not found:
         fact = f"{folder}: no readable file in this folder{f' ({others})' if others else ''}."

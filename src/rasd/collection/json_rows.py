@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from rasd.collection.collected import Collected, Defaults
+from rasd.collection.columns import existing, missing_columns
 from rasd.collection.decode import decode
 from rasd.collection.rows import collect_row
 from rasd.collection.stream import Peeked, lines, read_whole
@@ -38,6 +39,7 @@ def _parse(text: str, where: str) -> Any:
 
 def collect_json_lines(stream: Peeked, name: str, defaults: Defaults) -> Iterator[Collected]:
     """Yield one document a line; blank lines are passed over, a broken one is named and the rest goes on."""
+    told = False
     for line in lines(stream, name, _LINE_FACTOR * defaults.max_bytes):
         where = f"{name}:{line.number}"
         if line.error is not None:
@@ -48,7 +50,10 @@ def collect_json_lines(stream: Peeked, name: str, defaults: Defaults) -> Iterato
             except DocumentError as error:
                 yield Collected(where, error=error)
             else:
-                yield collect_row(row, where, defaults, line.note)
+                yield collect_row(
+                    row, where, defaults, line.note or ("" if told else _lacking(row, where, defaults))
+                )
+                told = True
 
 
 def collect_json(stream: Peeked, name: str, defaults: Defaults) -> Iterator[Collected]:
@@ -78,11 +83,19 @@ def collect_json(stream: Peeked, name: str, defaults: Defaults) -> Iterator[Coll
         return
     if isinstance(value, list):
         for index, row in enumerate(value, start=1):
-            yield collect_row(row, f"{name}: item {index}", defaults, decoded.note if index == 1 else "")
+            where = f"{name}: item {index}"
+            note = decoded.note or _lacking(row, where, defaults) if index == 1 else ""
+            yield collect_row(row, where, defaults, note)
         if not value:
             raise DocumentError(f'{name}: empty: the list has no items. Give {{"text": …}} objects.')
     else:
-        yield collect_row(value, name, defaults, decoded.note)
+        yield collect_row(value, name, defaults, decoded.note or _lacking(value, name, defaults))
+
+
+def _lacking(row: Any, where: str, defaults: Defaults) -> str:
+    """Return what to say where a row has not all columns that the user named."""
+    missing = missing_columns(defaults.columns, row) if isinstance(row, dict) else []
+    return f"{where}: no column {', '.join(missing)} here. Columns: {existing(row)}." if missing else ""
 
 
 def _first_line_is_row(text: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rasd.collection.collected import Collected, Defaults, iso_date, plain_characters, too_long
+from rasd.collection.columns import mapped_row
 from rasd.errors import DocumentError
 from rasd.model import Document
 
@@ -69,6 +70,8 @@ def collect_row(row: Any, where: str, defaults: Defaults, note: str = "") -> Col
     try:
         if not isinstance(row, dict):
             raise DocumentError(f'{where}: {_TYPES.get(type(row), "null")}, not an object {{"text": …}}.')
+        if defaults.columns:
+            row = mapped_row(row, defaults.columns, where)
         return Collected(where, document_of(row, where, defaults), note=note)
     except DocumentError as error:
         return Collected(where, error=error)

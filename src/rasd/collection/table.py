@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rasd.collection.collected import Collected, Defaults
+from rasd.collection.columns import missing_columns
 from rasd.collection.rows import collect_row
 from rasd.collection.stream import Line, Peeked, lines
 from rasd.errors import DocumentError
@@ -26,21 +27,24 @@ def _split(text: str, delimiter: str) -> list[str]:
     return rows[0] if rows else []
 
 
-def _header(line: str) -> tuple[str, list[str]] | None:
-    """Return the delimiter and the column names of a header line that has a column `text`."""
+def _header(line: str, columns: Mapping[str, str]) -> tuple[str, list[str]] | None:
+    """Return the delimiter and the column names of a header line that has the column of the text."""
+    wanted = columns.get("text", "text")
+    is_mapped = bool(columns)
     for delimiter in _DELIMITERS:
         try:
-            names = [name.strip("\ufeff \t\r\n").lower() for name in _split(line, delimiter)]
+            names = [name.strip("\ufeff \t\r\n") for name in _split(line, delimiter)]
+            names = [name if is_mapped and name in columns.values() else name.lower() for name in names]
         except csv.Error:
             continue
-        if "text" in names:
+        if wanted in names:
             return delimiter, names
     return None
 
 
-def has_text_column(line: str) -> bool:
-    """Tell whether this line is a CSV header with a column `text` and at least one more."""
-    found = _header(line)
+def has_text_column(line: str, columns: Mapping[str, str]) -> bool:
+    """Tell whether this line is a CSV header with the column of the text and at least one more."""
+    found = _header(line, columns)
     return found is not None and len(found[1]) > 1
 
 
@@ -102,14 +106,23 @@ def collect_table(stream: Peeked, name: str, defaults: Defaults) -> Iterator[Col
         )
     if first.error is not None:
         raise first.error
-    found = _header(first.text)
+    found = _header(first.text, defaults.columns)
     if found is None:
         columns = first.text.strip("\ufeff \r\n")[:200]
+        if defaults.columns:
+            wanted = defaults.columns.get("text", "text")
+            raise DocumentError(
+                f'{name}:{first.number}: no column "{wanted}" for text. Columns: {columns}. Name one: --map text=COLUMN.'
+            )
         raise DocumentError(
             f"{name}:{first.number}: no column `text` in the header ({columns}). Name the columns in the first line:"
             " text, and optionally id, published, outlet, title, url, theatre, synthetic."
         )
     delimiter, header = found
+    if missing := missing_columns(defaults.columns, dict.fromkeys(header, "")):
+        raise DocumentError(
+            f"{name}:{first.number}: no column {', '.join(missing)} in the header. Columns: {', '.join(header)[:400]}."
+        )
     rows = 0
     for line, fields in _Rows(source, delimiter, 2 * defaults.max_bytes):
         rows += 1

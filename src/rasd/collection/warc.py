@@ -1,0 +1,245 @@
+"""WARC files: the pages that an archive keeps, each with its bytes as they came; FastWARC reads the records.
+
+A break costs the records that it damages: reading goes on at the next record that begins behind it, and the break is
+named with its offset. WARC-Date is when a page was fetched, never when it was published.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, BinaryIO
+
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+from rasd.collection.bodies import decoded_body, joined_chunks
+from rasd.collection.collected import Collected, Defaults, Exchange, Raw, too_long
+from rasd.collection.page import collect_page
+from rasd.collection.plain import collect_plain
+from rasd.errors import DocumentError
+
+__all__ = ["collect_warc", "is_warc"]
+
+_HEAD_LIMIT = 1 << 17
+_FACTOR = 2  # markup around the text
+_MOST_BREAKS = 1000
+_WINDOW = 1 << 20
+_GZIP = b"\x1f\x8b\x08"
+_PLAIN = re.compile(rb"(?:\A|\r?\n)WARC/[01]\.\d+\r?\n")
+_READ = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
+_PAGES: dict[str, Callable[[bytes, str, Defaults], Collected]] = {
+    "text/html": collect_page,
+    "application/xhtml+xml": collect_page,
+    "text/plain": collect_plain,
+}
+
+
+def collect_warc(stream: BinaryIO, name: str, defaults: Defaults) -> Iterator[Collected]:
+    """Yield the documents of the pages of a WARC file, its breaks, and a note on what was left out.
+
+    Behind a break of a stream that cannot be rewound nothing more is read.
+    """
+    reading = _Reading(stream, name, defaults)
+    yield from reading.collected()
+
+
+class _Reading:
+    def __init__(self, stream: BinaryIO, name: str, defaults: Defaults) -> None:
+        self._stream = stream
+        self._name = name
+        self._defaults = defaults
+        self._limit = _FACTOR * defaults.max_bytes
+        self._counts: Counter[str] = Counter()
+        self._pages = 0
+
+    def collected(self) -> Iterator[Collected]:
+        start: int | None = 0
+        breaks = 0
+        while start is not None:
+            at, reason = start, ""  # where the record at hand begins
+            is_cut = has_record = False
+            try:
+                for record in self._records(start):
+                    at, has_record = start + int(record.stream_pos), True
+                    found, is_cut = self._record(record)
+                    if found is not None:
+                        yield found
+                    if is_cut:
+                        reason = "the record is shorter than it says"
+                        break
+            except (OSError, EOFError, ValueError, RuntimeError) as error:
+                reason = str(error).strip().rstrip(".") or type(error).__name__
+            if not reason and not (reason := self._tail(at, has_record=has_record)):
+                break
+            breaks += 1
+            start = self._next(at + 1) if breaks <= _MOST_BREAKS else None
+            where = f"at byte {at}"
+            if has_record and not is_cut:  # the record at hand was whole: it is the next one that is damaged
+                where = f"behind the record at byte {at}"
+                if start is not None and not self._is_readable(start):
+                    start = self._next(start + 1)
+            rest = (
+                f"Reading goes on at byte {start}" if start is not None else "Nothing behind it can be read"
+            )
+            fact = f"{self._name}: broken {where} ({reason}). {rest}."
+            yield Collected(f"{self._name}: byte {at}", error=DocumentError(fact), method="warc")
+        yield from self._end()
+
+    def _end(self) -> Iterator[Collected]:
+        if not self._pages and not self._counts:
+            fact = f"{self._name}: empty: no WARC record. Give a WARC file (.warc, .warc.gz)."
+            yield Collected(self._name, error=DocumentError(fact), method="warc")
+        elif self._counts:
+            others = ", ".join(f"{count} {what}" for what, count in self._counts.most_common(12))
+            note = f"{self._name}: {self._pages} pages read; left out: {others}."
+            yield Collected(self._name, note=note, method="warc")
+
+    def _records(self, start: int) -> Iterator[Any]:
+        if start:
+            self._stream.seek(start)
+        yield from ArchiveIterator(self._stream, parse_http=False, max_header_len=_HEAD_LIMIT)
+
+    def _is_readable(self, start: int) -> bool:
+        try:
+            for record in self._records(start):
+                return len(record.reader.read(_WINDOW)) == min(int(record.content_length), _WINDOW)
+        except (OSError, EOFError, ValueError, RuntimeError):
+            pass
+        return False
+
+    def _next(self, start: int) -> int | None:
+        """Return where the next record begins at or behind `start`; None when there is none, or no way back."""
+        if not self._stream.seekable():
+            return None
+        self._stream.seek(0)
+        is_gzip = self._stream.read(3) == _GZIP
+        while True:
+            self._stream.seek(start)
+            window = self._stream.read(_WINDOW)
+            for match in re.finditer(re.escape(_GZIP), window) if is_gzip else _PLAIN.finditer(window):
+                begin = match.start() if is_gzip else match.start() + match[0].index(b"WARC")
+                if not is_gzip or _unpacks_to_warc(window[begin:]):
+                    return start + begin
+            if len(window) < _WINDOW:
+                return None
+            start += _WINDOW - 4096
+
+    def _tail(self, at: int, *, has_record: bool) -> str:
+        """Return what is wrong behind the record at `at`, the last that was found; empty when nothing is."""
+        if not has_record or not self._stream.seekable():
+            return ""
+        self._stream.seek(at)
+        head = self._stream.read(3)
+        if head != _GZIP:
+            is_cut = head == b"WAR" and self._next(at + 1) is not None
+            return "the last record has no whole head" if is_cut else ""
+        self._stream.seek(at)
+        unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        try:
+            while not unpacker.eof and (chunk := self._stream.read(_WINDOW)):
+                while chunk and not unpacker.eof:
+                    unpacker.decompress(chunk, _WINDOW)
+                    chunk = unpacker.unconsumed_tail
+        except zlib.error:
+            return "data behind it do not unpack"
+        if unpacker.eof and not unpacker.unused_data.strip(b"\0") and not self._stream.read(1):
+            return ""
+        return "the file ends in the middle of a record"
+
+    def _record(self, record: Any) -> tuple[Collected | None, bool]:
+        """Return what a record yields, and whether it was cut short."""
+        if not record.record_type & _READ:
+            self._counts[str(record.headers.get("WARC-Type") or "of no type")[:40]] += 1
+            return None, False
+        block = record.reader.read(self._limit + 1)
+        is_cut = len(block) <= self._limit and len(block) < record.content_length
+        is_cut = is_cut or record.headers.get("Content-Length") is None  # the file ends in its head
+        uri = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
+        where = f"{self._name}: {uri or record.record_id or 'record'}"
+        if is_cut:
+            self._counts["cut short"] += 1
+            return None, True
+        try:
+            return self._page(record, block, uri, where), False
+        except DocumentError as error:
+            return Collected(where, error=error, method="warc"), False
+
+    def _page(self, record: Any, block: bytes, uri: str, where: str) -> Collected | None:
+        head = _Head.of(block) if block.startswith(b"HTTP/") else None
+        media_type = head.field("content-type") if head else record.headers.get("Content-Type") or ""
+        media_type = media_type.split(";")[0].strip().lower()
+        if head is not None and head.status != 200:
+            self._counts[f"with status {head.status}"] += 1
+            return None
+        if media_type not in _PAGES:
+            self._counts[f"of {media_type[:60] or 'no content type'}"] += 1
+            return None
+        if len(block) > self._limit:
+            raise too_long(where, self._defaults.max_bytes)
+        raw_body = body = block[head.size :] if head else block
+        if head is not None:
+            if "chunked" in head.field("transfer-encoding").lower():
+                body = joined_chunks(body)
+            body = decoded_body(body, head.field("content-encoding"), where, self._limit)
+        try:
+            collected = _PAGES[media_type](body, where, self._defaults)
+        except DocumentError:
+            self._counts["without an article"] += 1
+            return None
+        self._pages += 1
+        exchange = Exchange("", (), head.status_line, head.fields) if head else None
+        digest = sha256(raw_body).hexdigest()
+        raw = Raw(raw_body, media_type, uri, _moment(record), digest, exchange)
+        document = collected.document
+        if document is not None and document.url is None and uri.startswith(("http://", "https://")):
+            document = document.model_copy(update={"url": uri})
+        return replace(collected, document=document, raw=raw, method="warc")
+
+
+class _Head:
+    """Status line and fields of an HTTP answer; `size` is where its body begins."""
+
+    def __init__(self, status_line: str, fields: tuple[tuple[str, str], ...], size: int) -> None:
+        self.status_line = status_line
+        self.fields = fields
+        self.size = size
+        words = status_line.split(None, 2)
+        self.status = int(words[1]) if len(words) > 1 and words[1].isascii() and words[1].isdigit() else 0
+
+    @classmethod
+    def of(cls, block: bytes) -> _Head:
+        found = re.search(rb"\r?\n\r?\n", block[:_HEAD_LIMIT])
+        end, size = (found.start(), found.end()) if found else (len(block), len(block))
+        lines = block[:end].decode("latin-1").splitlines()
+        fields = [line.partition(":") for line in lines[1:]]
+        return cls(lines[0], tuple((name.strip(), value.strip()) for name, _, value in fields), size)
+
+    def field(self, name: str) -> str:
+        return ", ".join(value for key, value in self.fields if key.lower() == name)
+
+
+def _moment(record: Any) -> datetime:
+    written = record.headers.get("WARC-Date") or ""
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError:
+        return datetime.now(UTC)
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+
+
+def _unpacks_to_warc(window: bytes) -> bool:
+    try:
+        head = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(window[:4096], 64)
+    except zlib.error:
+        return False
+    return head.lstrip(b"\r\n").startswith(b"WARC/")
+
+
+def is_warc(head: bytes) -> bool:
+    """Tell whether a file begins like a WARC file, compressed or not."""
+    return head.startswith(b"WARC/") or (head.startswith(_GZIP) and _unpacks_to_warc(head))
