@@ -81,6 +81,25 @@ def test_who_credits_an_agency_is_one_source_with_it(text: str) -> None:
     )
 
 
+def test_a_city_before_the_colon_and_a_writer_at_the_end_are_no_agency() -> None:
+    for text in ("سبق - القدس: سقطت قذائف على السوق.", "سقطت قذائف على السوق. (سالم المثال)"):
+        assert independent(member("ا", text, outlet="صحيفة الوادي"), member("ب", outlet="شبكة النخيل")) == 2
+
+
+def test_an_agency_under_two_of_its_names_is_one_source() -> None:
+    told = [member("ا", sources=[("أ ف ب", "agency")]), member("ب", sources=[("وكالة فرانس برس", "agency")])]
+    assert independent(*told) == 1
+
+
+def test_who_calls_an_army_a_militia_is_no_party_for_that() -> None:
+    told = member("ا", "قصفت مليشيا البرهان السوق.", outlet="شبكة الوادي", by="SAF")
+    told.report.perpetrators[0].evidence = [(5, 18)]
+    assert independent(told) == 1
+    told = member("ا", "قصفت مليشيا البرهان السوق.", outlet="منصة السريع", by="SAF")
+    told.report.perpetrators[0].evidence = [(5, 18)]
+    assert independent(told, member("ب", targets=["RSF"])) == 1  # an outlet that bears the struck side's name
+
+
 def test_who_quotes_an_outlet_is_one_source_with_it() -> None:
     quoting = member("ب", outlet="بوابة الخبر", sources=[("شبكة الوادي المحلية", "outlet")])
     assert independent(member("ا", outlet="شبكة الوادي"), quoting) == 1

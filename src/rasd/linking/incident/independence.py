@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from rasd.lexicon import Lexicon
 from rasd.linking.incident.bodies import Body, is_same
-from rasd.linking.incident.voices import Voice, same_owner, voice_of
+from rasd.linking.incident.voices import Voice, credited_agency, owner_of, same_owner, voice_of
 from rasd.linking.member import Member
+from rasd.text import fold
 
 __all__ = ["Sources", "sources_of"]
 
@@ -58,7 +59,8 @@ def sources_of(members: Sequence[Member], copies: Mapping[str, str], lexicon: Le
     """Return the independence groups of one incident's reports; `members` in order of publication."""
     doing = {alleged.actor for one in members for alleged in one.report.perpetrators}
     struck = frozenset(doing | {target.actor for one in members for target in one.report.targets})
-    voices = {one.id: voice_of(one, lexicon, struck) for one in members}
+    credits = _credits(members, lexicon)
+    voices = {one.id: voice_of(one, lexicon, struck, credits.get(one.document_id)) for one in members}
     voices = _with_copies(members, voices, copies)
     bodies = _joined_bodies([body for voice in voices.values() for body in voice.bodies])
     documents: dict[str, list[Member]] = {}
@@ -84,6 +86,33 @@ def sources_of(members: Sequence[Member], copies: Mapping[str, str], lexicon: Le
                 by_outlet.append((outlet, document))
     _join_quoted_outlets(members, voices, documents, forest, lexicon)
     return _numbered(members, documents, forest, voices, bodies)
+
+
+def _credits(members: Sequence[Member], lexicon: Lexicon) -> dict[str, str]:
+    """Return the agency that each document credits, as far as it is one: known, an outlet here, or credited by two.
+
+    A dateline may name a city and a closing bracket the writer; neither is anybody's agency.
+    """
+    outlets = {one.document_id: one.record.outlet or "" for one in members}
+    places = {
+        fold(place.name).text for one in members for report in one.record.reports for place in report.places
+    }
+    given = {
+        one.document_id: name
+        for one in members
+        if (name := credited_agency(one.text, one.record.outlet or "")) and fold(name).text not in places
+    }
+    return {
+        document: name
+        for document, name in given.items()
+        if owner_of(name, lexicon)
+        or any(
+            other != document and outlets[other] != outlets[document] and same_owner(name, outlet, lexicon)
+            for other in outlets
+            for outlet in (outlets[other], given.get(other, ""))
+            if outlet
+        )
+    }
 
 
 def _with_copies(

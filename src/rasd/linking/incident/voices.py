@@ -7,8 +7,10 @@ belligerent's media count as the hospital or office that they quote.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from rasd.lexicon import Lexicon, cues
 from rasd.linking.incident.bodies import Body, bare_words, bodies_cited, body_of, distinct_words
@@ -17,7 +19,7 @@ from rasd.linking.member import Member
 from rasd.model import Source
 from rasd.text import fold
 
-__all__ = ["Voice", "credited_agency", "same_owner", "voice_of"]
+__all__ = ["Voice", "credited_agency", "owner_of", "same_owner", "voice_of"]
 
 _STATES = frozenset({"government", "armed_forces", "foreign_state", "coalition"})
 _PARTY_MEDIA = frozenset({"party", "government"})
@@ -41,8 +43,13 @@ class Voice:
     type: str | None
 
 
-def voice_of(member: Member, lexicon: Lexicon, involved: frozenset[str]) -> Voice:
-    """Return whose word `member` is; `involved` are the actors that take part in the incident."""
+def voice_of(
+    member: Member, lexicon: Lexicon, involved: frozenset[str] = frozenset(), credit: str | None = None
+) -> Voice:
+    """Return whose word `member` is.
+
+    `involved` are the actors that take part in the incident; `credit` is the agency that the text credits.
+    """
     report, record = member.report, member.record
     text = stretch_of(member)
     bodies: dict[str, Body] = {}
@@ -58,8 +65,8 @@ def voice_of(member: Member, lexicon: Lexicon, involved: frozenset[str]) -> Voic
             bodies.setdefault(body.key, body)
     kept = _specific(list(bodies.values()))
     outlet = record.outlet or ""
-    if agency := credited_agency(member.text, outlet):
-        outlet = agency
+    if credit:
+        outlet = credit
     elif len(kept) == 1 and kept[0].sort == "name" and _is_outlet(report.sources):
         outlet = next(source.name for source in report.sources if source.type in _SPEAKING)
     parties = [source for source in report.sources if source.type == "party"]
@@ -101,16 +108,43 @@ def _is_party_medium(member: Member, text: str, lexicon: Lexicon, involved: froz
         return known["alignment"] == "state" and bool(sides & involved)
     if cues("party_outlet_words").intersection(bare_words(outlet)):
         return True
+    if member.report.sources:
+        return False
     own = _QUOTED.sub(" ", text)
     padded = f" {' '.join(_LETTERS.findall(fold(own).text))} "
     if any(f" {words} " in padded for words in cues("own_forces")):
         return True
-    return any(
-        cues("militia_words").intersection(bare_words(member.text[start:end]))
+    enemies = [
+        alleged.actor
         for alleged in member.report.perpetrators
         if (actor := lexicon.actors.get(alleged.actor)) is not None and actor.type in _STATES
         for start, end in alleged.evidence
-    )
+        if cues("militia_words").intersection(bare_words(member.text[start:end]))
+    ]
+    # Many call a state's army a militia; who also bears the name of another side of the incident speaks for that.
+    theatre = member.record.theatre or ""
+    named = {_named_for(lexicon, theatre).get(word, "") for word in distinct_words(outlet)} - {""}
+    return bool(enemies) and bool((named & involved) - set(enemies))
+
+
+@cache
+def _named_for(lexicon: Lexicon, theatre: str) -> dict[str, str]:
+    """Return the words that the names of one side of a theatre share and no other side bears, with that side."""
+    actors: dict[str, Counter[str]] = {}
+    for actor, framings in lexicon.framings.items():
+        for framing in framings:
+            if framing.sort == "name" and framing.theatre == theatre:
+                for word in bare_words(framing.text)[1:]:
+                    actors.setdefault(word, Counter())[actor] += 1
+    return {
+        word: next(iter(count))
+        for word, count in actors.items()
+        if len(count) == 1 and count.total() >= _SHARED and len(word) > 3
+    }
+
+
+_SHARED = 4
+"""Names of one side that must hold a word before an outlet is taken to be named after that side."""
 
 
 def credited_agency(text: str, outlet: str) -> str | None:
@@ -133,14 +167,39 @@ def credited_agency(text: str, outlet: str) -> str | None:
 _MOST_WORDS = 4
 
 
+def owner_of(name: str, lexicon: Lexicon) -> str | None:
+    """Return the owner of an outlet or agency that the packs know, folded, under whichever of its names; else None."""
+    form = fold(name).text.lower()
+    form = _agencies(lexicon).get(form, form)
+    known = lexicon.outlets.get(form)
+    if known is not None:
+        return fold(str(known.get("owner") or known["name"])).text.lower()
+    return form if form in _agencies(lexicon) else None
+
+
+@cache
+def _agencies(lexicon: Lexicon) -> dict[str, str]:
+    """Return the first name of each agency and outlet that may be quoted, by each of its names, folded."""
+    found: dict[str, str] = {}
+    for name, content in lexicon.data.content.items():
+        if not name.endswith("sources.yaml"):
+            continue
+        for item in (content or {}).get("sources") or ():
+            if item["type"] in _SPEAKING:
+                first = fold(str(item["name"])).text.lower()
+                for form in (item["name"], *(item.get("aliases") or ())):
+                    found.setdefault(fold(str(form)).text.lower(), first)
+    return found
+
+
 def same_owner(one: str, other: str, lexicon: Lexicon) -> bool:
     """Whether two outlets have one owner: by a pack, else by the word of their names that is their own.
 
     An agency and the channel, radio or portal that carries its name are one owner.
     """
-    first, second = (lexicon.outlets.get(fold(name).text.lower()) for name in (one, other))
+    first, second = owner_of(one, lexicon), owner_of(other, lexicon)
     if first is not None and second is not None:
-        return str(first.get("owner") or first["name"]) == str(second.get("owner") or second["name"])
+        return first == second
     if not one or not other:
         return one == other
     if fold(one).text == fold(other).text:
