@@ -9,12 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rasd.lexicon import cues
 from rasd.text import fold
 
-__all__ = ["Body", "bare", "bare_words", "bodies_cited", "body_of", "distinct_words", "is_same"]
+__all__ = [
+    "Body",
+    "bare",
+    "bare_words",
+    "bodies_cited",
+    "body_of",
+    "distinct_words",
+    "folded_name",
+    "is_same",
+]
 
 _SORTS = (
     "hospital", "civil_defence", "red_crescent", "ambulance", "health_ministry", "health_office", "doctors",
@@ -56,11 +65,19 @@ def bare(word: str) -> str:
     return word
 
 
-def bare_words(text: str) -> list[str]:
-    """Return the folded words of a name without articles; marks are left out."""
-    return [bare(token) for token in _WORD.findall(fold(text).text) if token[0].isalnum()]
+@lru_cache(maxsize=8192)
+def bare_words(text: str) -> tuple[str, ...]:
+    """Return the folded words of a name without articles; marks are left out. Names come again: kept."""
+    return tuple(bare(token) for token in _WORD.findall(fold(text).text) if token[0].isalnum())
 
 
+@lru_cache(maxsize=8192)
+def folded_name(text: str) -> str:
+    """Return a name as it is matched on. Names come again: kept."""
+    return fold(text).text
+
+
+@lru_cache(maxsize=8192)
 def distinct_words(outlet: str) -> frozenset[str]:
     """Return the words of an outlet's name that are its own: not the agency, portal or radio that it calls itself."""
     return frozenset(word for word in bare_words(outlet) if word not in cues("outlet_words"))
@@ -95,12 +112,10 @@ def _official(words: Sequence[str]) -> Body | None:
 
 
 def _sorted_body(words: Sequence[str]) -> Body | None:
-    for sort in _SORTS:
-        for at, length in _heads(words, sort):
-            if sort in _SINGLE:
-                return Body(sort)
-            behind = frozenset(words[at + length :]) - cues("body_areas") - cues("speaker_words")
-            return Body(sort, behind)
+    for sort, at, length in _heads(words):
+        if sort in _SINGLE:
+            return Body(sort)
+        return Body(sort, frozenset(words[at + length :]) - cues("body_areas") - cues("speaker_words"))
     return None
 
 
@@ -109,12 +124,26 @@ def _head_words(sort: str) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted((tuple(head.split()) for head in cues(f"body_{sort}")), key=len, reverse=True))
 
 
-def _heads(words: Sequence[str], sort: str) -> Iterator[tuple[int, int]]:
-    for at in range(len(words)):
+@cache
+def _by_first_word() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """Return sorts and heads by the first word of the head, longest first: a word that begins none costs one look-up."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for sort in _SORTS:
         for head in _head_words(sort):
+            found.setdefault(head[0], []).append((sort, head))
+    return found
+
+
+def _heads(words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield the heads among `words` as sort, place and length, by sort; of one sort the longest at each place."""
+    found: dict[tuple[str, int], int] = {}
+    heads = _by_first_word()
+    for at, word in enumerate(words):
+        for sort, head in heads.get(word, ()):
             if tuple(words[at : at + len(head)]) == head:
-                yield at, len(head)
-                break
+                found.setdefault((sort, at), len(head))
+    for sort, at in sorted(found, key=lambda place: (_SORTS.index(place[0]), place[1])):
+        yield sort, at, found[sort, at]
 
 
 def bodies_cited(text: str) -> list[Body]:
@@ -125,12 +154,11 @@ def bodies_cited(text: str) -> list[Body]:
     tokens = _WORD.findall(fold(text).text)
     words = [bare(token) for token in tokens]
     found: list[Body] = []
-    for sort in _SORTS:
-        for at, length in _heads(words, sort):
-            if not any(token in cues("cites") for token in tokens[max(0, at - _REACH) : at]):
-                continue
-            behind = _behind(tokens, words, at + length)
-            found.append(Body(sort) if sort in _SINGLE else Body(sort, behind - cues("body_areas")))
+    for sort, at, length in _heads(words):
+        if not any(token in cues("cites") for token in tokens[max(0, at - _REACH) : at]):
+            continue
+        behind = _behind(tokens, words, at + length)
+        found.append(Body(sort) if sort in _SINGLE else Body(sort, behind - cues("body_areas")))
     for at, word in enumerate(words):
         if word in cues("body_officials") and any(
             token in cues("cites") for token in tokens[max(0, at - 1) : at]

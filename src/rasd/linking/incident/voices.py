@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rasd.lexicon import Lexicon, cues
-from rasd.linking.incident.bodies import Body, bare_words, bodies_cited, body_of, distinct_words
+from rasd.linking.incident.bodies import Body, bare_words, bodies_cited, body_of, distinct_words, folded_name
 from rasd.linking.incident.stretches import stretch_of
 from rasd.linking.member import Member
 from rasd.model import Source
@@ -100,7 +100,7 @@ def _is_outlet(sources: Sequence[Source]) -> bool:
 def _is_party_medium(member: Member, text: str, lexicon: Lexicon, involved: frozenset[str]) -> bool:
     """Whether the outlet speaks for one of those who fight: by its pack, its name, or the words that it uses as its own."""
     outlet = member.record.outlet or ""
-    known = lexicon.outlets.get(fold(outlet).text.lower())
+    known = lexicon.outlets.get(folded_name(outlet).lower())
     if known is not None:
         sides = {str(side) for side in known.get("sides") or ()}
         if known["alignment"] in _PARTY_MEDIA:
@@ -202,7 +202,7 @@ def same_owner(one: str, other: str, lexicon: Lexicon) -> bool:
         return first == second
     if not one or not other:
         return one == other
-    if fold(one).text == fold(other).text:
+    if folded_name(one) == folded_name(other):
         return True
     words = distinct_words(one)
     return bool(words) and words == distinct_words(other)
