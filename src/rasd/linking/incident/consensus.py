@@ -132,7 +132,7 @@ def places_of(members: Sequence[Member], sources: Sources) -> list[IncidentPlace
 
 
 def _is_road_to(name: str, place: Place) -> bool:
-    words, own = name.split(), bare_words(place.name)
+    words, own = tuple(name.split()), bare_words(place.name)
     return bool(own) and words[-len(own) :] == own and len(words) <= len(own) + 1
 
 
