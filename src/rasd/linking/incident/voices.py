@@ -169,11 +169,11 @@ _MOST_WORDS = 4
 
 def owner_of(name: str, lexicon: Lexicon) -> str | None:
     """Return the owner of an outlet or agency that the packs know, folded, under whichever of its names; else None."""
-    form = fold(name).text.lower()
+    form = folded_name(name).lower()
     form = _agencies(lexicon).get(form, form)
     known = lexicon.outlets.get(form)
     if known is not None:
-        return fold(str(known.get("owner") or known["name"])).text.lower()
+        return folded_name(str(known.get("owner") or known["name"])).lower()
     return form if form in _agencies(lexicon) else None
 
 
