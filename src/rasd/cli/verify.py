@@ -6,16 +6,19 @@ import json
 import sys
 import time
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rasd.cli.collect import count_of
 from rasd.cli.console import EXIT_FAILED, EXIT_NOTHING, complain, printable
+from rasd.cli.stamp import CaOption
 from rasd.cli.stores import EvidenceOption, StoreOption
 
 if TYPE_CHECKING:
     from rasd.preservation import Finding
+    from rasd.preservation.stamping import Trust
     from rasd.store import Store
 
 __all__ = ["verify"]
@@ -24,6 +27,13 @@ _FORMATS = ("words", "jsonl")
 
 
 def verify(
+    package: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--package", metavar="FILE", help="Prove this package instead, without a store; repeatable."
+        ),
+    ] = None,
+    ca: CaOption = None,
     store: StoreOption = None,
     evidence: EvidenceOption = None,
     format: Annotated[
@@ -34,13 +44,21 @@ def verify(
 
     Evidentiary copies against their digests and the custody log, references against the records that they name,
     working copies against their hashes, the custody log against its own chain, the database's own integrity, fetched
-    media against their hashes. What fails is named, and the rest is proved all the same.
+    media against their hashes, time-stamps against the certificates kept with them or --ca. What fails is named, and the rest is proved all the same.
 
     Exit code 0: all holds; 1: something does not, one line each; 2: nothing could be proved.
     """
     if format not in _FORMATS:
         raise typer.BadParameter(f'Unknown format "{format}". Formats: {", ".join(_FORMATS)}.')
     run = _Run(as_lines=format == "jsonl")
+    trust = None
+    if ca is not None:
+        from rasd.preservation.stamping import read_certificates
+
+        trust = read_certificates(ca)
+    if package:
+        _packages(package, run, trust)
+        return
     from rasd.preservation import prove, prove_log
     from rasd.store import Store, parse_address
 
@@ -50,11 +68,41 @@ def verify(
             run.tell(finding)
     with Store.open(store, evidence=evidence, create=False) as opened:
         try:
-            for finding in prove(opened, database=database, progress=run.progress):
+            for finding in prove(opened, database=database, trust=trust, progress=run.progress):
                 run.tell(finding)
         finally:
             run.close()
         run.conclude(opened)
+
+
+def _packages(paths: list[Path], run: _Run, trust: Trust | None) -> None:
+    """Prove packages from their own bytes, each one whatever became of the others."""
+    from rasd.errors import PreservationError
+    from rasd.preservation.package import verify_package
+    from rasd.preservation.proof.finding import failure, notice
+
+    failed = 0
+    for path in paths:
+        try:
+            check = verify_package(path, trust=trust)
+        except PreservationError as error:
+            place, _, fact = str(error).partition(": ")
+            run.tell(failure(place, fact, "", ""))
+            failed += 1
+            continue
+        for fault in check.faults:
+            place, _, fact = fault.removesuffix(".").rpartition(": ")
+            run.tell(failure(place, fact, "the package was altered after it was made, or damaged", ""))
+        for note in check.notes:
+            run.tell(notice(path.name, note))
+        failed += not check.holds
+        run.say(
+            f"{path}: {check.files} files, {check.records} records, {check.documents} documents"
+            f" ({check.tombstones} as tombstones), {check.entries} custody entries, {check.stamps} time-stamps:"
+            f" {'all holds' if check.holds else f'{len(check.faults)} failures, named above'}."
+        )
+    if failed:
+        raise typer.Exit(EXIT_FAILED)
 
 
 class _Run:
@@ -91,6 +139,10 @@ class _Run:
             level = "FAILS" if finding.level == "failure" else "note"
             print(printable(f"{level}  {finding}").replace("\n", " "), flush=True)
 
+    def say(self, words: str) -> None:
+        """Say what was proved, beside the findings."""
+        (complain if self._as_lines else print)(printable(words))
+
     def conclude(self, store: Store) -> None:
         """Say what was proved and exit with the code that tells it."""
         seq, digest = store.custody.head()
@@ -105,10 +157,9 @@ class _Run:
         ).replace("entrys", "entries")
         failures = self._found["failure"]
         verdict = f"{count_of(failures, 'failure')}, named above" if failures else "all holds"
-        say = complain if self._as_lines else print
-        say(printable(f"{store.address}: {proved}: {verdict}."))
+        self.say(f"{store.address}: {proved}: {verdict}.")
         if seq:
-            say(
+            self.say(
                 f"Head of the custody log: entry {seq}, {digest}. Write it down elsewhere: a later log must contain it."
             )
         if failures:

@@ -16,7 +16,7 @@ from rasd.store import EvidenceRef, StoredDocument
 
 __all__ = ["Contents", "KeptStamp", "LogEntry", "Tombstone"]
 
-SELF_MADE = {"packaged"}
+SELF_MADE = frozenset({"package.written"})
 """Entries that tell of a package: they come after it, and do not change what the next one holds."""
 
 

@@ -15,6 +15,7 @@ from rasd.preservation.proof.finding import Finding, Progress, failure
 from rasd.preservation.proof.media import prove_media
 
 if TYPE_CHECKING:
+    from rasd.preservation.stamping import Trust
     from rasd.store import Store
 
 __all__ = ["Finding", "prove", "prove_log"]
@@ -28,9 +29,14 @@ _STEPS: tuple[tuple[str, Callable[[Store, Progress], Iterator[Finding]]], ...] =
 
 
 def prove(
-    store: Store, *, database: Path | None = None, progress: Progress | None = None
+    store: Store,
+    *,
+    database: Path | None = None,
+    trust: Trust | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[Finding]:
-    """Yield what does not hold; nothing, when all does. `database` is the file of an SQLite store.
+    """Yield what does not hold; nothing, when all does. `database` is the file of an SQLite store, `trust` the
+    certificates that time-stamps are held against in place of those kept with them.
 
     Memory stays bounded, and a step that cannot go on is named, then the next one begins.
     """
@@ -39,7 +45,13 @@ def prove(
     progress = progress or (lambda step, done, total: None)
     if database is not None:
         yield from prove_pages(database)
-    for what, step in _STEPS:
+
+    def stamps(store: Store, progress: Progress) -> Iterator[Finding]:
+        from rasd.preservation.stamps import prove_stamps  # needs an extra only where there are stamps
+
+        return prove_stamps(store, trust=trust)
+
+    for what, step in (*_STEPS, ("the time-stamps", stamps)):
         try:
             yield from step(store, progress)
         except (StoreError, DatabaseError, UnicodeError) as error:
