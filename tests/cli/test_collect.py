@@ -108,6 +108,36 @@ def test_an_unknown_format_names_those_that_exist(rasd: Run) -> None:
     assert outcome.code == 2 and "words, jsonl" in outcome.err
 
 
+def test_pages_of_the_web_are_kept_with_what_the_server_said(rasd: Run) -> None:
+    from local_site import page_of, running_site
+    from rasd.preservation.reading import record_at
+    from rasd.store import Store
+
+    with running_site() as site:
+        page = site.give("/1", page_of(), X_Served_By="مثال".encode().decode("latin-1"))
+        moved = site.give("/old", status=301, Location="/1")
+        gone = f"{site.root}/gone"
+        outcome = rasd("collect", page, moved, gone, "--allow-private", "--format", "jsonl")
+        refused = rasd("collect", page, "--store", "other")
+    assert outcome.code == 1
+    assert [row["outcome"] for row in outcome.records()].count("failed") == 1
+    assert f"{gone}: is not there" in outcome.err
+    assert refused.code == 2 and "--allow-private" in refused.err
+    with Store.open("rasd-store") as store:
+        (stored,) = store.documents()
+        evidence = stored.arrival.evidence
+        assert evidence is not None and stored.arrival.method == "web"
+        pieces: list[bytes] = []
+        seen = record_at(store.evidence / evidence.warc, evidence.offset, payload=pieces)
+    assert (seen.kind, seen.headers["warc-target-uri"], seen.headers["warc-ip-address"]) == (
+        "response",
+        page,
+        "127.0.0.1",
+    )
+    assert "قُتل ثلاثة مدنيين".encode() in b"".join(pieces)
+    assert rasd("verify").code == 0
+
+
 # --- processes that are killed, and two at once ----------------------------------------------------------------------
 
 

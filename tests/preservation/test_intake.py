@@ -23,12 +23,6 @@ AT = datetime(2024, 3, 14, 9, 30, tzinfo=UTC)
 TEXT = "أصيب ثلاثة مدنيين بقصف مدفعي على أطراف البلدة صباح اليوم."
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(str(tmp_path / "store")) as opened:
-        yield opened
-
-
 def page(number: int, body: str = "", *, url: str = "") -> Collected:
     url = url or f"https://news.example/{number}"
     content = (body or f"<html><body><p>{TEXT} {number}</p></body></html>").encode()
@@ -192,12 +186,13 @@ def test_a_copy_that_no_row_names_is_taken_over_by_the_next_run(
 
 
 @pytest.mark.parametrize("room", [0, 1_000_000], ids=["for the database", "for the evidence"])
-def test_a_full_disk_ends_the_run_in_words_and_what_was_acknowledged_stays(store: Store, room: int) -> None:
+def test_a_full_disk_ends_the_run_in_words_and_what_was_acknowledged_stays(tmp_path: Path, room: int) -> None:
+    store = Store.open(str(tmp_path / "store"))
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
 
     def pages() -> Iterator[Collected]:
         yield from map(page, range(3))
-        used = max(path.stat().st_size for path in store.evidence.parent.rglob("*") if path.is_file())
+        used = max(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file())
         resource.setrlimit(resource.RLIMIT_FSIZE, (used + room, limits[1]))
         yield page(4, body=random.Random(1).randbytes(3 * room).hex())
 
@@ -211,6 +206,7 @@ def test_a_full_disk_ends_the_run_in_words_and_what_was_acknowledged_stays(store
     assert not list(store.evidence.rglob(".*.part"))
     assert nothing_fails(store)
     assert len(list(keep([page(4)], store))) == 1  # with room again, the same store goes on
+    store.close()
 
 
 def test_an_evidence_folder_that_cannot_be_made_is_told_with_its_place(tmp_path: Path) -> None:
@@ -219,3 +215,64 @@ def test_an_evidence_folder_that_cannot_be_made_is_told_with_its_place(tmp_path:
         with pytest.raises(PreservationError, match="taken"):
             list(keep([page(1)], store))
         assert store.count() == 0
+
+
+def test_whoever_remembers_visits_is_told_when_all_is_stored(store: Store) -> None:
+    told: list[int] = []
+    list(
+        keep(
+            map(page, range(5)), store, limits=Limits(documents=2), stored=lambda: told.append(store.count())
+        )
+    )
+    assert told == [2, 4, 5]
+
+
+def test_a_lost_connection_ends_the_run_in_words_and_the_next_run_goes_on(store: Store) -> None:
+    from django.db import connections
+
+    connection = connections[store.alias]
+    if connection.vendor != "postgresql":
+        pytest.skip("a file has no connection to lose")
+
+    def pages() -> Iterator[Collected]:
+        yield page(1)
+        connection.ensure_connection()
+        with connections[store.alias].cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            (number,) = cursor.fetchone()
+        import psycopg
+
+        with psycopg.connect(**connection.get_connection_params(), autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s)", [number])
+        yield page(2)
+
+    kept = []
+    with pytest.raises(StoreError, match="connection to the server was lost"):
+        kept.extend(keep(pages(), store, limits=Limits(documents=1)))
+    assert [one.outcome for one in keep(map(page, (1, 2)), store)] == ["seen", "added"]
+    assert store.count() == 2 and nothing_fails(store)
+
+
+def test_a_locked_database_is_waited_for_then_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sqlite3
+
+    from rasd.store import opening
+
+    monkeypatch.setattr(opening, "_WAIT_SECONDS", 0.2)
+    with Store.open(str(tmp_path / "store")) as store:
+        held = sqlite3.connect(tmp_path / "store" / "rasd.db", isolation_level=None)
+        held.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="another program has held it for too long"):
+            list(keep([page(1)], store))
+        held.close()
+        assert [one.outcome for one in keep([page(1)], store)] == ["added"]
+        assert kinds(store).count("response") == 1 and nothing_fails(store)
+
+
+def test_a_clock_that_jumps_back_changes_no_order_and_no_proof(store: Store) -> None:
+    first, second = page(1), page(2)
+    assert second.raw is not None
+    second = replace(second, raw=replace(second.raw, fetched_at=AT.replace(year=1970)))
+    assert [one.outcome for one in keep([first, second, first], store)] == ["added", "added", "seen"]
+    assert [entry.seq for entry in store.custody.entries()] == [1, 2, 3]
+    assert nothing_fails(store)

@@ -46,10 +46,13 @@ class Payload:
         self._name = name or (str(content) if isinstance(content, Path) else "bytes")
         self.size = 0
         digest = hashlib.sha256()
-        with self.open() as stream:
-            while piece := stream.read(_CHUNK):
-                digest.update(piece)
-                self.size += len(piece)
+        try:
+            with self.open() as stream:
+                while piece := stream.read(_CHUNK):
+                    digest.update(piece)
+                    self.size += len(piece)
+        except OSError as error:
+            raise self._unread(error) from None
         self.sha256 = digest.hexdigest()
 
     def open(self) -> BinaryIO:
@@ -59,7 +62,10 @@ class Payload:
         try:
             return self._content.open("rb")
         except OSError as error:
-            raise DocumentError(f"{self._name}: {told(error)}. It was not kept; collect it again.") from None
+            raise self._unread(error) from None
+
+    def _unread(self, error: OSError) -> DocumentError:
+        return DocumentError(f"{self._name}: {told(error)}. It was not kept; collect it again.")
 
     def with_head(self, head: bytes) -> str:
         """Return the SHA-256 of `head` and the bytes behind it."""

@@ -10,20 +10,21 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import rasd
-from rasd.errors import DocumentError
+from rasd.errors import DocumentError, StoreError
 from rasd.preservation.evidence import Batch, Payload, Written
 from rasd.preservation.exchange import request_head, response_head
 from rasd.preservation.leftovers import Leftovers
 from rasd.preservation.rows import evidence_with
 from rasd.preservation.witness import bear_witness
-from rasd.store import Arrival, EvidenceRef, MediaLink
+from rasd.store import Added, Arrival, EvidenceRef, MediaLink
 
 if TYPE_CHECKING:
     from rasd.collection import Collected, Raw
@@ -61,31 +62,55 @@ class Limits:
     """A source that made us wait this long is slow: its document is kept at once."""
 
 
-def keep(collected: Iterable[Collected], store: Store, *, limits: Limits | None = None) -> Iterator[Kept]:
+def keep(
+    collected: Iterable[Collected],
+    store: Store,
+    *,
+    limits: Limits | None = None,
+    stored: Callable[[], None] | None = None,
+) -> Iterator[Kept]:
     """Yield what became of each input, in order, once it is safe.
 
     Raises PreservationError or StoreError when nothing more can be kept (a full disk, a lost database); what was
-    yielded before stays. Closing the iterator early gives up what is not yielded yet.
+    yielded before stays. Closing the iterator early gives up what is not yielded yet. `stored` is called whenever all
+    that was taken from `collected` is safe, before any of it is yielded.
     """
-    intake = _Intake(store, limits or Limits())
+    intake = _Intake(store, limits or Limits(), stored)
     try:
         begun = time.monotonic()
         for one in collected:
-            intake.take(one)
-            now = time.monotonic()
-            if intake.is_full(waited=now - begun):
-                yield from intake.acknowledge()
+            waited = time.monotonic() - begun
+            with _in_words(store):
+                intake.take(one)
+                ready = intake.acknowledge() if intake.is_full(waited=waited) else []
+            yield from ready
             begun = time.monotonic()
-        yield from intake.acknowledge()
+        with _in_words(store):
+            ready = intake.acknowledge()
+        yield from ready
     finally:
         intake.give_up()
+
+
+@contextmanager
+def _in_words(store: Store) -> Iterator[None]:
+    """Tell errors of the database in words, and let whoever tries again open a new connection."""
+    from rasd.store.failing import told
+
+    try:
+        with told(store.address):
+            yield
+    except StoreError:
+        store.close()
+        raise
 
 
 class _Intake:
     """The batch that is being filled."""
 
-    def __init__(self, store: Store, limits: Limits) -> None:
+    def __init__(self, store: Store, limits: Limits, stored: Callable[[], None] | None) -> None:
         self._store = store
+        self._stored = stored
         self._limits = limits
         self._leftovers = Leftovers(store)
         self._batch: Batch | None = None
@@ -136,15 +161,15 @@ class _Intake:
             or time.monotonic() - self._since >= self._limits.seconds
         )
 
-    def acknowledge(self) -> Iterator[Kept]:
-        """Put the batch on the disk and into the store, then yield what became of each of its inputs."""
+    def acknowledge(self) -> list[Kept]:
+        """Put the batch on the disk and into the store, then return what became of each of its inputs."""
         waiting, self._waiting = self._waiting, []
         arrivals = [arrival for _, arrival in waiting if arrival is not None]
         written = []
         if self._batch is not None:
             written.append(self._batch.close())
             self._batch = None
-        added = []
+        added: list[Added] = []
         if arrivals or written:
             with self._store.transaction():
                 for adopted in self._adopted.values():
@@ -158,15 +183,10 @@ class _Intake:
         self._fresh.clear()
         self._adopted.clear()
         self._bytes = 0
+        if self._stored is not None:
+            self._stored()
         outcomes = iter(added)
-        for kept, arrival in waiting:
-            if arrival is None:
-                yield kept
-                continue
-            became = next(outcomes)
-            yield replace(
-                kept, outcome=became.outcome, document_id=became.document_id, version_of=became.version_of
-            )
+        return [kept if arrival is None else _became(kept, next(outcomes)) for kept, arrival in waiting]
 
     def give_up(self) -> None:
         """Leave nothing of an unfinished batch."""
@@ -279,6 +299,10 @@ class _Intake:
         self._known.move_to_end(sha256)
         if len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
+
+
+def _became(kept: Kept, added: Added) -> Kept:
+    return replace(kept, outcome=added.outcome, document_id=added.document_id, version_of=added.version_of)
 
 
 def _fields(one: Collected) -> tuple[tuple[str, str], ...]:
