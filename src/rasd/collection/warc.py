@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -19,8 +19,8 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from rasd.collection.bodies import decoded_body, joined_chunks
 from rasd.collection.collected import Collected, Defaults, Exchange, Raw, too_long
-from rasd.collection.page import collect_page
 from rasd.collection.plain import collect_plain
+from rasd.collection.web_page import Outside, read_web_page
 from rasd.errors import DocumentError
 
 __all__ = ["collect_warc", "is_warc"]
@@ -32,11 +32,8 @@ _WINDOW = 1 << 20
 _GZIP = b"\x1f\x8b\x08"
 _PLAIN = re.compile(rb"(?:\A|\r?\n)WARC/[01]\.\d+\r?\n")
 _READ = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
-_PAGES: dict[str, Callable[[bytes, str, Defaults], Collected]] = {
-    "text/html": collect_page,
-    "application/xhtml+xml": collect_page,
-    "text/plain": collect_plain,
-}
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:-]{2,40})", re.IGNORECASE)
+_PAGES = ("text/html", "application/xhtml+xml")
 
 
 def collect_warc(stream: BinaryIO, name: str, defaults: Defaults) -> Iterator[Collected]:
@@ -171,12 +168,12 @@ class _Reading:
 
     def _page(self, record: Any, block: bytes, uri: str, where: str) -> Collected | None:
         head = _Head.of(block) if block.startswith(b"HTTP/") else None
-        media_type = head.field("content-type") if head else record.headers.get("Content-Type") or ""
-        media_type = media_type.split(";")[0].strip().lower()
+        content_type = (head.field("content-type") if head else record.headers.get("Content-Type")) or ""
+        media_type = content_type.split(";")[0].strip().lower()
         if head is not None and head.status != 200:
             self._counts[f"with status {head.status}"] += 1
             return None
-        if media_type not in _PAGES:
+        if media_type not in (*_PAGES, "text/plain"):
             self._counts[f"of {media_type[:60] or 'no content type'}"] += 1
             return None
         if len(block) > self._limit:
@@ -186,15 +183,25 @@ class _Reading:
             if "chunked" in head.field("transfer-encoding").lower():
                 body = joined_chunks(body)
             body = decoded_body(body, head.field("content-encoding"), where, self._limit)
+        at = _moment(record)
         try:
-            collected = _PAGES[media_type](body, where, self._defaults)
+            if media_type in _PAGES:
+                charset = _CHARSET.search(content_type)
+                modified = head.field("last-modified") if head else ""
+                outside = Outside(uri, at, charset[1] if charset else None, modified, defaults=self._defaults)
+                read = read_web_page(body, where, outside)
+                collected = Collected(
+                    where, read.document, note=read.note, extractor=read.extractor, media=read.media
+                )
+            else:
+                collected = collect_plain(body, where, self._defaults)
         except DocumentError:
             self._counts["without an article"] += 1
             return None
         self._pages += 1
         exchange = Exchange("", (), head.status_line, head.fields) if head else None
         digest = sha256(raw_body).hexdigest()
-        raw = Raw(raw_body, media_type, uri, _moment(record), digest, exchange)
+        raw = Raw(raw_body, media_type, uri, at, digest, exchange)
         document = collected.document
         if document is not None and document.url is None and uri.startswith(("http://", "https://")):
             document = document.model_copy(update={"url": uri})

@@ -18,8 +18,8 @@ _MAIL = re.compile(r"(?:[A-Za-z]{3},\s{0,3})?\d{1,2}\s[A-Za-z]{3}\s\d{4}\s\d{1,2
 def stated(written: str) -> str | None:
     """Return a written date as an ISO 8601 day or moment, the day before the month; None where it is none.
 
-    >>> stated("Thu, 14 Mar 2024 09:30:00 +0300"), stated("١٤/٣/٢٠٢٤"), stated("أمس")
-    ('2024-03-14T09:30:00+03:00', '2024-03-14', None)
+    >>> stated("Thu, 14 Mar 2024 09:30:00 +0300"), stated("١٤/٣/٢٠٢٤"), stated("الخميس 14 آذار 2024"), stated("أمس")
+    ('2024-03-14T09:30:00+03:00', '2024-03-14', '2024-03-14', None)
     """
     written = written.strip()[:_MOST].translate(_DIGITS)
     if found := iso_date(written):
@@ -33,4 +33,6 @@ def stated(written: str) -> str | None:
         day = iso_date(f"{numbers[3]}-{int(numbers[2]):02}-{int(numbers[1]):02}")
         clock = f"T{int(numbers[4]):02}:{numbers[5]}" if numbers[4] else ""
         return iso_date(f"{day}{clock}") if day is not None else None
-    return None
+    from rasd.collection.datelines import written_date  # words are loaded only where one is needed
+
+    return written_date(written)
