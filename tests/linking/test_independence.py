@@ -24,6 +24,8 @@ def test_outlets_that_name_nobody_are_sources_of_their_own() -> None:
         (("وزارة الصحة", "medical"), ("وزارة الصحة اللبنانية", "medical")),
         (("غرفة طوارئ المخيم", "local"), ("غرفة طوارئ مخيم المثال", "local")),
         (("مدير الناحية", "official"), ("مدير ناحية المثال", "official")),
+        (("شرطة المثال", "official"), ("الشرطة", "official")),
+        (("بلدية المثال", "local"), ("رئيس بلدية المثال", "local")),
         (("مرصد الوادي", "monitor"), ("مرصد الوادي لحقوق الإنسان", "monitor")),
     ],
 )
@@ -37,6 +39,8 @@ def test_one_body_quoted_by_two_outlets_is_one_source(one: tuple[str, str], othe
         (("مستشفى المثال", "medical"), ("مستشفى الوادي", "medical")),
         (("الدفاع المدني", "civil_defence"), ("الهلال الأحمر", "medical")),
         (("سكان", "witness"), ("شهود", "witness")),
+        (("مصدر أمني", "official"), ("مصدر أمني", "official")),
+        (("وجهاء", "local"), ("الأهالي", "local")),
         (("مدير ناحية المثال", "official"), ("قائممقام المثال", "official")),
     ],
 )

@@ -21,6 +21,7 @@ def first(**given: object) -> object:
         ("ارتفع عدد قتلى السوق إلى خمسة، بحسب الدفاع المدني.", "خمسة"),
         ("قال الدفاع المدني إن حصيلة القصف ارتفعت إلى خمسة قتلى.", "خمسة قتلى"),
         ("أعلن الدفاع المدني ارتفاع الحصيلة إلى خمسة قتلى.", "خمسة قتلى"),
+        ("قال إن عدد شهداء القصف على منزل في حي الوادي أمس الثلاثاء ارتفع إلى خمسة.", "خمسة"),
         ("توفي جريح ليصبح عدد القتلى خمسة، وفق الدفاع المدني.", "خمسة"),
         ("قتل خمسة أشخاص بحسب الحصيلة الأخيرة للدفاع المدني.", "خمسة أشخاص"),
         ("صحح الدفاع المدني حصيلته إلى خمسة قتلى.", "خمسة قتلى"),
@@ -69,6 +70,27 @@ def test_a_headline_without_a_source_updates_the_body_named_below_it() -> None:
     below = member("لاحق", text, killed=(7, 7, "سبعة قتلى"), hour=15, sources=HOSPITAL, report_id="r2")
     before = member("اول", killed=7, hour=9, sources=HOSPITAL)
     assert bounds(summarize([before, head, below])) == (9, 9)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ارتفعت ألسنة اللهب فوق السوق وقضى ستة أشخاص.",
+        "حدثت الغارة صباحا وقتل ستة أشخاص.",
+        "تراجعت القوات عن الجسر بعد مقتل ستة أشخاص.",
+    ],
+)
+def test_what_else_rises_or_retreats_updates_nothing(text: str) -> None:
+    later = member("لاحق", text, killed=(6, 6, "ستة أشخاص"), hour=15, sources=RESCUERS)
+    assert bounds(summarize([first(), later])) == (4, 6)  # type: ignore[list-item]
+
+
+def test_a_body_may_take_its_figure_back() -> None:
+    later = member("لاحق", "سحب الدفاع المدني حصيلته عن القصف.", hour=15, sources=RESCUERS)
+    other = member("اخر", killed=3, hour=10, sources=HOSPITAL)
+    incident = summarize([first(), later, other])  # type: ignore[list-item]
+    assert bounds(incident) == (3, 3)
+    assert only(incident).figures[0].replaced_by == "لاحق#r1"
 
 
 def test_a_later_figure_without_words_of_an_update_stands_beside_the_earlier() -> None:

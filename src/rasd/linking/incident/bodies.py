@@ -32,6 +32,7 @@ _SORTS = (
 _SINGLE = frozenset({"civil_defence", "red_crescent", "ambulance", "health_ministry", "health_office"})
 """There is one of these where an incident happened, whatever is added to its name."""
 _UNNAMED = frozenset({"witness", "correspondent", "social_media", "local", "party"})
+_NAMED_AT_TIMES = frozenset({"local", "official"})
 _WORD = re.compile(r"\w+|[^\w\s]")
 _REACH = 3
 """Words that may stand between the word of citing and the body."""
@@ -93,10 +94,13 @@ def body_of(name: str, kind: str) -> Body | None:
         return found
     if kind == "civil_defence":
         return Body("civil_defence")
-    if kind == "official":
-        return _official(words)
-    if kind in _UNNAMED:
+    if kind == "official" and (found := _official(words)):
+        return found
+    if kind in _UNNAMED and not (kind in _NAMED_AT_TIMES and cues("institutions").intersection(words)):
         return None
+    if kind in _NAMED_AT_TIMES:
+        named = frozenset(words) - (cues("speaker_words") - cues("institutions")) - cues("body_areas")
+        return Body("name", named) if cues("institutions") & named else None
     own = frozenset(
         word for word in words if word not in cues("speaker_words") and word not in cues("outlet_words")
     )

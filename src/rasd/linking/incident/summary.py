@@ -13,7 +13,8 @@ from rasd.linking.incident.figures import told_by
 from rasd.linking.incident.grades import grade_of
 from rasd.linking.incident.independence import Sources, sources_of
 from rasd.linking.incident.ranges import conceded, harm_of
-from rasd.linking.incident.updates import replace_earlier
+from rasd.linking.incident.stretches import stretch_of
+from rasd.linking.incident.updates import is_withdrawal, replace_earlier, withdraw
 from rasd.linking.member import Member
 from rasd.model import (
     GradeName,
@@ -74,6 +75,7 @@ def summarize(
     sources = sources_of(ordered, copies, lexicon)
     figures = told_by(ordered, sources)
     replace_earlier(figures, copies)
+    withdraw(figures, [(one, sources.keys[one.id]) for one in ordered if is_withdrawal(stretch_of(one))])
     kind = kind_of(ordered, sources)
     date = date_of(ordered, sources)
     disputes = disputes_of(ordered, sources, kind, date.start, lexicon)

@@ -16,11 +16,15 @@ from rasd.text import fold
 
 if TYPE_CHECKING:
     from rasd.linking.incident.figures import Told
+    from rasd.linking.member import Member
 
-__all__ = ["Turn", "replace_earlier", "turn_of"]
+__all__ = ["Turn", "is_withdrawal", "replace_earlier", "turn_of", "withdraw"]
 
 Turn = Literal["", "update", "earlier"]
 _WORD = re.compile(r"[^\W_]+")
+_TO = fold("إلى").text
+_REACH = 6
+"""Words between what rises and the toll."""
 
 
 @cache
@@ -28,14 +32,25 @@ def _words(name: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(words.split()) for words in cues(name))
 
 
-def _last(words: Sequence[str], name: str) -> int:
-    """Return the number of the last word of the last cue of a set, -1 when there is none."""
-    found = -1
-    for cue in _words(name):
-        for at in range(len(words) - len(cue) + 1):
-            if tuple(words[at : at + len(cue)]) == cue:
-                found = max(found, at + len(cue) - 1)
-    return found
+def _ends(words: Sequence[str], name: str) -> list[int]:
+    """Return the numbers of the last words of all cues of a set, in order."""
+    return sorted(
+        at + len(cue) - 1
+        for cue in _words(name)
+        for at in range(len(words) - len(cue) + 1)
+        if tuple(words[at : at + len(cue)]) == cue
+    )
+
+
+def _updates(words: Sequence[str]) -> list[int]:
+    """Return where words of an update stand near a toll, or behind one and before "to": what else rises is none."""
+    tolls = [at for at, word in enumerate(words) if (word,) in _words("toll_nouns")]
+    return [
+        at
+        for at in _ends(words, "figure_updates")
+        if any(abs(at - toll) <= _REACH for toll in tolls)
+        or (words[at + 1 : at + 2] == [_TO] and any(toll < at for toll in tolls))
+    ]
 
 
 def turn_of(text: str, spans: Sequence[tuple[int, int]]) -> Turn:
@@ -49,18 +64,39 @@ def turn_of(text: str, spans: Sequence[tuple[int, int]]) -> Turn:
     start, stop = sentence_at(text, max(end - 1, 0))
     before = _WORD.findall(fold(text[start:end]).text)
     after = _WORD.findall(fold(text[end : min(stop, end + _NEAR)]).text)
-    update, earlier = _last(before, "figure_updates"), _last(before, "figure_earlier")
+    update = max((at for at in _updates([*before, *after[:_REACH]]) if at < len(before)), default=-1)
+    earlier = max(_ends(before, "figure_earlier"), default=-1)
     if update < 0 and earlier < 0:
-        return "update" if _last(after, "figure_final") >= 0 else ""
-    return "update" if update > earlier else "earlier" if _has_update(text) else ""
+        return "update" if _ends(after, "figure_final") else ""
+    return "update" if update > earlier else "earlier" if _updates(_WORD.findall(fold(text).text)) else ""
 
 
 _NEAR = 60
 """Characters behind a figure in which it may be called the last one (خمسة قتلى بحسب الحصيلة الأخيرة)."""
 
 
-def _has_update(text: str) -> bool:
-    return _last(_WORD.findall(fold(text).text), "figure_updates") >= 0
+def is_withdrawal(text: str) -> bool:
+    """Whether a body takes its figure back in `text`.
+
+    >>> is_withdrawal("سحب المستشفى حصيلته"), is_withdrawal("سحبت الإدارة قواتها")
+    (True, False)
+    """
+    words = [word for word in _WORD.findall(fold(text).text)]
+    return any(
+        cue[0] in words
+        and all(word in words[words.index(cue[0]) : words.index(cue[0]) + _REACH] for word in cue)
+        for cue in _words("figure_withdrawn")
+    )
+
+
+def withdraw(figures: Sequence[Told], withdrawing: Sequence[tuple[Member, frozenset[str]]]) -> None:
+    """Mark the figures that their body took back without giving another; `withdrawing` are reports with their bodies."""
+    for member, keys in withdrawing:
+        given = {figure.effect for figure in figures if figure.member.id == member.id}
+        for figure in figures:
+            if figure.counted == "counted" and figure.effect not in given and figure.keys & keys:
+                if figure.member.order < member.order:
+                    figure.counted, figure.replaced_by = "replaced", member.id
 
 
 def replace_earlier(figures: Sequence[Told], copies: Mapping[str, str]) -> None:
