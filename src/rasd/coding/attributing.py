@@ -22,6 +22,7 @@ __all__ = ["attribute", "take_up"]
 _ADDING = cues("adding")
 _OWN_VOICE = cues("own_voice")
 _OPEN, _CLOSED = frozenset("«“"), frozenset("»”")
+_TOLLS = frozenset({"الحصيله"})
 _WARS = cues("whole_wars")
 _EXPLAINS = cues("explains")
 _CLAIMS = tuple(sorted(cues("claims_it")))
@@ -171,11 +172,18 @@ def _governing(mentions: Mentions, frame: Frame, voices: list[_Voice]) -> list[S
 
 def _is_about(mentions: Mentions, sentence: Sentence, frame: Frame) -> bool:
     """A sentence that tells nothing new speaks of what was just told: "وقالت الشرطة إن التفجير …"."""
-    return sentence.index - frame.sentence.index == 1 and any(
+    if sentence.index - frame.sentence.index != 1:
+        return False
+    if frame.harm and any(
+        sentence.start <= at < sentence.end for word in _TOLLS for at in mentions.passage.where.get(word, ())
+    ):
+        return True  # "وأكد مستشفى كذا الحصيلة"
+    return any(
         match.article
         and match.entry.part == "noun"
         and match.cls != "victim"
         and match.entry.words[0] not in _WARS
+        and match.start not in mentions.inside
         for layer in ("event", "harm")
         for match in mentions.within(layer, sentence.start, sentence.end)
     )

@@ -8,11 +8,21 @@ from rasd.coding.mentions import Mentions, between
 from rasd.grammar.actors import ActorMention
 from rasd.lexicon import cues
 
-__all__ = ["certainty_of", "claim_roles"]
+__all__ = ["blame_each_other", "certainty_of", "claim_roles"]
 
 _MUTUAL = frozenset({"clash", "agreement", "talks", "threat"})
 _ACCUSED = cues("accuse")
 _BLAME = cues("blame")
+_EXCHANGED = cues("exchanged")
+_ACCUSATIONS = tuple(sorted(cues("accusations")))
+_ACCUSATION = 12  # tokens from "تبادل" to what is exchanged
+_WHAT = frozenset({"ما", "من"})
+_THAT = frozenset({"ان", "وان", "بان"})
+_HITS = tuple(sorted(cues("hit_stems")))
+_IT_IS = frozenset({"هي", "هو", "هم"})
+_WHICH = frozenset({"التي", "الذي", "الذين", "من"})
+_VERSION = 6  # tokens from a name to "هي التي"
+_DENIES = cues("denies")
 _ASCRIBE = tuple(sorted(cues("ascribe")))
 
 
@@ -20,6 +30,7 @@ def claim_roles(mentions: Mentions, frame: Frame) -> None:
     """Add who claims the act ("تبنى", "أعلن مسؤوليته") and who is accused of it, with that certainty."""
     sentence = frame.sentence
     tokens = mentions.passage.tokens
+    _tell_otherwise(mentions, frame)
     for mention in between(mentions.actors, max(sentence.start + 1, frame.start), frame.end):
         # "أعلنت وكالة كذا مسؤولية التنظيم عن الهجوم"
         before, behind = tokens[mention.start - 1].text, tokens[min(mention.end, len(tokens) - 1)].text
@@ -45,7 +56,11 @@ def claim_roles(mentions: Mentions, frame: Frame) -> None:
                     for r in frame.perpetrators
                     if r.mention.actor != mention.actor and r.rule not in ("roles.topic", "roles.speaker")
                 ]
-                frame.perpetrators.append(Role(mention, "roles.claimed", "claimed"))
+                denied = any(
+                    token.text.lstrip("وف") in _DENIES for token in tokens[max(0, cue.start - 9) : cue.start]
+                )
+                certainty = "accused" if denied else "claimed"  # "نفت كذا مسؤوليتها"
+                frame.perpetrators.append(Role(mention, f"roles.{certainty}", certainty))
                 frame.targets = [r for r in frame.targets if r.mention.actor != mention.actor]
         elif cue.cls == "blames":
             tail = [tokens[at].text for at in range(cue.end, min(cue.end + 9, sentence.end))]
@@ -85,6 +100,46 @@ def claim_roles(mentions: Mentions, frame: Frame) -> None:
             if tokens[cue.start].text.startswith(("القي", "نسب")):
                 certainty = "suspected"
             _charge(frame, mention, certainty)
+
+
+def blame_each_other(mentions: Mentions, frames: list[Frame]) -> None:
+    """ "وتبادل أ وب الاتهامات بشأن مصدر القذيفة": each accuses the other of the act that was told last."""
+    tokens = mentions.passage.tokens
+    for at in sorted(index for word in _EXCHANGED for index in mentions.passage.where.get(word, ())):
+        ahead = range(at + 1, min(at + _ACCUSATION, len(tokens)))
+        if not any(tokens[index].text.startswith(_ACCUSATIONS) for index in ahead):
+            continue
+        sides = {mention.actor: mention for mention in between(mentions.actors, at + 1, ahead.stop)}
+        told = [
+            frame for frame in frames if frame.start <= at and frame.kind and frame.factuality == "asserted"
+        ]
+        if len(sides) != 2 or not told or told[-1].perpetrators:
+            continue
+        lines = mentions.passage.where.get("\n", ())
+        if sum(told[-1].end <= index < at for index in lines) > 1:
+            continue
+        for mention in sides.values():
+            _charge(told[-1], mention, "accused")
+
+
+def _tell_otherwise(mentions: Mentions, frame: Frame) -> None:
+    """ "إن ما أصاب الورشة قذائف أطلقتها كذا", "وأن من استهدف السوق هي كذا": another version, which accuses the one it names."""
+    tokens = mentions.passage.tokens
+    for at in range(frame.start + 1, frame.end - 1):
+        word = tokens[at].text
+        if word in _WHAT and tokens[at - 1].text in _THAT and tokens[at + 1].text.startswith(_HITS):
+            named = between(mentions.actors, at + 2, frame.end)
+        elif word in _IT_IS and tokens[at + 1].text in _WHICH:
+            named = between(mentions.actors, max(frame.start, at - _VERSION), at)[-1:]
+        else:
+            continue
+        frame.version = True
+        if named:
+            frame.perpetrators = [
+                role for role in frame.perpetrators if role.mention.actor != named[-1].actor
+            ]
+            _charge(frame, named[-1], "accused")
+        return
 
 
 def certainty_of(role: Role, draft: Draft) -> str:

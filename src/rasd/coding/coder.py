@@ -6,20 +6,21 @@ import gc
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date as Day
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from rasd.coding.building import build_report
+from rasd.coding.carrying import carry_place
 from rasd.coding.clauses import Clause, clauses_of
 from rasd.coding.draft import Draft
 from rasd.coding.frame import Frame, Reason
 from rasd.coding.frames import read_frames
 from rasd.coding.judging import judge
 from rasd.coding.locating import Locator
-from rasd.coding.mentions import Grammars, Mentions, between, read_mentions
+from rasd.coding.mentions import Grammars, Mentions, read_mentions
 from rasd.coding.merging import merge_frames
 from rasd.coding.pieces import PIECE, cuts, joined
 from rasd.coding.placing import name_in_full
@@ -264,8 +265,11 @@ class Coder:
             mentions, frames, published, self.lexicon, self._countries, threatened=political.threatened
         )
         merged = merge_frames(kept)
+        countries = tuple(
+            code for name in mentions.theatres for code in self.lexicon.theatres[name].countries
+        )
         for draft in merged:
-            _carry_place(mentions, draft)
+            carry_place(mentions, draft, self._locator, countries)
             draft.places = name_in_full(mentions, draft.places)
             draft.part_sides()
         drafts = [
@@ -320,49 +324,6 @@ def _tells_itself(frame: Frame) -> bool:
 
 
 _FIRES = frozenset({"strike", "bombard", "blast", "launch", "assault", "shoot"})
-
-
-def _carry_place(mentions: Mentions, draft: Draft) -> None:
-    """An act told without a place, right behind a sentence about one place, is there."""
-    frame = draft.frames[0]
-    if draft.places or draft.kind not in _CARRIED or draft.factuality != "asserted":
-        return
-    noun = next(
-        (
-            match
-            for match in mentions.within("place_noun", frame.start, frame.end)
-            if match.article and match.cls in ("settlement", "camp", "quarter") and not match.suffix
-        ),
-        None,
-    )
-    if noun is not None:
-        earlier = [
-            m
-            for m in between(mentions.places, frame.start - _BACK, frame.start)
-            if not m.is_region and (m.best is None or m.best.kind not in ("country", "governorate", "region"))
-        ]
-        if earlier:
-            draft.places = [replace(earlier[-1], rule="places.anaphor")]
-            return
-    if not draft.perpetrators or not (frame.weapons or draft.targets or draft.harm or draft.kind == "clash"):
-        return
-    for back in (1, 2):
-        at = frame.sentence.index - back
-        if at < 0:
-            return
-        sentence = mentions.structure.sentences[at]
-        near = [
-            m
-            for m in between(mentions.places, sentence.start, sentence.end)
-            if not m.is_region and m.locative and m.aside < 0
-        ]
-        fine = [m for m in near if m.best is None or m.best.kind not in ("country", "governorate", "region")]
-        keys = {mention.key for mention in fine}
-        if len(keys) == 1:
-            draft.places = [replace(fine[-1], rule="places.carried")]
-            return
-        if keys:
-            return
 
 
 def _only_refers(mentions: Mentions, draft: Draft, drafts: list[Draft]) -> bool:

@@ -103,6 +103,8 @@ class Frame:
     reason: Reason | None = None
     """Why it ends in no report, where the text states it."""
     breach: tuple[int, int] | None = None
+    version: bool = False
+    """It tells another version of what was told: "إن ما أصاب الورشة قذائف أطلقتها كذا"."""
     recalled: bool = False
     """It tells what somebody had said before: "وكانت الوزارة قد أعلنت ستة قتلى"."""
     listed: bool = False

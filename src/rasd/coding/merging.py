@@ -163,10 +163,12 @@ def merge_frames(frames: list[Frame]) -> list[Draft]:
         else:
             if frame.factuality == "asserted" and home.factuality == "denied":
                 home.factuality = "asserted"
-            if not is_outcome(frame, home) and _tells_how(frame, home):
+            if not (frame.version or is_outcome(frame, home)) and _tells_how(frame, home):
                 home.kind, home.basis = frame.kind, frame.basis
+            told = not (frame.factuality == "denied" and home.factuality == "asserted" and not frame.places)
             home.frames.append(frame)
-            _extend(home, frame)
+            if told:  # what a side denies of an act that it told adds nothing to it
+                _extend(home, frame)
     for draft in drafts:
         _settle(draft)
         if draft.kind == "clash":

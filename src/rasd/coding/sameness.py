@@ -163,6 +163,7 @@ def _kinds_agree(frame: Frame, draft: Draft) -> bool:
     return (acts <= {"harm", "assault"} and _definite(frame)) or (held <= {"harm", "assault"} and named)
 
 
+_METHODS_OF_FIRE = frozenset({"air_strike", "shelling", "explosion", "attack"})
 _METHODS = ("قصف", "كمين", "كماين")
 
 
@@ -330,12 +331,23 @@ _DESTROYING = frozenset({"air_strike", "shelling", "attack", "explosion"})
 
 def tells_same(frame: Frame, draft: Draft, distance: int) -> bool:
     """Say whether `frame`, `distance` sentences behind the last frame of `draft`, tells of the same incident."""
-    if frame.factuality != draft.factuality and not (
-        # One side tells it, the other denies it: one report, told.
-        {frame.factuality, draft.factuality} == {"asserted", "denied"}
-        and frame.kind == draft.kind
-        and frame.places
-        and draft.places
+    if frame.version and distance <= 2 and not frame.harm and {frame.kind, draft.kind} <= _METHODS_OF_FIRE:
+        return _places_agree(frame, draft) != "apart"
+    if (
+        frame.factuality != draft.factuality
+        and not (
+            # One side tells it, the other denies it: one report, told.
+            {frame.factuality, draft.factuality} == {"asserted", "denied"}
+            and frame.kind == draft.kind
+            and (
+                frame.places
+                and draft.places
+                or distance <= 1
+                and frame.factuality == "denied"
+                and _definite(frame)
+            )
+        )
+        and not (frame.recalled and draft.factuality == "denied" and distance <= 1)
     ):
         return False
     if frame.sentence is draft.last.sentence and any(date.kind == "relative" for date in frame.dates):

@@ -154,6 +154,8 @@ class Acceptance(Surroundings):
             and self._act_before(behind.start)
         ):
             return True  # "غارة على عيترون", "انفجار في عيترون": what an act fell on, and the core list knows
+        if core and count > 1 and not mention.prefix and mention.start in self.strikes:
+            return True  # "قصف أبو سليم"
         if (
             core
             and preposition == "في"

@@ -225,8 +225,11 @@ class Around:
         """What is owned is a weapon or a force that acts, not a position that is struck."""
         return any(
             0 <= index - match.end <= 2
-            and str(match.value["weapon"])
-            in ("warplane", "drone", "helicopter", "artillery", "tank", "naval_gun")
+            and (
+                str(match.value["weapon"])
+                in ("warplane", "drone", "helicopter", "artillery", "tank", "naval_gun")
+                or match.entry.words[0].startswith("راجم")
+            )
             for match in self.a.within("weapon", max(0, index - 5), index)
         )
 

@@ -36,6 +36,8 @@ _LOSSES = cues("losses")
 _CAUSES = cues("causes")
 _BELONGS = tuple(sorted(cues("belongs")))
 _TAKEN = frozenset({"arrest", "harm", "abduct"})
+_LAID = cues("laid")
+_FIRED = frozenset({"صاروخ", "صواريخ", "قذايف", "قذيفه"})
 _IS = cues("is_one_of")
 _WHERE = cues("whereabouts")
 _ONE_OF = cues("one_of")
@@ -100,6 +102,17 @@ class Judge(Around):
         other = before == "," and mention.force in _CREWED
         if other and last is not None and last[1] == "perpetrator" and start - last[0].end <= 2:
             return "target"
+        if "blast" in self.frame.acts and two in _LAID or before in _LAID and "blast" in self.frame.acts:
+            return "perpetrator"  # "انفجر لغم زرعته كذا"
+        if (
+            mention.force in _FIRED
+            and verb is None
+            and any(
+                match.cls == "fall" and mention.end <= match.start <= mention.end + 2
+                for match in self.events.values()
+            )
+        ):
+            return "perpetrator"  # "صواريخ كذا تسقط على"
         if (
             last is not None
             and joined
@@ -258,6 +271,8 @@ class Judge(Around):
             return "perpetrator"
         harm_before = self.harms.get(start)
         if harm_before is not None:
+            if harm_before.entry.words[0] in ("اصاب", "اصابت") and mention.force in _PIECES:
+                return "subject"  # "أصابت مسيّرة كذا دراجته"
             if harm_before.cls in ("verb", "verb_weak") and harm_before.entry.part in ("past", "present"):
                 return "subject" if self._governs_more(mention) else "target"
             return "target"
