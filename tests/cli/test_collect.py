@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from local_site import page_of, running_site
+
 Run = Callable[..., Any]
 TEXT = "أصيب ثلاثة مدنيين بقصف مدفعي على أطراف البلدة صباح اليوم"
 
@@ -87,9 +89,39 @@ def test_a_pipe_is_collected_row_by_row(rasd: Run) -> None:
 
 def test_a_folder_that_holds_the_store_does_not_collect_the_store(rasd: Run, tmp_path: Path) -> None:
     rows(tmp_path / "a.jsonl", 2)
-    rasd("collect", ".")
-    outcome = rasd("collect", ".")
-    assert "2 documents: 0 added, 2 already known." in outcome.out
+    (tmp_path / "page.html").write_text(page_of(), "utf-8")
+    for evidence in ("rasd-store/evidence", "elsewhere"):
+        rasd("collect", ".", "--evidence", evidence)
+        outcome = rasd("collect", ".", "--evidence", evidence)
+        assert "3 documents: 0 added, 3 already known." in outcome.out
+
+
+def test_records_of_an_archive_are_kept_with_the_moment_that_it_claims(rasd: Run, tmp_path: Path) -> None:
+    from datetime import UTC, datetime
+
+    from rasd.preservation.evidence import Batch, Payload
+    from rasd.preservation.reading import record_at
+    from rasd.store import Store
+
+    batch = Batch(tmp_path / "theirs", at=datetime(2013, 8, 21, 6, 0, tzinfo=UTC))
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+    body, uri = Payload(page_of().encode()), "https://news.example/1"
+    batch.response(body, target_uri=uri, at=batch.at, request=b"", head=head)
+    outcome = rasd("collect", tmp_path / "theirs" / batch.close().name)
+    assert outcome.code == 0 and "1 document: 1 added" in outcome.out
+    with Store.open("rasd-store") as store:
+        (stored,) = store.documents()
+        evidence = stored.arrival.evidence
+        assert evidence is not None
+        seen = record_at(store.evidence / evidence.warc, evidence.offset)
+    assert stored.arrival.collected_at.year > 2013
+    assert seen.headers["warc-date"].startswith("2013-08-21") and seen.sha256 == body.sha256
+    assert rasd("verify").code == 0
+
+
+def test_columns_of_other_names_are_given(rasd: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"key,body\n1,{TEXT}\n", "utf-8")
+    assert rasd("collect", "a.csv", "--map", "text=body").code == 0
 
 
 def test_defaults_reach_the_store(rasd: Run, tmp_path: Path) -> None:
@@ -109,7 +141,7 @@ def test_an_unknown_format_names_those_that_exist(rasd: Run) -> None:
 
 
 def test_pages_of_the_web_are_kept_with_what_the_server_said(rasd: Run) -> None:
-    from local_site import page_of, running_site
+    from local_site import page_of
     from rasd.preservation.reading import record_at
     from rasd.store import Store
 

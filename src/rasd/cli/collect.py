@@ -34,7 +34,8 @@ def collect(
         list[str] | None,
         typer.Argument(
             metavar="ADDRESS|PATH|-",
-            help="Web addresses, files, folders (all readable files below), or - for standard input.",
+            help="Web addresses, files and folders (all that `rasd read` reads: pages, rows, mail, WARC and WACZ, Telegram"
+            " exports, archives), or - for standard input.",
             show_default=False,
         ),
     ] = None,
@@ -57,6 +58,15 @@ def collect(
         bool,
         typer.Option("--allow-private", help="Fetch from private, loopback and link-local addresses too."),
     ] = False,
+    map: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="FIELD=COLUMN",
+            help="Which column of json, jsonl and csv gives a field, as in text=body or text=data.text; repeatable.",
+            show_default=False,
+        ),
+    ] = None,
     limit_mb: Annotated[
         float, typer.Option(min=0.001, max=2000, help="A longer document is refused by name, in megabytes.")
     ] = 20,
@@ -77,12 +87,12 @@ def collect(
     if format not in _FORMATS:
         raise typer.BadParameter(f'Unknown format "{format}". Formats: {", ".join(_FORMATS)}.')
     given = _given(inputs)
-    defaults = defaults_of(published, outlet, theatre, limit_mb, pack_folders(theatre_pack))
+    defaults = defaults_of(published, outlet, theatre, limit_mb, pack_folders(theatre_pack), map or ())
     with open_store(store, evidence, create=True) as opened:
         tally = _Tally(as_lines=format == "jsonl")
         broken: RasdError | None = None
         with Interruptible() as interruptible:
-            collected = _outside(_collected(given, defaults, allow_private=allow_private), opened)
+            collected = _collected(given, defaults, opened.evidence, allow_private=allow_private)
             try:
                 for kept in keep(interruptible.until_interrupted(collected), opened):
                     tally.take(kept)
@@ -104,31 +114,20 @@ def _given(inputs: list[str] | None) -> list[str]:
     return ["-"]
 
 
-def _collected(given: list[str], defaults: Defaults, *, allow_private: bool) -> Iterator[Collected]:
+def _collected(
+    given: list[str], defaults: Defaults, own: Path, *, allow_private: bool
+) -> Iterator[Collected]:
     from rasd.collection import collect as collect_files
 
     addresses = [one for one in given if one.lower().startswith(_WEB)]
     others = [one for one in given if not one.lower().startswith(_WEB)]
-    sources: list[Iterable[Collected]] = [collect_files(others, defaults, sys.stdin.buffer)]
+    sources: list[Iterable[Collected]] = [collect_files(others, defaults, sys.stdin.buffer, leave_out=own)]
     if addresses:
         from rasd.collection.web import WebSettings, collect_addresses
 
         settings = WebSettings(allow_private=allow_private, max_bytes=defaults.max_bytes, defaults=defaults)
         sources.append(collect_addresses(addresses, settings))
     return chain.from_iterable(sources)
-
-
-def _outside(collected: Iterable[Collected], store: Store) -> Iterator[Collected]:
-    """Leave out the store's own files, where a folder given holds it."""
-    own = {store.evidence.resolve()}
-    folder = Path(store.address)
-    if folder.is_dir():
-        own.add(folder.resolve())
-    for one in collected:
-        body = one.raw.body if one.raw is not None else None
-        if isinstance(body, Path) and own.intersection(body.resolve().parents):
-            continue
-        yield one
 
 
 def reason_of(where: str, message: str) -> str:

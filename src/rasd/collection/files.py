@@ -30,6 +30,7 @@ _MEDIA_TYPES = {
     "gz": "application/gzip",
     "zip": "application/zip",
 }
+_STORE = "rasd.db"
 _MOST_DEPTH = 60  # folders within folders
 
 
@@ -56,15 +57,22 @@ def _files(
             continue
         path = Path(entry.path)
         if entry.is_dir(follow_symlinks=False):
+            if (path / _STORE).is_file() or _is_same(path, own):
+                left_out["store of Rasd"] += 1  # what was collected is not collected again
+                continue
             yield from _files(path, top, left_out, own, depth + 1)
         elif entry.is_file() and path.suffix.lower() in EXTENSIONS:
             if entry.is_symlink() and not os.path.realpath(path).startswith(os.path.join(top, "")):
                 fact = f"{path}: a link that leads out of the folder. Give the file that it leads to."
                 yield Collected(str(path), error=DocumentError(fact))
-            elif own is None or not own.exists() or not path.samefile(own):
+            elif not _is_same(path, own):
                 yield path
         else:
             left_out[path.suffix.lower() or "no extension"] += 1
+
+
+def _is_same(path: Path, own: Path | None) -> bool:
+    return own is not None and own.exists() and path.samefile(own)
 
 
 def _collect_file(path: Path, defaults: Defaults) -> Iterator[Collected]:
@@ -133,8 +141,8 @@ def collect(
 ) -> Iterator[Collected]:
     """Yield the documents of files, folders (all files below, sorted) and ``-`` (`stdin`), in that order.
 
-    Nothing is raised for an input that cannot be read: it is yielded with its error, and the rest goes on. The file
-    `leave_out` (the output of the run) is no input of a folder.
+    Nothing is raised for an input that cannot be read: it is yielded with its error, and the rest goes on. The file or
+    folder `leave_out` (the output of the run) is no input of a folder, and neither is a store below it.
     """
     for given in paths:
         if given == "-":

@@ -12,8 +12,8 @@ __all__ = ["request_head", "response_head"]
 
 
 def request_head(exchange: Exchange) -> bytes:
-    """Return the request line and its headers, with the blank line behind them."""
-    return _head(exchange.request, exchange.request_headers)
+    """Return the request line and its headers, with the blank line behind them; nothing where none is known."""
+    return b"" if not exchange.request else _head(exchange.request, exchange.request_headers)
 
 
 def response_head(exchange: Exchange) -> bytes:

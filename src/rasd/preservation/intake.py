@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Kept", "Limits", "keep"]
 
 _REMEMBERED = 4096
+_TAKEN_OVER = ("warc", "wacz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ class _Intake:
             one.document,
             one.where,
             one.method,
-            one.raw.fetched_at if one.raw is not None else datetime.now(UTC),
+            _collected_at(one),
             evidence=evidence,
             part=one.part,
             extractor=one.extractor or f"rasd {rasd.__version__}",
@@ -308,8 +309,22 @@ def _became(kept: Kept, added: Added) -> Kept:
 def _fields(one: Collected) -> tuple[tuple[str, str], ...]:
     """Return the fetch record: how the bytes came and by which version, beside the headers and the moment."""
     path = one.raw.body if one.raw is not None else None
-    modified = _modified(path) if isinstance(path, Path) else ""
-    return (("method", one.method), ("software", f"rasd {rasd.__version__}"), ("modified", modified))
+    fields = [("method", one.method), ("software", f"rasd {rasd.__version__}")]
+    if isinstance(path, Path):
+        fields.append(("modified", _modified(path)))
+    if one.method in _TAKEN_OVER:  # the moment of the record is what that archive says of it
+        fields += [
+            ("taken-from", one.where),
+            ("collected-at", _collected_at(one).isoformat(timespec="seconds")),
+        ]
+    return tuple(fields)
+
+
+def _collected_at(one: Collected) -> datetime:
+    """Return when we came by an input; what an archive was fetched at is its own claim and stands in the record."""
+    if one.raw is None or one.method in _TAKEN_OVER:
+        return datetime.now(UTC)
+    return one.raw.fetched_at
 
 
 def _modified(path: Path) -> str:
