@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rasd.linking import Member, summarize
-from told import member
+from told import bounds, member
 
 
 def independent(*told: Member, copies: dict[str, str] | None = None) -> int:
@@ -134,6 +134,15 @@ def test_a_partys_own_statement_is_no_independent_source(
     assert incident.independent_sources == 0
     assert incident.reports[0].is_party
     assert incident.grade.rule == "weak.parties_only"
+
+
+def test_a_comment_of_a_party_after_the_telling_makes_no_statement_of_it() -> None:
+    text = "سقطت قذائف على السوق وقتل خمسة. وقال الجيش إنه يتحقق."
+    told = member("ا", text, killed=(5, 5, "خمسة"), sources=[("الجيش", "party")])
+    told.report.evidence = [(0, 10)]
+    told.report.sources[0].evidence = [(text.index("الجيش"), text.index("الجيش") + 5)]
+    incident = summarize([told])
+    assert (incident.independent_sources, bounds(incident)) == (1, (5, 5))
 
 
 def test_a_partys_media_count_as_the_hospital_that_they_quote() -> None:

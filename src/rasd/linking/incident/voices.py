@@ -14,7 +14,7 @@ from functools import cache
 
 from rasd.lexicon import Lexicon, cues
 from rasd.linking.incident.bodies import Body, bare_words, bodies_cited, body_of, distinct_words, folded_name
-from rasd.linking.incident.stretches import stretch_of
+from rasd.linking.incident.stretches import sentence_at, stretch_of
 from rasd.linking.member import Member
 from rasd.model import Source
 from rasd.text import fold
@@ -72,7 +72,8 @@ def voice_of(
     parties = [source for source in report.sources if source.type == "party"]
     others = [source for source in report.sources if source.type != "party"]
     is_party = not kept and (
-        (bool(parties) and not others) or _is_party_medium(member, text, lexicon, involved)
+        (bool(parties) and not others and _is_told_by(parties, member))
+        or _is_party_medium(member, text, lexicon, involved)
     )
     named = shown or (parties if is_party else [])
     return Voice(
@@ -82,6 +83,14 @@ def voice_of(
         named[0].name if named else outlet or "",
         named[0].type if named else ("party" if is_party else None),
     )
+
+
+def _is_told_by(parties: Sequence[Source], member: Member) -> bool:
+    """Whether what happened is told in a party's words: a comment of a party after the telling makes it no statement."""
+    said = [start for source in parties for start, _ in source.evidence]
+    harm = [start for row in member.report.harm for start, _ in row.evidence]
+    told = harm + [start for start, _ in member.report.evidence]
+    return not said or not told or min(sentence_at(member.text, start)[0] for start in said) <= max(told)
 
 
 def _specific(bodies: list[Body]) -> list[Body]:
