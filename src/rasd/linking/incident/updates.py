@@ -104,9 +104,12 @@ def replace_earlier(figures: Sequence[Told], copies: Mapping[str, str]) -> None:
 
     With the earlier figure go its copies, also those published later: whoever still prints the old figure repeats it.
     """
+    given = {(one.member.document_id, one.effect, one.unit, one.bounds) for one in figures}
     for update in figures:
         if update.turn != "update" or update.counted not in ("counted", "party"):
             continue
+        if (copies.get(update.member.document_id), update.effect, update.unit, update.bounds) in given:
+            continue  # said when its original said it
         same = [
             figure
             for figure in figures
