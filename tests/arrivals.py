@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from rasd.model import Document
+from rasd.model import Document, Grade, Incident, LinkedReport, Record, Report
 from rasd.store import Arrival, EvidenceRef
 
-__all__ = ["ARRIVED", "arrival", "evidence"]
+__all__ = ["ARRIVED", "arrival", "evidence", "incident", "record"]
 
 ARRIVED = datetime(2024, 3, 15, 9, 30, tzinfo=UTC)
 
@@ -30,3 +30,32 @@ def arrival(text: str = "أصيب طفلان بقصف مدفعي على البل
 def evidence(offset: int = 0, warc: str = "2024/a.warc.gz") -> EvidenceRef:
     """Return the place of an evidentiary copy."""
     return EvidenceRef(warc, offset, 512, f"{offset:064x}", "<urn:uuid:1>", "https://news.example/1")
+
+
+def incident(key: str, *reports: str, **fields: Any) -> Incident:
+    """Return an incident of these reports."""
+    return Incident(
+        **{
+            "id": key,
+            "kind": "air_strike",
+            "grade": Grade(proposed="weak", rule="single_source"),
+            "occurrence": "single_source",
+            "reports": [
+                LinkedReport(document_id=report.rpartition("#")[0], report_id=report, factuality="asserted")
+                for report in reports
+            ],
+            **fields,
+        }
+    )
+
+
+def record(document_id: str, *evidence: tuple[int, int], data_version: str = "v1") -> Record:
+    """Return a record with one report for each span."""
+    return Record(
+        id=document_id,
+        data_version=data_version,
+        reports=[
+            Report(id=f"r{number}", kind="air_strike", evidence=[span])
+            for number, span in enumerate(evidence, 1)
+        ],
+    )

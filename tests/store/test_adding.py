@@ -9,8 +9,8 @@ import pytest
 from arrivals import ARRIVED, arrival, evidence
 from rasd.coding import document_id
 from rasd.errors import StoreError
-from rasd.model import Document
-from rasd.store import Arrival, MediaLink, Selection, Store
+from rasd.model import Document, MediaLink
+from rasd.store import Arrival, Selection, Store
 
 
 def test_a_document_comes_back_as_it_went_in(store: Store) -> None:

@@ -4,27 +4,27 @@ Importing this room imports no Django; opening a store does.
 """
 
 from rasd.store.address import DEFAULT_FOLDER, Address, parse_address
-from rasd.store.arrival import (
-    Added,
-    Arrival,
-    EvidenceRef,
-    MediaLink,
-    Selection,
-    Sighting,
-    StoredDocument,
-)
+from rasd.store.arrival import Added, Arrival, EvidenceRef, Found, Selection, Sighting, StoredDocument
+from rasd.store.incident_filter import IncidentFilter, IncidentPast
+from rasd.store.judgement import ACTIONS, Action, Judgement, Undoing
 from rasd.store.store import Store
 
 __all__ = [
+    "ACTIONS",
     "DEFAULT_FOLDER",
+    "Action",
     "Added",
     "Address",
     "Arrival",
     "EvidenceRef",
-    "MediaLink",
+    "Found",
+    "IncidentFilter",
+    "IncidentPast",
+    "Judgement",
     "Selection",
     "Sighting",
     "Store",
     "StoredDocument",
+    "Undoing",
     "parse_address",
 ]

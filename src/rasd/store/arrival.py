@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 from typing import Literal
 
 from rasd.errors import StoreError
-from rasd.model import Document
+from rasd.model import Document, MediaLink
 
-__all__ = ["Added", "Arrival", "EvidenceRef", "MediaLink", "Selection", "Sighting", "StoredDocument"]
+__all__ = ["Added", "Arrival", "EvidenceRef", "Found", "Selection", "Sighting", "StoredDocument"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,6 @@ class EvidenceRef:
     """Of the payload, hexadecimal."""
     record_id: str = ""
     target_uri: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MediaLink:
-    """A photo, video or file that a document names. A link only: nothing is fetched unless a person asks."""
-
-    url: str
-    kind: Literal["photo", "video", "file"] = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +122,13 @@ class Selection:
     is_coded: bool | None = None
     after: int = 0
     """Only documents that arrived after the one with this number: how a reader of the store goes on where it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document that a search found, with an excerpt of its original text."""
+
+    document: StoredDocument
+    excerpt: str
+    spans: tuple[tuple[int, int], ...]
+    """Where in the excerpt the words stand."""

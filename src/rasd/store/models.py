@@ -25,9 +25,12 @@ __all__ = [
     "IncidentReport",
     "Judgement",
     "JudgementSubject",
+    "LinkKey",
+    "LinkPair",
+    "LinkPending",
+    "LinkReport",
     "Media",
     "Report",
-    "ReportPlace",
     "Sighting",
 ]
 
@@ -170,25 +173,37 @@ class Report(Row):
         ]
 
 
-class ReportPlace(Row):
-    """A place of a report, beside the facets that a search for neighbours joins."""
+class LinkReport(Row):
+    """A report as the linker compares it, by report key; its neighbourhoods and pairs go with it."""
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="places")
-    key = models.TextField()
-    """Id in the gazetteer, else `name:` and the folded name."""
-    country = models.TextField(null=True)
-    admin1 = models.TextField(null=True)
-    precision = models.TextField(null=True)
-    latitude = models.FloatField(null=True)
-    longitude = models.FloatField(null=True)
-    family = models.TextField()
-    first_day = models.DateField(null=True)
+    key = models.TextField(unique=True)
+    document_key = models.TextField(db_index=True)
+    traits = models.TextField()
 
-    class Meta:
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["key", "first_day"], name="reportplace_key"),
-            models.Index(fields=["first_day", "latitude", "longitude"], name="reportplace_point"),
-        ]
+
+class LinkKey(models.Model):
+    """A neighbourhood under which a report is found."""
+
+    objects: ClassVar[models.Manager[Any]]
+    pk = models.CompositePrimaryKey("key", "report_id")
+    key = models.BigIntegerField()
+    report = models.ForeignKey(LinkReport, models.CASCADE, related_name="keys")
+
+
+class LinkPair(models.Model):
+    """The score of two reports that were held against one another; `one` has the smaller key."""
+
+    objects: ClassVar[models.Manager[Any]]
+    pk = models.CompositePrimaryKey("one_id", "other_id")
+    one = models.ForeignKey(LinkReport, models.CASCADE, related_name="pairs_before", db_index=False)
+    other = models.ForeignKey(LinkReport, models.CASCADE, related_name="pairs_after")
+    score = models.FloatField()
+
+
+class LinkPending(Row):
+    """A report that was coded, coded anew or has gone since reports were last linked."""
+
+    report_key = models.TextField(unique=True)
 
 
 class Incident(Row):
@@ -252,7 +267,7 @@ class IncidentReport(Row):
 
 
 class IncidentFormer(Row):
-    """An id that an incident had, or that was merged into it, and where it leads now."""
+    """An id that an incident had, or that was merged into it, and where it leads now; empty: nowhere."""
 
     key = models.TextField(unique=True)
     leads_to = models.TextField(db_index=True)

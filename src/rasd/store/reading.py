@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from rasd.model import Document
+from rasd.model import Document, MediaLink
 from rasd.store import models
 from rasd.store.adding import text_hash
-from rasd.store.arrival import EvidenceRef, MediaLink, Selection, Sighting, StoredDocument
+from rasd.store.arrival import EvidenceRef, Selection, Sighting, StoredDocument
 from rasd.store.failing import told
 
 __all__ = ["documents", "narrowed", "one_document", "stored", "uncoded"]

@@ -14,12 +14,11 @@ from typing import Any
 from django.db import transaction
 
 from rasd.errors import StoreError
-from rasd.model import Place, Record, Report, terms
+from rasd.model import Record, Report, terms
 from rasd.store import models
 from rasd.store.custody import Custody
-from rasd.text import fold
 
-__all__ = ["CodingRun", "begin_coding", "family_of", "keep_records", "place_key", "record_of"]
+__all__ = ["CodingRun", "begin_coding", "family_of", "keep_records", "record_of", "reports_of"]
 
 _MANY = 400
 
@@ -61,7 +60,7 @@ def keep_records(
         if missing:
             raise StoreError(f"{place}: no document {missing[0]}. Add it before its record.")
         numbers = [row.id for row in found.values()]
-        _retire(alias, run, numbers)
+        gone = _retire(alias, run, numbers)
         records = models.CodedRecord.objects.using(alias).bulk_create(
             [
                 models.CodedRecord(
@@ -71,40 +70,42 @@ def keep_records(
             ],
             batch_size=_MANY,
         )
-        _lay_out(alias, [(found[key], row, by_key[key]) for key, row in zip(by_key, records, strict=True)])
+        laid = _lay_out(
+            alias, [(found[key], row, by_key[key]) for key, row in zip(by_key, records, strict=True)]
+        )
+        models.LinkPending.objects.using(alias).bulk_create(
+            [models.LinkPending(report_key=key) for key in dict.fromkeys([*gone, *laid])],
+            batch_size=_MANY,
+            ignore_conflicts=True,
+        )
         for start in range(0, len(numbers), _MANY):
             models.Document.objects.using(alias).filter(id__in=numbers[start : start + _MANY]).update(
                 coding_id=run.number
             )
 
 
-def _retire(alias: str, run: CodingRun, numbers: Sequence[int]) -> None:
+def _retire(alias: str, run: CodingRun, numbers: Sequence[int]) -> list[str]:
+    """Make way for new records; return the keys of the reports that were laid out."""
+    gone: list[str] = []
     for start in range(0, len(numbers), _MANY):
         some = numbers[start : start + _MANY]
         reports = models.Report.objects.using(alias).filter(document_id__in=some)
-        models.ReportPlace.objects.using(alias).filter(report__in=reports)._raw_delete(alias)
+        gone += reports.order_by("id").values_list("key", flat=True)
         reports._raw_delete(alias)
         rows = models.CodedRecord.objects.using(alias).filter(document_id__in=some)
         rows.filter(coding_id=run.number)._raw_delete(alias)  # the same run again, after an interruption
         rows.filter(current=True).update(current=False)
+    return gone
 
 
-def _lay_out(alias: str, coded: Sequence[tuple[Any, Any, Record]]) -> None:
-    rows: list[Any] = []
-    places: list[list[Place]] = []
-    for document, record_row, record in coded:
-        for index, report in enumerate(record.reports, 1):
-            rows.append(_report_row(document, record_row, report, index))
-            places.append(report.places)
+def _lay_out(alias: str, coded: Sequence[tuple[Any, Any, Record]]) -> list[str]:
+    rows = [
+        _report_row(document, record_row, report, index)
+        for document, record_row, record in coded
+        for index, report in enumerate(record.reports, 1)
+    ]
     models.Report.objects.using(alias).bulk_create(rows, batch_size=_MANY)
-    models.ReportPlace.objects.using(alias).bulk_create(
-        [
-            _place_row(row, found)
-            for row, found_here in zip(rows, places, strict=True)
-            for found in found_here
-        ],
-        batch_size=_MANY,
-    )
+    return [row.key for row in rows]
 
 
 def _report_row(document: Any, record_row: Any, report: Report, index: int) -> Any:
@@ -130,25 +131,6 @@ def _days(report: Report, published: date | None) -> tuple[date | None, date | N
     return first, last
 
 
-def _place_row(report_row: Any, place: Place) -> Any:
-    return models.ReportPlace(
-        report_id=report_row.pk,
-        key=place_key(place),
-        country=place.country,
-        admin1=place.admin1,
-        precision=place.precision,
-        latitude=place.latitude,
-        longitude=place.longitude,
-        family=report_row.family,
-        first_day=report_row.first_day,
-    )
-
-
-def place_key(place: Any) -> str:
-    """Return what two reports of one place have in common: its id in the gazetteer, else its folded name."""
-    return (place.gazetteer_id or f"name:{fold(place.name).text}")[:300]
-
-
 @cache
 def _families() -> dict[str, str]:
     return {name: term.family or name for name, term in terms("kinds").items()}
@@ -165,3 +147,14 @@ def record_of(alias: str, key: str, run: int | None = None) -> Record | None:
     rows = rows.filter(current=True) if run is None else rows.filter(coding_id=run)
     text = rows.values_list("record", flat=True).first()
     return None if text is None else Record.model_validate_json(text)
+
+
+def reports_of(alias: str, keys: Sequence[str]) -> dict[str, Report]:
+    """Return reports of current records by id."""
+    found: dict[str, Report] = {}
+    for start in range(0, len(keys), _MANY):
+        rows = models.Report.objects.using(alias).filter(key__in=keys[start : start + _MANY])
+        found.update(
+            (key, Report.model_validate_json(text)) for key, text in rows.values_list("key", "report")
+        )
+    return found

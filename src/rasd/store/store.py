@@ -6,22 +6,26 @@ process; when it raises, nothing of it was kept. Django is imported when a store
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from rasd.store.address import parse_address
-from rasd.store.arrival import Added, Arrival, Selection, StoredDocument
+from rasd.store.arrival import Added, Arrival, Found, Selection, StoredDocument
+from rasd.store.incident_filter import IncidentFilter, IncidentPast
+from rasd.store.judgement import Action, Judgement
 
 if TYPE_CHECKING:
-    from rasd.model import Record
+    from rasd.model import Incident, Record, Report
     from rasd.store.custody import Custody
+    from rasd.store.links import Links
     from rasd.store.records import CodingRun
 
 __all__ = ["Store"]
 
 _ALL = Selection()
+_EVERY = IncidentFilter()
 
 
 class Store:
@@ -29,6 +33,7 @@ class Store:
 
     def __init__(self, alias: str, address: str, evidence: Path, *, is_new: bool) -> None:
         from rasd.store.custody import Custody
+        from rasd.store.links import Links
 
         self.alias = alias
         """Name of its connection in Django, for queries over `rasd.store.models`."""
@@ -39,6 +44,7 @@ class Store:
         self.is_new = is_new
         """Whether opening it made it."""
         self.custody: Custody = Custody(alias, address)
+        self.links: Links = Links(alias, address)
 
     @classmethod
     def open(cls, address: str | None = None, *, evidence: Path | None = None, create: bool = True) -> Store:
@@ -66,12 +72,16 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Make everything inside one transaction; methods of the store join it."""
+        """Make everything inside one transaction; methods of the store join it.
+
+        Writers take turns: what is read inside does not change under the reader's hands.
+        """
         from django.db import transaction
 
         from rasd.store.failing import told
 
         with told(self.address), transaction.atomic(using=self.alias):
+            self.custody.lock()
             yield
 
     # --- documents ---------------------------------------------------------------------------------------------
@@ -138,3 +148,129 @@ class Store:
 
         with told(self.address):
             return record_of(self.alias, document_id, run)
+
+    def reports(self, report_ids: Iterable[str]) -> dict[str, Report]:
+        """Return reports of current records by id; what is no longer read is left out."""
+        from rasd.store.failing import told
+        from rasd.store.records import reports_of
+
+        with told(self.address):
+            return reports_of(self.alias, list(report_ids))
+
+    # --- search ------------------------------------------------------------------------------------------------
+
+    def search(self, words: str, selection: Selection = _ALL, *, limit: int | None = None) -> Iterator[Found]:
+        """Yield documents that hold all `words`, newest arrivals first, with an excerpt of each.
+
+        A word is found in any spelling and behind و ف ب ك ل س ال لل; words in quotes are found in a row.
+        """
+        from rasd.store.searching import search
+
+        return search(self.alias, self.address, words, selection, limit)
+
+    def count_found(self, words: str, selection: Selection = _ALL) -> int:
+        """Return how many documents hold all `words`."""
+        from rasd.store.searching import count_found
+
+        return count_found(self.alias, self.address, words, selection)
+
+    # --- judgements --------------------------------------------------------------------------------------------
+
+    def judge(
+        self, action: Action, reports: Sequence[str], *, by: str, why: str = "", value: Any = None
+    ) -> Judgement:
+        """Record what a person decided about reports of current records. Nothing is ever altered: see `undo`."""
+        from rasd.store.failing import told
+        from rasd.store.judging import judge
+
+        with told(self.address):
+            return judge(self.alias, self.custody, self.address, action, reports, value=value, by=by, why=why)
+
+    def undo(self, number: int, *, by: str, why: str = "") -> Judgement:
+        """Take a decision back; both stay in the record."""
+        from rasd.store.failing import told
+        from rasd.store.judging import undo
+
+        with told(self.address):
+            return undo(self.alias, self.custody, self.address, number, by=by, why=why)
+
+    def judgements(
+        self,
+        *,
+        reports: Iterable[str] | None = None,
+        action: Action | None = None,
+        by: str | None = None,
+        undone: bool | None = False,
+    ) -> Iterator[Judgement]:
+        """Yield decisions in the order in which they were made; with `undone=None` those taken back too."""
+        from rasd.store.judging import judgements
+
+        return judgements(self.alias, self.address, subjects=reports, action=action, by=by, undone=undone)
+
+    def located(self, judgements: Sequence[Judgement]) -> list[tuple[str | None, ...]]:
+        """Return what the reports of each judgement are called in the current records; None: not read any more."""
+        from rasd.store.judging import located
+
+        return located(self.alias, self.address, judgements)
+
+    # --- incidents ---------------------------------------------------------------------------------------------
+
+    def keep_incidents(
+        self,
+        changed: Sequence[Incident],
+        removed: Sequence[str] = (),
+        *,
+        linked: Iterable[str] = (),
+        by: str = "link",
+    ) -> list[IncidentPast]:
+        """Keep a set of changes in one transaction, and return what was noted in the history.
+
+        An incident takes the place of the one with its id; one that is as it was leaves no trace. The id of a removed
+        one leads to the changed incident that has most of its reports. `linked`: reports that are pending no more.
+        Raises StoreError when a report would stand in two incidents.
+        """
+        from rasd.store.failing import told
+        from rasd.store.incidents import keep_incidents
+
+        with told(self.address):
+            return keep_incidents(
+                self.alias, self.custody, self.address, changed, removed, linked=linked, by=by
+            )
+
+    def incident(self, incident_id: str) -> Incident | None:
+        """Return one incident by its id or a former one."""
+        from rasd.store.failing import told
+        from rasd.store.incident_list import incident
+
+        with told(self.address):
+            return incident(self.alias, incident_id)
+
+    def incidents(self, wanted: IncidentFilter = _EVERY, *, limit: int | None = None) -> Iterator[Incident]:
+        """Yield incidents, latest first."""
+        from rasd.store.incident_list import incidents
+
+        return incidents(self.alias, self.address, wanted, limit)
+
+    def count_incidents(self, wanted: IncidentFilter = _EVERY) -> int:
+        """Return how many incidents there are."""
+        from rasd.store.failing import told
+        from rasd.store.incident_list import count_incidents
+
+        with told(self.address):
+            return count_incidents(self.alias, wanted)
+
+    def incidents_of(self, report_ids: Sequence[str]) -> dict[str, str]:
+        """Return the incident id of each report that has one."""
+        from rasd.store.failing import told
+        from rasd.store.incident_list import incidents_of
+
+        with told(self.address):
+            return incidents_of(self.alias, report_ids)
+
+    def past(self, incident_id: str) -> list[IncidentPast]:
+        """Return the history of an incident and of those that were merged into it, oldest first."""
+        from rasd.store.failing import told
+        from rasd.store.incidents import past
+
+        with told(self.address):
+            return past(self.alias, incident_id)

@@ -11,13 +11,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connections
+from django.db.models.expressions import RawSQL
 
 from rasd.errors import StoreError
 from rasd.text import fold, tokenize
 
-__all__ = ["MOST_WORDS", "Wanted", "matching", "put_words", "wanted", "words_of"]
+__all__ = ["MOST_WORDS", "Wanted", "beginning", "matching", "put_words", "wanted", "words_of"]
 
 MOST_WORDS = 16_000
+_MOST_CHARACTERS = 10 * MOST_WORDS
 _MOST_ASKED = 20
 _PART = re.compile(r"[^\W_]+")
 _CONJUNCTIONS = ("", "و", "ف")
@@ -42,10 +44,17 @@ def words_of(text: str) -> list[str]:
     ['وقتل', '3', 'مدنيين', 'في', 'دير', 'الزور']
     """
     found: list[str] = []
-    for token in tokenize(fold(text).text):
+    for token in tokenize(fold(beginning(text)).text):
         if token.kind in ("word", "number"):
             found += _PART.findall(token.text.lower())
-    return found
+    return found[:MOST_WORDS]
+
+
+def beginning(text: str) -> str:
+    """Return the part of a text that is searched, up to the end of a word."""
+    if len(text) <= _MOST_CHARACTERS:
+        return text
+    return text[:_MOST_CHARACTERS].rpartition(" ")[0] or text[:_MOST_CHARACTERS]
 
 
 def wanted(words: str) -> list[Wanted]:
@@ -86,10 +95,10 @@ def put_words(alias: str, texts: Sequence[tuple[int, str]]) -> None:
     """Index texts by the number of their document, in place of what was indexed before."""
     connection = connections[alias]
     if connection.vendor == "sqlite":
-        rows = [(number, " ".join(words_of(text)[:MOST_WORDS])) for number, text in texts]
+        rows = [(number, " ".join(words_of(text))) for number, text in texts]
         statement = "INSERT OR REPLACE INTO store_documentwords(rowid, words) VALUES (%s, %s)"
     else:
-        rows = [(number, _vector(words_of(text)[:MOST_WORDS])) for number, text in texts]
+        rows = [(number, _vector(words_of(text))) for number, text in texts]
         statement = (
             "INSERT INTO store_documentwords(id, words) VALUES (%s, %s::tsvector)"
             " ON CONFLICT (id) DO UPDATE SET words = excluded.words"
@@ -105,13 +114,13 @@ def _vector(words: Iterable[str]) -> str:
     return " ".join(f"'{word}':{','.join(map(str, at[:256]))}" for word, at in places.items())
 
 
-def matching(alias: str, things: Sequence[Wanted]) -> tuple[str, list[str]]:
-    """Return a condition in SQL on the id of a document, and its parameters."""
+def matching(alias: str, things: Sequence[Wanted]) -> RawSQL:
+    """Return the subquery of the numbers of the documents whose words hold all `things`."""
     if connections[alias].vendor == "sqlite":
         asked = " AND ".join("(" + " OR ".join(_rows(thing, '"{}"', " ")) + ")" for thing in things)
-        return "IN (SELECT rowid FROM store_documentwords WHERE store_documentwords MATCH %s)", [asked]
+        return RawSQL("SELECT rowid FROM store_documentwords WHERE store_documentwords MATCH %s", [asked])
     asked = " & ".join("(" + " | ".join(_rows(thing, "'{}'", " <-> ")) + ")" for thing in things)
-    return "IN (SELECT id FROM store_documentwords WHERE words @@ %s::tsquery)", [asked]
+    return RawSQL("SELECT id FROM store_documentwords WHERE words @@ %s::tsquery", [asked])
 
 
 def _rows(thing: Wanted, quoted: str, joint: str) -> list[str]:

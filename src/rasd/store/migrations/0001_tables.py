@@ -1,4 +1,4 @@
-"""Documents, codings, reports, incidents, judgements and custody."""
+"""Documents, codings, reports and custody."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    initial = True
-
-    dependencies = []
+    dependencies = [("store", "0000_incidents")]
 
     operations = [
         migrations.CreateModel(
@@ -31,31 +29,6 @@ class Migration(migrations.Migration):
                 ("seq", models.BigIntegerField(default=0)),
                 ("hash", models.CharField(max_length=64)),
             ],
-        ),
-        migrations.CreateModel(
-            name="IncidentChange",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("incident_key", models.TextField(db_index=True)),
-                ("at", models.DateTimeField()),
-                ("action", models.CharField(max_length=20)),
-                ("by", models.TextField(default="")),
-                ("details", models.TextField(default="{}")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="IncidentFormer",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("key", models.TextField(unique=True)),
-                ("leads_to", models.TextField(db_index=True)),
-            ],
-            options={
-                "abstract": False,
-            },
         ),
         migrations.CreateModel(
             name="CustodyEntry",
@@ -147,122 +120,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Incident",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("key", models.TextField(unique=True)),
-                ("incident", models.TextField()),
-                ("kind", models.TextField()),
-                ("family", models.TextField()),
-                ("factuality", models.TextField()),
-                ("first_day", models.DateField(null=True)),
-                ("last_day", models.DateField(null=True)),
-                ("latitude", models.FloatField(null=True)),
-                ("longitude", models.FloatField(null=True)),
-                ("proposed", models.TextField()),
-                ("decided", models.TextField(null=True)),
-                ("occurrence", models.TextField()),
-                ("contested", models.BooleanField(default=False)),
-                ("independent_sources", models.IntegerField(default=0)),
-                ("reports", models.IntegerField(default=0)),
-                ("killed_min", models.IntegerField(null=True)),
-                ("killed_max", models.IntegerField(null=True)),
-                ("injured_min", models.IntegerField(null=True)),
-                ("injured_max", models.IntegerField(null=True)),
-                ("synthetic", models.BooleanField(default=False)),
-                ("changed_at", models.DateTimeField()),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["first_day", "id"], name="incident_first_day"),
-                    models.Index(fields=["kind", "first_day"], name="incident_kind"),
-                    models.Index(fields=["family", "first_day"], name="incident_family"),
-                    models.Index(fields=["proposed", "first_day"], name="incident_proposed"),
-                    models.Index(fields=["decided", "first_day"], name="incident_decided"),
-                    models.Index(fields=["killed_max"], name="incident_killed"),
-                    models.Index(fields=["injured_max"], name="incident_injured"),
-                    models.Index(fields=["changed_at"], name="incident_changed"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="IncidentFacet",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("name", models.CharField(max_length=20)),
-                ("value", models.TextField()),
-                (
-                    "incident",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="facets",
-                        to="store.incident",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="IncidentReport",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("report_key", models.TextField(unique=True)),
-                ("document_key", models.TextField(db_index=True)),
-                (
-                    "incident",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="linked",
-                        to="store.incident",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Judgement",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("action", models.CharField(max_length=20)),
-                ("value", models.TextField(default="null")),
-                ("by", models.TextField()),
-                ("at", models.DateTimeField()),
-                ("why", models.TextField(default="")),
-                ("spans", models.TextField(default="{}")),
-                (
-                    "undoes",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="undone_by",
-                        to="store.judgement",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="JudgementSubject",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("subject", models.TextField(db_index=True)),
-                (
-                    "judgement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="subjects",
-                        to="store.judgement",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
             name="Media",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
@@ -308,26 +165,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="reports",
                         to="store.codedrecord",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ReportPlace",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("key", models.TextField()),
-                ("country", models.TextField(null=True)),
-                ("admin1", models.TextField(null=True)),
-                ("precision", models.TextField(null=True)),
-                ("latitude", models.FloatField(null=True)),
-                ("longitude", models.FloatField(null=True)),
-                ("family", models.TextField()),
-                ("first_day", models.DateField(null=True)),
-                (
-                    "report",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="places", to="store.report"
                     ),
                 ),
             ],
@@ -395,14 +232,6 @@ class Migration(migrations.Migration):
             model_name="codedrecord",
             constraint=models.UniqueConstraint(fields=("document", "coding"), name="record_coding"),
         ),
-        migrations.AddIndex(
-            model_name="incidentfacet",
-            index=models.Index(fields=["name", "value"], name="facet_value"),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentfacet",
-            constraint=models.UniqueConstraint(fields=("incident", "name", "value"), name="facet_once"),
-        ),
         migrations.AddConstraint(
             model_name="media",
             constraint=models.UniqueConstraint(fields=("document", "url_sha256"), name="media_link"),
@@ -414,13 +243,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="report",
             index=models.Index(fields=["first_day"], name="report_first_day"),
-        ),
-        migrations.AddIndex(
-            model_name="reportplace",
-            index=models.Index(fields=["key", "first_day"], name="reportplace_key"),
-        ),
-        migrations.AddIndex(
-            model_name="reportplace",
-            index=models.Index(fields=["first_day", "latitude", "longitude"], name="reportplace_point"),
         ),
     ]

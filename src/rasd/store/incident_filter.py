@@ -1,0 +1,63 @@
+"""Which incidents: what a person asks the list for. Plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+__all__ = ["IncidentFilter", "IncidentPast"]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentFilter:
+    """Each field that is given narrows the list; the default is all incidents."""
+
+    ids: tuple[str, ...] | None = None
+    day_from: date | None = None
+    """Incidents whose window ends on this day or later; those without a day are left out when a bound is given."""
+    day_until: date | None = None
+    kind: str | None = None
+    family: str | None = None
+    factuality: str | None = None
+    place: str | None = None
+    """A name in any spelling (of the place, its district, governorate or country), or a gazetteer id."""
+    country: str | None = None
+    near: tuple[float, float, float] | None = None
+    """Latitude, longitude, kilometres."""
+    actor: str | None = None
+    """As perpetrator or target."""
+    perpetrator: str | None = None
+    target: str | None = None
+    site: str | None = None
+    weapon: str | None = None
+    theatre: str | None = None
+    outlet: str | None = None
+    effect: str | None = None
+    killed: int | None = None
+    """At least so many by the upper bound."""
+    injured: int | None = None
+    grade: str | None = None
+    """As decided, else as proposed."""
+    is_decided: bool | None = None
+    occurrence: str | None = None
+    is_contested: bool | None = None
+    is_synthetic: bool | None = None
+    words: str | None = None
+    """Words that a document of the incident holds, as in `Store.search`."""
+    report: str | None = None
+    document: str | None = None
+    changed_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentPast:
+    """One change in the history of an incident."""
+
+    incident_id: str
+    at: datetime
+    action: str
+    """founded, changed, removed, merged."""
+    by: str
+    details: dict[str, Any]
+    """`added` and `removed` reports, `changed` fields with what they were (`before`), `into` which incident it went."""

@@ -1,0 +1,144 @@
+"""Incidents out of the store: one by id, old ids too, or a filtered list, latest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import cos, radians
+from typing import Any
+
+from django.db.models import F, Q
+
+from rasd.model import Incident
+from rasd.store import models
+from rasd.store.failing import told
+from rasd.store.incident_facets import folded
+from rasd.store.incident_filter import IncidentFilter
+from rasd.store.words import matching, wanted
+
+__all__ = ["count_incidents", "current_id", "incident", "incidents", "incidents_of"]
+
+_PAGE = 200
+_KILOMETRES_A_DEGREE = 111.2
+
+
+def current_id(alias: str, key: str) -> str | None:
+    """Return the id under which an incident is kept now; None when there is none."""
+    if models.Incident.objects.using(alias).filter(key=key).exists():
+        return key
+    leads = (
+        models.IncidentFormer.objects.using(alias).filter(key=key).values_list("leads_to", flat=True).first()
+    )
+    return leads or None
+
+
+def incident(alias: str, key: str) -> Incident | None:
+    """Return one incident by its id, or by one that leads to it."""
+    now = current_id(alias, key)
+    text = (
+        models.Incident.objects.using(alias).filter(key=now or "").values_list("incident", flat=True).first()
+    )
+    return None if text is None else Incident.model_validate_json(text)
+
+
+def incidents(alias: str, place: str, wanted_ones: IncidentFilter, limit: int | None) -> Iterator[Incident]:
+    """Yield the incidents that were there when it was called, latest day first, those without a day last."""
+    with told(place):
+        rows = _rows(alias, wanted_ones).order_by(F("first_day").desc(nulls_last=True), "-id")
+        numbers = list((rows if limit is None else rows[:limit]).values_list("id", flat=True))
+    for start in range(0, len(numbers), _PAGE):
+        some = numbers[start : start + _PAGE]
+        with told(place):
+            found = dict(
+                models.Incident.objects.using(alias).filter(id__in=some).values_list("id", "incident")
+            )
+        for number in some:
+            if number in found:
+                yield Incident.model_validate_json(found[number])
+
+
+def count_incidents(alias: str, wanted_ones: IncidentFilter) -> int:
+    """Return how many incidents there are."""
+    return int(_rows(alias, wanted_ones).count())
+
+
+def incidents_of(alias: str, reports: Sequence[str]) -> dict[str, str]:
+    """Return the incident of every report that has one, by report id."""
+    found: dict[str, str] = {}
+    for start in range(0, len(reports), 400):
+        found.update(
+            models.IncidentReport.objects.using(alias)
+            .filter(report_key__in=reports[start : start + 400])
+            .values_list("report_key", "incident__key")
+        )
+    return found
+
+
+def _rows(alias: str, asked: IncidentFilter) -> Any:
+    rows = models.Incident.objects.using(alias)
+    columns = {
+        "last_day__gte": asked.day_from,
+        "first_day__lte": asked.day_until,
+        "kind": asked.kind,
+        "family": asked.family,
+        "factuality": asked.factuality,
+        "killed_max__gte": asked.killed,
+        "injured_max__gte": asked.injured,
+        "occurrence": asked.occurrence,
+        "contested": asked.is_contested,
+        "synthetic": asked.is_synthetic,
+        "changed_at__gte": asked.changed_since,
+    }
+    rows = rows.filter(**{name: value for name, value in columns.items() if value is not None})
+    if asked.ids is not None:
+        rows = rows.filter(key__in=asked.ids)
+    if asked.grade is not None:
+        rows = rows.filter(Q(decided=asked.grade) | Q(decided__isnull=True, proposed=asked.grade))
+    if asked.is_decided is not None:
+        rows = rows.filter(decided__isnull=not asked.is_decided)
+    if asked.near is not None:
+        rows = rows.filter(**_box(*asked.near))
+    for name, values in _facets(asked):
+        facets = models.IncidentFacet.objects.using(alias).filter(name=name, value__in=values)
+        rows = rows.filter(id__in=facets.values("incident_id"))
+    linked = models.IncidentReport.objects.using(alias)
+    if asked.report is not None:
+        rows = rows.filter(id__in=linked.filter(report_key=asked.report).values("incident_id"))
+    if asked.document is not None:
+        rows = rows.filter(id__in=linked.filter(document_key=asked.document).values("incident_id"))
+    if asked.words is not None:
+        documents = models.Document.objects.using(alias).filter(id__in=matching(alias, wanted(asked.words)))
+        rows = rows.filter(
+            id__in=linked.filter(document_key__in=documents.values("key")).values("incident_id")
+        )
+    return rows
+
+
+def _facets(asked: IncidentFilter) -> Iterator[tuple[str, list[str]]]:
+    if asked.place is not None:
+        yield "place", [folded(asked.place), asked.place]
+    for name in (
+        "country",
+        "actor",
+        "perpetrator",
+        "target",
+        "site",
+        "weapon",
+        "theatre",
+        "outlet",
+        "effect",
+    ):
+        value = getattr(asked, name)
+        if value is not None:
+            yield name, [value]
+
+
+def _box(latitude: float, longitude: float, kilometres: float) -> dict[str, float]:
+    """Return the square around a point; a corner of it lies 1.4 times as far as the side."""
+    high = kilometres / _KILOMETRES_A_DEGREE
+    wide = high / max(0.01, cos(radians(latitude)))
+    return {
+        "latitude__gte": latitude - high,
+        "latitude__lte": latitude + high,
+        "longitude__gte": longitude - wide,
+        "longitude__lte": longitude + wide,
+    }
