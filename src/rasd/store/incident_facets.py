@@ -8,22 +8,12 @@ from typing import Any
 from rasd.model import Incident
 from rasd.store import models
 from rasd.store.records import family_of
-from rasd.text import fold
+from rasd.store.words import folded
 
-__all__ = ["facets_of", "folded", "row_of"]
+__all__ = ["facets_of", "row_of"]
 
 _LONGEST = 300
 _EXACT = ("site", "settlement")
-
-
-def folded(name: str) -> str:
-    """Return a name as it is looked for: in any spelling, with or without the article.
-
-    >>> folded("الرّقة") == folded("الرقه") == folded("رقة")
-    True
-    """
-    plain = " ".join(fold(name).text.lower().split())
-    return plain.removeprefix("ال")[:_LONGEST]
 
 
 def facets_of(incident: Incident) -> set[tuple[str, str]]:

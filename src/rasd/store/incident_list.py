@@ -11,9 +11,8 @@ from django.db.models import F, Q
 from rasd.model import Incident
 from rasd.store import models
 from rasd.store.failing import told
-from rasd.store.incident_facets import folded
 from rasd.store.incident_filter import IncidentFilter
-from rasd.store.words import matching, wanted
+from rasd.store.words import folded, matching, wanted
 
 __all__ = ["count_incidents", "current_id", "incident", "incidents", "incidents_of"]
 

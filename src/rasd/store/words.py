@@ -16,7 +16,7 @@ from django.db.models.expressions import RawSQL
 from rasd.errors import StoreError
 from rasd.text import fold, tokenize
 
-__all__ = ["MOST_WORDS", "Wanted", "beginning", "matching", "put_words", "wanted", "words_of"]
+__all__ = ["MOST_WORDS", "Wanted", "beginning", "folded", "matching", "put_words", "wanted", "words_of"]
 
 MOST_WORDS = 16_000
 _MOST_CHARACTERS = 10 * MOST_WORDS
@@ -55,6 +55,16 @@ def beginning(text: str) -> str:
     if len(text) <= _MOST_CHARACTERS:
         return text
     return text[:_MOST_CHARACTERS].rpartition(" ")[0] or text[:_MOST_CHARACTERS]
+
+
+def folded(name: str) -> str:
+    """Return a name as it is looked for: in any spelling, with or without the article.
+
+    >>> folded("الرّقة") == folded("الرقه") == folded("رقة")
+    True
+    """
+    plain = " ".join(fold(name).text.lower().split())
+    return plain.removeprefix("ال")[:300]
 
 
 def wanted(words: str) -> list[Wanted]:
