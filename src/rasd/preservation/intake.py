@@ -19,15 +19,12 @@ from typing import TYPE_CHECKING, Literal
 
 import rasd
 from rasd.errors import DocumentError, StoreError
-from rasd.errors import DocumentError
-from rasd.model import MediaLink
 from rasd.preservation.evidence import Batch, Payload, Written
 from rasd.preservation.exchange import request_head, response_head
 from rasd.preservation.leftovers import Leftovers
 from rasd.preservation.rows import evidence_with
 from rasd.preservation.witness import bear_witness
-from rasd.store import Added, Arrival, EvidenceRef, MediaLink
-from rasd.store import Arrival, EvidenceRef
+from rasd.store import Added, Arrival, EvidenceRef
 
 if TYPE_CHECKING:
     from rasd.collection import Collected, Raw
