@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Literal
 
 import rasd
 from rasd.errors import DocumentError, StoreError
+from rasd.model import MediaLink
 from rasd.preservation.evidence import Batch, Payload, Written
 from rasd.preservation.exchange import request_head, response_head
 from rasd.preservation.leftovers import Leftovers

@@ -107,9 +107,7 @@ def _narrowed(store: Store, ids: list[str] | None, wish: Wish) -> list[str]:
         selection = Selection(published_from=wish.since, published_until=wish.until)
         rows = narrowed(models.Document.objects.using(store.alias), selection)
         if wish.search is not None:
-            condition, parameters = matching(store.alias, wanted(wish.search))
-            table = models.Document._meta.db_table
-            rows = rows.extra(where=[f"{table}.id {condition}"], params=parameters)
+            rows = rows.filter(id__in=matching(store.alias, wanted(wish.search)))
         if ids is None:
             return list(rows.order_by("id").values_list("key", flat=True))
         found: list[tuple[int, str]] = []
