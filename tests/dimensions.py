@@ -54,7 +54,10 @@ def shapes_of(dimension: str) -> tuple[str, ...]:
 
 _CODE = ("people", "harm", "actors", "attribution", "places", "roles")
 """Dimensions whose rules stand in the code."""
-_OF_REPORTS = frozenset({"people.civilians", "people.list", "harm.range", "places.anaphor", "places.carried"})
+_OF_REPORTS = frozenset(
+    {"people.civilians", "people.list", "harm.range", "places.anaphor", "places.carried"}
+    | {"places.headline"}
+)
 """Rules of whole reports: no mention carries them, `reports.yaml` shows them."""
 _WORDS = {
     "accords": "accords",

@@ -109,8 +109,37 @@ def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
                 if anchor.match
             ):
                 found.append(Anchor(weapon.start, weapon.end, "launch", match=weapon))
+    if not found:
+        found += _items(mentions, sentence, weapons)
     found.sort(key=lambda anchor: anchor.position)
     return found
+
+
+def _items(mentions: Mentions, sentence: Sentence, weapons: list[Match]) -> list[Anchor]:
+    """ "كفروما (ريف إدلب): لغم في أرض زراعية", "الوسيلة: صواريخ": an item of a bulletin that only names the means."""
+    tokens = mentions.passage.tokens
+    for weapon in weapons:
+        colon = weapon.start - 1
+        if (
+            colon <= sentence.start
+            or tokens[colon].text != ":"
+            or weapon.entry.part not in ("noun", "phrase")
+        ):
+            continue
+        labelled = tokens[sentence.start].text in _MEANS and colon == sentence.start + 1
+        if colon - sentence.start <= _ITEM and (labelled or between(mentions.places, sentence.start, colon)):
+            act = _ACTS_OF.get(str(weapon.value["weapon"]))
+            return [Anchor(weapon.start, weapon.end, act, match=weapon)] if act else []
+    return []
+
+
+_ITEM = 10  # tokens of the head of an item
+_MEANS = cues("labels_of_means")
+_ACTS_OF = {
+    **dict.fromkeys(("ied", "mine", "car_bomb", "uxo"), "blast"),
+    **dict.fromkeys(("artillery", "mortar", "rocket", "missile", "tank", "cluster"), "launch"),
+    **dict.fromkeys(("warplane", "drone", "helicopter", "barrel_bomb"), "strike"),
+}
 
 
 def _lets_go(match: Match, weapons: list[Match], rounds: list[Match]) -> bool:

@@ -14,10 +14,13 @@ from rasd.lexicon.entries import bare
 __all__ = ["carry_place"]
 
 _BACK = 400  # tokens that "المخيم", "البلدة" may point back
+_LEAD = 6  # sentences behind a headline
 _LONGEST = 3  # words of a name inside the name of a body
 _POINTING = frozenset({"settlement", "camp", "quarter"})
 _DISTRICTS = cues("districts")
-_CARRIED = frozenset({"air_strike", "shelling", "attack", "clash", "explosion", "capture", "destruction"})
+_CARRIED = frozenset(
+    {"air_strike", "shelling", "attack", "clash", "explosion", "suicide_bombing", "capture", "destruction"}
+)
 
 
 def carry_place(mentions: Mentions, draft: Draft, locator: Locator, countries: tuple[str, ...]) -> None:
@@ -25,6 +28,23 @@ def carry_place(mentions: Mentions, draft: Draft, locator: Locator, countries: t
     frame = draft.frames[0]
     if draft.places or draft.kind not in _CARRIED or draft.factuality != "asserted":
         return
+    _point_back(mentions, draft, locator, countries)
+    if not draft.places and draft.harm and frame.sentence.index <= _LEAD:
+        draft.places = _of_headline(mentions)
+
+
+def _of_headline(mentions: Mentions) -> list[PlaceMention]:
+    """Return the one place that a text names, in its headline: "كفروما تدفن ضحاياها", and then "هناك انفجرت سيارة"."""
+    sentence = mentions.structure.sentences[0]
+    tokens = mentions.passage.tokens
+    fine = [m for m in mentions.places if not m.is_region and not m.is_wide]
+    alone = len({mention.key for mention in fine}) == 1 and fine[0].start < sentence.end
+    headed = sentence.end < len(tokens) and tokens[sentence.end].kind == "newline"
+    return [replace(fine[0], rule="places.headline")] if alone and headed else []
+
+
+def _point_back(mentions: Mentions, draft: Draft, locator: Locator, countries: tuple[str, ...]) -> None:
+    frame = draft.frames[0]
     noun = next(
         (
             match

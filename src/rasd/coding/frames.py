@@ -29,6 +29,7 @@ def read_frames(mentions: Mentions) -> list[Frame]:
     frames: list[Frame] = []
     heading: list[PlaceMention] = []
     times: list[DateMention] = []
+    opener: Sentence | None = None
     for sentence in mentions.structure.sentences:
         if sentence.start in mentions.structure.masked:
             continue
@@ -45,10 +46,16 @@ def read_frames(mentions: Mentions) -> list[Frame]:
         for frame in made:
             if not frame.places and heading and (heading[0].end <= 12 or frame.sentence.index - 1 <= 3):
                 frame.places = list(heading)
-            if times and not frame.is_dated:
+            if times and not frame.is_dated and frame.sentence is not opener:
                 frame.dates = [*frame.dates, *times]
                 frame.inherited_date = True
         frames.extend(made)
+        last = sentence.end - 1
+        if mentions.passage.texts[last] == ":" and mentions.passage.texts[
+            sentence.end : sentence.end + 1
+        ] == ["\n"]:
+            # "شهد يوم الأربعاء انفجارين:" dates the items below.
+            times, opener = between(mentions.dates, sentence.start, sentence.end) or times, sentence
     carry_dates(mentions, frames)
     return frames
 

@@ -15,8 +15,8 @@ from rasd.coding.frame import FROM_AIR, Anchor, Frame, Reason
 from rasd.coding.kinds import bombards, decide_kind
 from rasd.coding.mentions import Mentions, between
 from rasd.coding.roles import assign_roles, carry_roles
-from rasd.coding.sameness import when
 from rasd.coding.screening import refuse
+from rasd.coding.times import when
 from rasd.coding.tolls import is_toll, toll_words
 from rasd.lexicon import Lexicon, cues
 

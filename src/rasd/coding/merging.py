@@ -20,8 +20,8 @@ from rasd.coding.sameness import (
     place_keys,
     strikes,
     tells_same,
-    when,
 )
+from rasd.coding.times import when
 
 __all__ = ["merge_frames"]
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date as Day
-
 from rasd.coding.draft import Draft
 from rasd.coding.frame import Frame
 from rasd.coding.locating import NOUN_AREAS, PlaceMention
-from rasd.grammar.dates import DateMention
+from rasd.coding.times import when
 
 __all__ = [
     "contains",
@@ -18,7 +16,6 @@ __all__ = [
     "place_keys",
     "strikes",
     "tells_same",
-    "when",
 ]
 
 _NEAR = {
@@ -36,44 +33,6 @@ _NEAR = {
         ("clash", "capture"),
     )
 }
-
-
-def when(frame: Frame) -> tuple[Day | None, Day | None, str | None, list[DateMention]]:
-    """Return the window of a frame: the first time that can be its own, with the part of day told beside it."""
-    first = last = None
-    part = None
-    used: list[DateMention] = []
-    for mention in frame.dates:
-        if mention.kind != "point":
-            continue
-        if first is not None and _is_finer(mention, first, last or first):
-            first, last, part = mention.first, mention.last, mention.part_of_day or part
-            used = [mention]
-            continue
-        if mention.first is not None and first is None:
-            first, last = mention.first, mention.last
-            used.append(mention)
-            part = part or mention.part_of_day
-        elif mention.part_of_day and part is None:
-            part = mention.part_of_day
-            used.append(mention)
-    if first is None and frame.factuality == "recurrent":
-        # What goes on "منذ 15 نيسان" is dated from then on.
-        for mention in frame.dates:
-            if mention.kind == "period" and mention.since_only and mention.first is not None:
-                return mention.first, mention.last, part, [mention]
-    return first, last, part, used
-
-
-def _is_finer(mention: DateMention, first: Day, last: Day) -> bool:
-    """ "ثاني هجوم هذا الشهر، إذ قتل كذا مساء الثالث عشر من حزيران": the day inside the month that was told first."""
-    if mention.first is None or (last - first).days < _A_WEEK:
-        return False
-    until = mention.last or mention.first
-    return first <= mention.first and until <= last and (until - mention.first).days < _A_DAY_OR_TWO
-
-
-_A_WEEK, _A_DAY_OR_TWO = 6, 2
 
 
 def place_keys(places: list[PlaceMention]) -> set[str]:
@@ -112,6 +71,8 @@ def _places_agree(frame: Frame, draft: Draft) -> str:
     if not mine or not theirs:
         return "open"
     shared = place_keys(mine) & place_keys(theirs)
+    if shared and _are_namesakes(mine, theirs):
+        return "apart"
     if shared:
         coarse = all(is_coarse(mention) for mention in mine if mention.key in shared)
         return "within" if coarse else "same"
@@ -136,6 +97,21 @@ def _places_agree(frame: Frame, draft: Draft) -> str:
             if b.noun_class == "quarter" and contains(a, b) or a.noun_class == "quarter" and contains(b, a):
                 return "within"
     return "apart"
+
+
+def _are_namesakes(mine: list[PlaceMention], theirs: list[PlaceMention]) -> bool:
+    """ "المنصورة (محافظة الرقة)", "المنصورة (محافظة حماة)": one name, two places, each told with its region."""
+    return any(
+        a.key == b.key
+        and a.place is not None
+        and b.place is not None
+        and a.place.id != b.place.id
+        and a.region_keys
+        and b.region_keys
+        and not a.region_keys & b.region_keys
+        for a in mine
+        for b in theirs
+    )
 
 
 def _kinds_agree(frame: Frame, draft: Draft) -> bool:
@@ -247,14 +223,13 @@ def _figures_agree(frame: Frame, draft: Draft) -> bool:
 
 
 def _definite(frame: Frame) -> bool:
-    for anchor in frame.anchors:
-        if (
-            anchor.match is not None
-            and anchor.match.entry.part in ("noun", "phrase")
-            and (anchor.match.article or anchor.match.suffix or anchor.definite)
-        ):
-            return True
-    return False
+    tallied = any(harm.rule == "harm.updated" for harm in frame.harm)  # "ارتفعت حصيلة القصف إلى"
+    return any(
+        (match.article or match.suffix or anchor.definite)
+        and (match.entry.part in ("noun", "phrase") or match.article and tallied)
+        for anchor in frame.anchors
+        if (match := anchor.match) is not None
+    )
 
 
 def _in_one_breath(frame: Frame, draft: Draft) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as Day
 from itertools import pairwise
 
 from rasd.coding.frame import Frame
@@ -10,7 +11,45 @@ from rasd.coding.structure import Sentence
 from rasd.grammar.dates import DateMention
 from rasd.lexicon import cues
 
-__all__ = ["carry_dates", "dates_aftermath", "dates_announcing", "dates_saying", "inherit"]
+__all__ = ["carry_dates", "dates_aftermath", "dates_announcing", "dates_saying", "inherit", "when"]
+
+
+def when(frame: Frame) -> tuple[Day | None, Day | None, str | None, list[DateMention]]:
+    """Return the window of a frame: the first time that can be its own, with the part of day told beside it."""
+    first = last = None
+    part = None
+    used: list[DateMention] = []
+    for mention in frame.dates:
+        if mention.kind != "point":
+            continue
+        if first is not None and _is_finer(mention, first, last or first):
+            first, last, part = mention.first, mention.last, mention.part_of_day or part
+            used = [mention]
+            continue
+        if mention.first is not None and first is None:
+            first, last = mention.first, mention.last
+            used.append(mention)
+            part = part or mention.part_of_day
+        elif mention.part_of_day and part is None:
+            part = mention.part_of_day
+            used.append(mention)
+    if first is None and frame.factuality == "recurrent":
+        # What goes on "منذ 15 نيسان" is dated from then on.
+        for mention in frame.dates:
+            if mention.kind == "period" and mention.since_only and mention.first is not None:
+                return mention.first, mention.last, part, [mention]
+    return first, last, part, used
+
+
+def _is_finer(mention: DateMention, first: Day, last: Day) -> bool:
+    """ "ثاني هجوم هذا الشهر، إذ قتل كذا مساء الثالث عشر من حزيران": the day inside the month that was told first."""
+    if mention.first is None or (last - first).days < _A_WEEK:
+        return False
+    until = mention.last or mention.first
+    return first <= mention.first and until <= last and (until - mention.first).days < _A_DAY_OR_TWO
+
+
+_A_WEEK, _A_DAY_OR_TWO = 6, 2
 
 
 def carry_dates(mentions: Mentions, frames: list[Frame]) -> None:
