@@ -71,10 +71,11 @@ def _sum(rows: Sequence[Harm]) -> tuple[int | None, int | None]:
 
 def told_by(members: Sequence[Member], sources: Sources) -> list[Told]:
     """Return every figure of every report, in order of publication."""
-    return [told for member in members for told in _of(member, sources)]
+    alone = len(members) == 1  # nothing to update: its text need not be read
+    return [told for member in members for told in _of(member, sources, alone)]
 
 
-def _of(member: Member, sources: Sources) -> Iterator[Told]:
+def _of(member: Member, sources: Sources, alone: bool) -> Iterator[Told]:
     by_effect: dict[tuple[str, str], list[Harm]] = {}
     for harm in member.report.harm:
         by_effect.setdefault((harm.effect, harm.unit), []).append(harm)
@@ -90,7 +91,8 @@ def _of(member: Member, sources: Sources) -> Iterator[Told]:
                 yield from own
                 continue
         yield Told(
-            member, effect, unit, low, high, rows, sources.keys[member.id], turn_of(member.text, spans),
+            member, effect, unit, low, high, rows, sources.keys[member.id],
+            "" if alone else turn_of(member.text, spans),
             "party" if party else "denied" if denied else "counted", None, sources.voices[member.id].name, spans,
         )  # fmt: skip
 

@@ -75,7 +75,9 @@ def summarize(
     sources = sources_of(ordered, copies, lexicon)
     figures = told_by(ordered, sources)
     replace_earlier(figures, copies)
-    withdraw(figures, [(one, sources.keys[one.id]) for one in ordered if is_withdrawal(stretch_of(one))])
+    if len(ordered) > 1:
+        taken = [one for one in ordered if is_withdrawal(stretch_of(one))]
+        withdraw(figures, [(one, sources.keys[one.id]) for one in taken])
     kind = kind_of(ordered, sources)
     date = date_of(ordered, sources)
     disputes = disputes_of(ordered, sources, kind, date.start, lexicon)

@@ -32,13 +32,23 @@ def _words(name: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(words.split()) for words in cues(name))
 
 
+@cache
+def _by_first(name: str) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for cue in _words(name):
+        found.setdefault(cue[0], []).append(cue)
+    return found
+
+
 def _ends(words: Sequence[str], name: str) -> list[int]:
     """Return the numbers of the last words of all cues of a set, in order."""
+    by_first = _by_first(name)
     return sorted(
         at + len(cue) - 1
-        for cue in _words(name)
-        for at in range(len(words) - len(cue) + 1)
-        if tuple(words[at : at + len(cue)]) == cue
+        for at, word in enumerate(words)
+        if word in by_first
+        for cue in by_first[word]
+        if len(cue) == 1 or tuple(words[at : at + len(cue)]) == cue
     )
 
 

@@ -130,10 +130,12 @@ def _is_party_medium(member: Member, text: str, lexicon: Lexicon, involved: froz
         for start, end in alleged.evidence
         if cues("militia_words").intersection(bare_words(member.text[start:end]))
     ]
+    if not enemies:
+        return False
     # Many call a state's army a militia; who also bears the name of another side of the incident speaks for that.
     theatre = member.record.theatre or ""
     named = {_named_for(lexicon, theatre).get(word, "") for word in distinct_words(outlet)} - {""}
-    return bool(enemies) and bool((named & involved) - set(enemies))
+    return bool((named & involved) - set(enemies))
 
 
 @cache
