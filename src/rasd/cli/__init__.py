@@ -32,7 +32,9 @@ __all__ = ["app", "main"]
 _COMMANDS = (
     "read",
     "collect",
+    "code",
     "link",
+    "search",
     "verify",
     "package",
     "decrypt",

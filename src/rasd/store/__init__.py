@@ -4,7 +4,16 @@ Importing this room imports no Django; opening a store does.
 """
 
 from rasd.store.address import DEFAULT_FOLDER, Address, parse_address
-from rasd.store.arrival import Added, Arrival, EvidenceRef, Found, Selection, Sighting, StoredDocument
+from rasd.store.arrival import (
+    Added,
+    Arrival,
+    CodingRun,
+    EvidenceRef,
+    Found,
+    Selection,
+    Sighting,
+    StoredDocument,
+)
 from rasd.store.incident_filter import IncidentFilter, IncidentPast
 from rasd.store.judgement import ACTIONS, Action, Judgement, Undoing
 from rasd.store.store import Store
@@ -16,6 +25,7 @@ __all__ = [
     "Added",
     "Address",
     "Arrival",
+    "CodingRun",
     "EvidenceRef",
     "Found",
     "IncidentFilter",

@@ -9,7 +9,7 @@ from typing import Literal
 from rasd.errors import StoreError
 from rasd.model import Document, MediaLink
 
-__all__ = ["Added", "Arrival", "EvidenceRef", "Found", "Selection", "Sighting", "StoredDocument"]
+__all__ = ["Added", "Arrival", "CodingRun", "EvidenceRef", "Found", "Selection", "Sighting", "StoredDocument"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +132,13 @@ class Found:
     excerpt: str
     spans: tuple[tuple[int, int], ...]
     """Where in the excerpt the words stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodingRun:
+    """One run of the coder over documents of a store."""
+
+    number: int
+    data_version: str
+    rasd_version: str
+    at: datetime

@@ -6,7 +6,6 @@ Decisions of people name reports by key and quote their evidence, so a new codin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -16,21 +15,12 @@ from django.db import transaction
 from rasd.errors import StoreError
 from rasd.model import Record, Report, terms
 from rasd.store import models
+from rasd.store.arrival import CodingRun
 from rasd.store.custody import Custody
 
-__all__ = ["CodingRun", "begin_coding", "family_of", "keep_records", "record_of", "reports_of"]
+__all__ = ["begin_coding", "family_of", "keep_records", "record_of", "reports_of"]
 
 _MANY = 400
-
-
-@dataclass(frozen=True, slots=True)
-class CodingRun:
-    """One run of the coder over documents of a store."""
-
-    number: int
-    data_version: str
-    rasd_version: str
-    at: datetime
 
 
 def begin_coding(alias: str, data_version: str, rasd_version: str) -> CodingRun:

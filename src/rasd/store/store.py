@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from rasd.store.address import parse_address
-from rasd.store.arrival import Added, Arrival, Found, Selection, StoredDocument
+from rasd.store.arrival import Added, Arrival, CodingRun, Found, Selection, StoredDocument
 from rasd.store.incident_filter import IncidentFilter, IncidentPast
 from rasd.store.judgement import Action, Judgement
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from rasd.model import Incident, Record, Report
     from rasd.store.custody import Custody
     from rasd.store.links import Links
-    from rasd.store.records import CodingRun
 
 __all__ = ["Store"]
 
