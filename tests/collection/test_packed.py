@@ -220,3 +220,32 @@ def test_hostile_bytes_end_in_a_document_or_an_error(read: Read, name: str, cont
         assert one.error is not None or one.note or one.document is not None
         if one.document is not None:
             one.document.model_dump_json().encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("content", "count"),
+    [
+        (('{\n "name": "س",\n "type": "public_channel",\n "id": 7,\n "messages": [\n  {"id": 1, "type": "message",'
+         f' "date": "2024-03-14T12:30:00", "text": "{TEXT}"}}\n ]\n}}\n'), 1),
+        ((f"<!DOCTYPE html>\n<html><head>\n<title>Exported Data</title></head><body>\n"
+         f'<div class="message default clearfix" id="message1"><div class="text">{TEXT}</div></div></body></html>\n'), 1),
+        (f"From a@b Thu Mar 14 09:30:00 2024\nFrom: a@b.example\n\n{TEXT}\n\nFrom a@b Thu\nFrom: a@b.example\n\n{TEXT}\n", 2),
+        (f"العنوان: قصف\nالتاريخ: 14/3/2024\n\n{TEXT}\n\nالعنوان: قصف\nالتاريخ: 14/3/2024\n\n{TEXT}\n", 2),
+    ],
+    ids=["telegram", "telegram page", "box", "heads"],
+)  # fmt: skip
+def test_a_pipe_is_told_apart_by_more_than_its_first_line(content: str, count: int) -> None:
+    read_end, write_end = os.pipe()
+    with os.fdopen(read_end, "rb") as source, os.fdopen(write_end, "wb") as sink:
+        sink.write(content.encode())
+        sink.close()
+        assert len(texts(list(collect(["-"], Defaults(), source)))) == count
+
+
+def test_a_web_archive_in_a_zip_is_read_behind_its_damage(read: Read) -> None:
+    block = f"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n{TEXT}".encode()
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: {len(block)}\r\n\r\n".encode()
+    good = gzip.compress(head + block + b"\r\n\r\n")
+    bad = good[:40] + bytes(20) + good[60:]
+    collected = read("a.zip", zipped({"b.warc.gz": good + bad + good}))
+    assert texts(collected) == [TEXT] * 2 and "b.warc.gz: broken" in errors(collected)[0]

@@ -199,6 +199,23 @@ def test_a_length_that_swallows_the_rest_costs_one_record(read: Read) -> None:
     assert addresses(collected) == [0, 2] and "shorter than it says" in errors(collected)[0]
 
 
+@pytest.mark.parametrize(
+    ("bomb", "says"),
+    [
+        (record(9, http(b"<p>" + bytes(5_000_000))), "longer than"),
+        (b"WARC/1.0\r\nX: " + b"x" * 5_000_000, "Maximum header length"),
+        (b"x" * 5_000_000, "Invalid WARC header"),
+        (record(9, http(b"", "X: " + "x" * 5_000_000)), "longer than"),
+    ],
+    ids=["page", "head", "no record", "head of the answer"],
+)
+def test_a_record_without_end_is_named_and_the_rest_read(read: Read, bomb: bytes, says: str) -> None:
+    packed = map(gzip.compress, [FIVE[0], bomb, FIVE[1]])
+    collected = read("a.warc.gz", b"".join(packed), max_bytes=1_000_000)
+    assert addresses(collected) == [0, 1]
+    assert says in errors(collected)[0] and len(errors(collected)) == 1
+
+
 def test_what_is_no_warc_says_so(read: Read) -> None:
     for content in (b"", b"nothing of the kind", gzip.compress(b"nothing of the kind"), bytes(1000)):
         collected = read("a.warc.gz", content)

@@ -52,7 +52,7 @@ EXTENSIONS = {
     ".zip": "zip",
 }
 _GZIP, _ZIP, _WARC = b"\x1f\x8b", b"PK\x03\x04", b"WARC/"
-_PAGE_FACTOR = 5  # a page of an export holds a thousand messages, and markup
+_PAGE_FACTOR = 2  # a page of an export holds a thousand messages, and markup
 _MAIL_FACTOR = 2
 
 
@@ -156,6 +156,8 @@ def collect_stream(
     if format in _PACKED:
         yield from _unpacked(io.BufferedReader(stream), name, defaults, format, depth)
         return
+    if format in ("json", "html", "txt"):  # read whole in any case
+        stream.look_further()
     format = _told_apart(format, stream.head)
     if format in _MANY:
         yield from _MANY[format](stream, name, defaults)

@@ -97,7 +97,8 @@ def gunzipped(stream: BinaryIO, name: str) -> BinaryIO:
 def spooled(stream: BinaryIO, name: str) -> Iterator[BinaryIO]:
     """Give `stream` as one that can be rewound, over a temporary file where it cannot; bounded in size."""
     try:
-        if stream.seekable():
+        # A member of a zip can be rewound, but each time it is unpacked again from its start.
+        if stream.seekable() and not isinstance(stream, zipfile.ZipExtFile):
             yield stream
             return
     except (OSError, ValueError):

@@ -30,6 +30,12 @@ class Peeked(io.RawIOBase):
         self._left = self.head
         self._stream = stream
 
+    def look_further(self) -> None:
+        """Lengthen the head of a stream of which nothing was read yet; waits for a slow writer."""
+        more = self._stream.read(_HEAD - len(self.head)) if len(self.head) < _HEAD else b""
+        self.head += more
+        self._left += more
+
     def readable(self) -> bool:
         """Return True: this is a stream to read from."""
         return True

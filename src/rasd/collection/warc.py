@@ -85,10 +85,10 @@ class _Reading:
             )
             fact = f"{self._name}: broken {where} ({reason}). {rest}."
             yield Collected(f"{self._name}: byte {at}", error=DocumentError(fact), method="warc")
-        yield from self._end()
+        yield from self._end(is_told=bool(breaks))
 
-    def _end(self) -> Iterator[Collected]:
-        if not self._pages and not self._counts:
+    def _end(self, *, is_told: bool) -> Iterator[Collected]:
+        if not self._pages and not self._counts and not is_told:
             fact = f"{self._name}: empty: no WARC record. Give a WARC file (.warc, .warc.gz)."
             yield Collected(self._name, error=DocumentError(fact), method="warc")
         elif self._counts:
@@ -203,8 +203,9 @@ class _Reading:
         digest = sha256(raw_body).hexdigest()
         raw = Raw(raw_body, media_type, uri, at, digest, exchange)
         document = collected.document
-        if document is not None and document.url is None and uri.startswith(("http://", "https://")):
-            document = document.model_copy(update={"url": uri})
+        if document is not None:
+            is_address = uri.lower().startswith(("http://", "https://"))
+            document = document.model_copy(update={"url": uri if is_address else None})
         return replace(collected, document=document, raw=raw, method="warc")
 
 
