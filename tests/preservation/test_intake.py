@@ -276,3 +276,20 @@ def test_a_clock_that_jumps_back_changes_no_order_and_no_proof(store: Store) -> 
     assert [one.outcome for one in keep([first, second, first], store)] == ["added", "added", "seen"]
     assert [entry.seq for entry in store.custody.entries()] == [1, 2, 3]
     assert nothing_fails(store)
+
+
+def test_rows_altered_past_the_log_are_named_on_both_databases(store: Store) -> None:
+    from rasd.store import models
+
+    list(keep(map(page, range(4)), store))
+    rows = models.Document.objects.using(store.alias).order_by("id")
+    first, second, third = rows[:3]
+    rows.filter(id=first.id).update(text=first.text + " وقتل رابع")
+    rows.filter(id=second.id).update(published="2024-03-15")
+    rows.filter(id=third.id).update(key="another")
+    found = {one.place.rpartition("document ")[2]: one.fact for one in prove(store) if one.level == "failure"}
+    assert found[first.key].startswith("its text has SHA-256")
+    assert found[second.key].startswith("title, outlet, dates or address of it")
+    assert found["another"] == "no custody entry says that it was added"
+    assert "no such document is there" in found[third.key]
+    assert len(found) == 4

@@ -5,7 +5,8 @@ Everything is read in pages, so memory does not grow with the archive.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ __all__ = [
     "CustodyRow",
     "DocumentRow",
     "FileEntry",
+    "JudgementRow",
     "MediaRow",
     "Met",
     "acknowledged",
@@ -30,13 +32,16 @@ __all__ = [
     "evidence_with",
     "file_entries",
     "first_hash",
+    "judgement_rows",
     "lost_documents",
+    "lost_judgements",
     "media_rows",
     "named_files",
     "references",
 ]
 
 EVIDENCE_ACTIONS = ("evidence.written", "evidence.adopted")
+JUDGEMENT_ACTIONS = ("judgement.made", "judgement.undone")
 _ENTRY = ("seq", "at", "action", "subject", "details", "previous", "hash")
 _PAGE = 1000
 _DOCUMENTS = 400
@@ -99,6 +104,21 @@ class MediaRow:
     size: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class JudgementRow:
+    """A decision of a person as it lies in the tables, with the details of the custody entry that tells of it."""
+
+    number: int
+    action: str
+    value: str
+    by: str
+    why: str
+    undoes: int | None
+    subjects: tuple[str, ...]
+    told: dict[str, Any] | None
+    """None: no entry tells of it."""
+
+
 def evidence_with(store: Store, sha256: str) -> EvidenceRef | None:
     """Return the oldest copy of a payload that the store names."""
     row = _all(store, "Evidence").filter(sha256=sha256).order_by("id").first()
@@ -112,8 +132,6 @@ def acknowledged(store: Store, names: Sequence[str]) -> set[str]:
 
 def file_entries(store: Store, names: Sequence[str]) -> dict[str, FileEntry]:
     """Return what the custody log says of these evidence files, by name."""
-    import json
-
     rows = _all(store, "CustodyEntry").filter(subject__in=list(names), action__in=EVIDENCE_ACTIONS)
     found = {}
     for seq, subject, details in rows.order_by("-seq").values_list("seq", "subject", "details"):
@@ -254,6 +272,56 @@ def lost_documents(store: Store) -> Iterator[tuple[str, int]]:
         there = set(_all(store, "Document").filter(key__in=keys).values_list("key", flat=True))
         yield from ((subject, seq) for subject, seq in page if subject not in there)
         last = page[-1][1]
+
+
+def judgement_rows(store: Store) -> Iterator[JudgementRow]:
+    """Yield every decision in the order in which they were made, undoings too."""
+    rows = _all(store, "Judgement").order_by("id")
+    last = 0
+    while page := list(rows.filter(id__gt=last)[:_DOCUMENTS]):
+        numbers = [row.undoes_id or row.id for row in page]
+        subjects: dict[int, list[str]] = {}
+        named = _all(store, "JudgementSubject").filter(judgement_id__in=numbers).order_by("id")
+        for number, subject in named.values_list("judgement_id", "subject"):
+            subjects.setdefault(number, []).append(subject)
+        told = _told_of(store, [some[0] for some in subjects.values()])
+        for row, number in zip(page, numbers, strict=True):
+            yield JudgementRow(
+                row.id,
+                row.action,
+                row.value,
+                row.by,
+                row.why,
+                row.undoes_id,
+                tuple(subjects.get(number, ())),
+                told.get(row.id),
+            )
+        last = page[-1].id
+
+
+def _told_of(store: Store, subjects: list[str]) -> dict[int, dict[str, Any]]:
+    rows = _all(store, "CustodyEntry").filter(subject__in=subjects, action__in=JUDGEMENT_ACTIONS)
+    return dict(_judged(rows.order_by("seq").values_list("seq", "details")))
+
+
+def _judged(rows: Iterable[tuple[int, str]]) -> Iterator[tuple[int, dict[str, Any]]]:
+    for _, written in rows:
+        try:
+            details = json.loads(written)
+            yield int(details["judgement"]), details
+        except (ValueError, KeyError, TypeError):
+            continue  # the proof of the chain tells what is wrong with the entry
+
+
+def lost_judgements(store: Store) -> Iterator[int]:
+    """Yield the numbers of decisions that the custody log tells of and that have no row."""
+    last = 0
+    entries = _all(store, "CustodyEntry").filter(action__in=JUDGEMENT_ACTIONS).order_by("seq")
+    while page := list(entries.filter(seq__gt=last).values_list("seq", "details")[:_DOCUMENTS]):
+        numbers = [number for number, _ in _judged(page)]
+        there = set(_all(store, "Judgement").filter(id__in=numbers).values_list("id", flat=True))
+        yield from (number for number in numbers if number not in there)
+        last = page[-1][0]
 
 
 def media_rows(store: Store) -> Iterator[MediaRow]:

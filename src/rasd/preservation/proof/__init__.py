@@ -12,6 +12,7 @@ from rasd.preservation.proof.database import prove_log, prove_pages
 from rasd.preservation.proof.documents import prove_documents
 from rasd.preservation.proof.files import prove_files
 from rasd.preservation.proof.finding import Finding, Progress, failure
+from rasd.preservation.proof.judgements import prove_judgements
 from rasd.preservation.proof.media import prove_media
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ __all__ = ["Finding", "prove", "prove_log"]
 _STEPS: tuple[tuple[str, Callable[[Store, Progress], Iterator[Finding]]], ...] = (
     ("the custody log", prove_chain),
     ("the documents", prove_documents),
+    ("the decisions", prove_judgements),
     ("the evidence", prove_files),
     ("the media", prove_media),
 )
