@@ -117,7 +117,7 @@ def _settled(one: Spot, other: Spot) -> tuple[str, Mapping[str, object]]:
         if one.place_class == "city":
             return "same_city", {"place": one.written}
         if one.place_class in _LOOSE:
-            return "same_region", {"place": one.written}
+            return "same_part" if _is_part(one) else "same_region", {"place": one.written}
         return _SAME[_LEVEL[one.precision]], {"place": one.written}
     far_country = bool(one.country and other.country and one.country != other.country)
     narrow, wide = (one, other) if _level(one) <= _level(other) else (other, one)
@@ -179,6 +179,11 @@ def _inside(
     if narrow.admin1 and narrow.admin1 == wide.admin1 or km is not None and km <= _AREA_KM["governorate"]:
         return "within_governorate", both
     return "far", both
+
+
+def _is_part(spot: Spot) -> bool:
+    """Is a region a part of one first-level unit, and not that unit itself (the Gaza Strip is both)?"""
+    return bool(spot.admin1) and not spot.id.endswith(spot.admin1.lower().replace(" ", "_"))
 
 
 def _level(spot: Spot) -> int:
