@@ -77,16 +77,17 @@ class Ticker:
 
     shown: Progress | None = None
 
-    def __init__(self, *, wanted: bool) -> None:
+    def __init__(self, *, wanted: bool, noun: str = "documents") -> None:
+        self._noun = noun
         self._wanted = wanted and sys.stderr.isatty()
         self._start = time.monotonic()
         self._last = self._start
         self._count = 0
         self._task: TaskID | None = None
 
-    def tick(self) -> None:
-        """Count one document."""
-        self._count += 1
+    def tick(self, number: int = 1) -> None:
+        """Count documents, or whatever the run is made of."""
+        self._count += number
         if not self._wanted:
             return
         now = time.monotonic()
@@ -105,7 +106,7 @@ class Ticker:
 
         columns = (
             SpinnerColumn(),
-            TextColumn("{task.completed:,.0f} documents, {task.fields[rate]} a second"),
+            TextColumn(f"{{task.completed:,.0f}} {self._noun}, {{task.fields[rate]}} a second"),
         )
         # No refresh thread: worker processes may be forked at any time.
         progress = Progress(

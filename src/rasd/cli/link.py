@@ -12,6 +12,7 @@ import typer
 from rasd.cli.console import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_NOTHING, Ticker, complain
 from rasd.cli.packs import PackOption, pack_folders
 from rasd.cli.read import defaults_of
+from rasd.cli.stores import EvidenceOption, StoreOption
 
 if TYPE_CHECKING:
     from rasd.cli.pool import Outcome
@@ -27,13 +28,14 @@ _MAX_JOBS = 256
 
 def link(
     paths: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="PATH|-",
-            help="Documents as `rasd read` takes them: files, folders, or - for standard input.",
+            help="Documents as `rasd read` takes them: files, folders, or - for standard input. Without any, the coded"
+            " documents of the store are linked.",
             show_default=False,
         ),
-    ],
+    ] = None,
     published: Annotated[
         str | None,
         typer.Option(metavar="DATE", help="Publication date of documents that state none, ISO 8601."),
@@ -59,20 +61,62 @@ def link(
         float, typer.Option(min=0.001, max=2000, help="A longer document is refused by name, in megabytes.")
     ] = 20,
     theatre_pack: PackOption = None,
+    store: StoreOption = None,
+    evidence: EvidenceOption = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Link every report of the store anew, not only what is new.")
+    ] = False,
 ) -> None:
     """Group reports into incidents: who tells the same thing, what their figures amount to, and why.
 
-    Exit code 0: all linked; 1: some inputs failed, the rest is linked; 2: nothing was linked; 130: interrupted.
+    With documents, their incidents are written out and nothing is kept. Without, the store's new reports are linked
+    into its incidents, and `rasd incidents` shows them.
+
+    Exit code 0: all linked; 1: some inputs failed, the rest is linked; 2: nothing was linked; 130: interrupted, what
+    was finished is kept.
     """
     from rasd.cli.output import destination, writable
 
     packs = pack_folders(theatre_pack)
+    if not paths:
+        _link_store(store, evidence, packs, again=again)
+        return
     form = incident_form(format, output)
     run = _Run(paths, packs, jobs)
     run.gather(defaults_of(published, outlet, theatre, limit_mb, packs), output)
     with writable(output), destination(output, progressive=False) as stream:
         form.write(run.incidents(), stream)
     run.conclude()
+
+
+def _link_store(address: str | None, evidence: Path | None, packs: tuple[Path, ...], *, again: bool) -> None:
+    """Link what is new in a store, and say what became of it."""
+    from rasd.cli.interrupt import Interruptible
+    from rasd.cli.stores import open_store
+    from rasd.lexicon import Lexicon
+    from rasd.store.linking import link_store
+
+    ticker = Ticker(wanted=True, noun="reports")
+    with open_store(address, evidence, create=False) as opened, Interruptible() as interruptible:
+
+        def told(reports: int) -> None:
+            ticker.tick(reports)
+            if interruptible.requested:
+                raise KeyboardInterrupt  # what was told is kept
+
+        try:
+            outcome = link_store(opened, lexicon=Lexicon.load(packs=packs), again=again, told=told)
+        finally:
+            ticker.close()
+    if outcome.anew:
+        complain("The rules of linking have changed since: every report was linked again.")
+    if not outcome.reports:
+        complain("Nothing new to link. `rasd collect` brings documents, `rasd code` reads them.")
+        return
+    complain(
+        f"{outcome.reports} reports linked: {outcome.changed} incidents are new or changed,"
+        f" {outcome.removed} became part of others or are gone. `rasd incidents` lists them."
+    )
 
 
 def incident_form(named: str | None, output: Path | None) -> IncidentFormat:

@@ -3,12 +3,12 @@
 from rasd.linking.describing import copies_among, describe, incidents_of
 from rasd.linking.grouping import Pair
 from rasd.linking.incident import Judged, Link, incident_id, summarize
-from rasd.linking.linker import Decision, Decisions, Linker, pair_of, regroup
+from rasd.linking.linker import Decision, Decisions, Linker, compared, pair_of, regroup
 from rasd.linking.member import Member, members_of
 from rasd.linking.neighbours import Keys, keys_of
 from rasd.linking.pairing import likelihood, score
 from rasd.linking.telling import reasons_of
-from rasd.linking.traits import Traits, traits_of
+from rasd.linking.traits import Traits, traits_of, traits_version
 
 __all__ = [
     "Decision",
@@ -20,6 +20,7 @@ __all__ = [
     "Member",
     "Pair",
     "Traits",
+    "compared",
     "copies_among",
     "describe",
     "incident_id",
@@ -33,4 +34,5 @@ __all__ = [
     "score",
     "summarize",
     "traits_of",
+    "traits_version",
 ]

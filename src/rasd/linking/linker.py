@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rasd.linking.grouping import Pair, components, group
-from rasd.linking.neighbours import keys_of
+from rasd.linking.neighbours import Keys, keys_of
 from rasd.linking.pairing import score
 from rasd.linking.traits import Traits
 from rasd.linking.weights import weights
 
-__all__ = ["Decision", "Decisions", "Linker", "pair_of", "regroup"]
+__all__ = ["Decision", "Decisions", "Linker", "compared", "pair_of", "regroup"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,17 @@ NONE = Decisions()
 def pair_of(one: str, other: str) -> Pair:
     """Return two ids as a pair, the smaller first."""
     return (one, other) if one < other else (other, one)
+
+
+def compared(one: Traits, others: Iterable[Traits]) -> dict[Pair, float]:
+    """Return the log-odds of a report with each neighbour, without the hopeless pairs: those count as uncompared."""
+    floor = weights().uncompared
+    pairs = {}
+    for other in others:
+        log_odds = round(score(one, other), 4)
+        if log_odds > floor:
+            pairs[pair_of(one.id, other.id)] = log_odds
+    return pairs
 
 
 def regroup(ids: Iterable[str], scores: Mapping[Pair, float], decisions: Decisions = NONE) -> list[list[str]]:
@@ -93,18 +104,23 @@ class Linker:
     _traits: dict[str, Traits] = field(default_factory=dict)
     _found: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, traits: Traits) -> None:
-        """Hold one report against its neighbours. A report that is here already is left as it is."""
+    def add(self, traits: Traits) -> dict[Pair, float]:
+        """Hold one report against its neighbours and return the pairs worth keeping.
+
+        A report that is here already is left as it is.
+        """
         if traits.id in self._traits:
-            return
+            return {}
         keys = keys_of(traits)
-        floor = weights().uncompared
-        for other in self._neighbours(keys.looks):
-            log_odds = round(score(traits, self._traits[other]), 4)
-            if log_odds > floor:
-                self.scores[pair_of(traits.id, other)] = log_odds
+        pairs = compared(traits, (self._traits[other] for other in self._neighbours(keys.looks)))
+        self.scores.update(pairs)
+        self.hold(traits, keys)
+        return pairs
+
+    def hold(self, traits: Traits, keys: Keys | None = None) -> None:
+        """Let later reports find one that was compared before."""
         self._traits[traits.id] = traits
-        for key in keys.found:
+        for key in (keys or keys_of(traits)).found:
             self._found[key].append(traits.id)
 
     def _neighbours(self, looks: Iterable[int]) -> Iterator[str]:
@@ -118,6 +134,15 @@ class Linker:
     def groups(self) -> list[list[str]]:
         """Return the reports' ids by incident, each sorted, by first id."""
         return regroup(self._traits, self.scores, self.decisions)
+
+    def has(self, one: str) -> bool:
+        """Tell whether a report is here."""
+        return one in self._traits
+
+    def drop(self, one: str) -> None:
+        """Forget a report; its pairs are the caller's."""
+        for key in keys_of(self._traits.pop(one)).found:
+            self._found[key].remove(one)
 
     def traits(self, one: str) -> Traits:
         """Return the traits of a report by its id."""

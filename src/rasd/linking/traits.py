@@ -10,6 +10,7 @@ import json
 from array import array
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 from zlib import crc32
 
@@ -19,13 +20,15 @@ from rasd.linking.weights import weights
 from rasd.model import DateWindow, Harm, Place
 from rasd.text import fold
 
-__all__ = ["Count", "Spot", "Traits", "bare", "traits_of", "word_hash"]
+__all__ = ["Count", "Spot", "Traits", "bare", "traits_of", "traits_version", "word_hash"]
 
 PRESUMED_DAYS = 1
 """Days before publication in which an undated report's incident is presumed: breaking news is told at once."""
 
 Count = tuple[int | None, int | None]
 _ARTICLE = "ال"
+_SHAPE = 1
+"""Raised when traits or the rules that compare them change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +92,14 @@ class Traits:
         for name in _SETS:
             fields[name] = sorted(fields[name])
         fields["triples"] = b64encode(self.triples.tobytes()).decode()
+        fields["version"] = traits_version()
         return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, line: str) -> Traits:
         """Read what `as_json` wrote."""
         fields: dict[str, Any] = json.loads(line)
+        del fields["version"]
         fields["spots"] = tuple(
             replace(Spot(*spot), namesakes=tuple(map(tuple, spot[-1]))) for spot in fields["spots"]
         )
@@ -142,6 +147,12 @@ def traits_of(member: Member) -> Traits:
         else frozenset(word_hash(word) for word in folded_words(member.text)),
         synthetic=record.synthetic,
     )
+
+
+@cache
+def traits_version() -> str:
+    """Return what scores of pairs depend on beside their traits: scores under another version are not comparable."""
+    return f"{_SHAPE}-{weights().version}"
 
 
 def word_hash(word: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
@@ -20,6 +21,8 @@ __all__ = ["Weights", "weights"]
 class Weights:
     """What each outcome of each part adds to a pair's score, and how it is told."""
 
+    version: str
+    """Hash of the file."""
     bias: float
     uncompared: float
     outcomes: dict[str, dict[str, dict[str, Any]]]
@@ -43,7 +46,8 @@ class Weights:
 def weights() -> Weights:
     """Return the packaged weights. Raises DataError where the file names a kind, weapon or part of day that is none."""
     name = "data/linking/pairs.yaml"
-    data = yaml.safe_load((files("rasd.data") / "linking" / "pairs.yaml").read_text("utf-8"))
+    text = (files("rasd.data") / "linking" / "pairs.yaml").read_text("utf-8")
+    data = yaml.safe_load(text)
     kinds = {frozenset(pair): relation for relation in ("cousin", "kin") for pair in data[relation]}
     for pair in kinds:
         _known(name, pair, "kinds")
@@ -55,6 +59,7 @@ def weights() -> Weights:
             if set(entry) != {"weight", "ar", "en"}:
                 raise DataError(f"{name}: {part}.{outcome} needs exactly weight, ar and en.")
     return Weights(
+        version=sha256(text.encode()).hexdigest()[:12],
         bias=data["bias"],
         uncompared=data["uncompared"],
         outcomes=data["parts"],

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connections, transaction
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 
 from rasd.store import models
 from rasd.store.failing import told
@@ -39,6 +39,62 @@ class Links:
                 .values_list("report_key", flat=True)
             )
             return list(rows if limit is None else rows[:limit])
+
+    def count_pending(self) -> int:
+        """Return how many reports are pending."""
+        with told(self._place):
+            return int(models.LinkPending.objects.using(self._alias).count())
+
+    def mark_pending(self, reports: Iterable[str]) -> None:
+        """Have reports linked again: a person decided on them, or took a decision back."""
+        with told(self._place):
+            models.LinkPending.objects.using(self._alias).bulk_create(
+                [models.LinkPending(report_key=key) for key in dict.fromkeys(reports)],
+                batch_size=_MANY,
+                ignore_conflicts=True,
+            )
+
+    def mark_all(self) -> None:
+        """Have every report linked again, those that were linked once and are gone included; forget all pairs."""
+        with (
+            told(self._place),
+            transaction.atomic(using=self._alias),
+            connections[self._alias].cursor() as cursor,
+        ):
+            for table in ("report", "incidentreport"):
+                column = "key" if table == "report" else "report_key"
+                cursor.execute(
+                    f"INSERT INTO store_linkpending (report_key) SELECT {column} FROM store_{table}"
+                    " WHERE true ORDER BY id ON CONFLICT DO NOTHING"
+                )
+            for model in (models.LinkKey, models.LinkPair, models.LinkReport):
+                model.objects.using(self._alias).all()._raw_delete(self._alias)
+
+    def any_traits(self) -> str | None:
+        """Return the traits of some report, or None when none was linked yet."""
+        with told(self._place):
+            row = models.LinkReport.objects.using(self._alias).values_list("traits", flat=True).first()
+            return None if row is None else str(row)
+
+    def all_traits(self) -> Iterator[str]:
+        """Yield the traits of all reports."""
+        with told(self._place):
+            yield from (
+                models.LinkReport.objects.using(self._alias).values_list("traits", flat=True).iterator(2000)
+            )
+
+    def all_pairs(self) -> dict[tuple[str, str], float]:
+        """Return all pairs."""
+        with told(self._place):
+            names = dict(models.LinkReport.objects.using(self._alias).values_list("id", "key"))
+            rows = models.LinkPair.objects.using(self._alias).values_list("one_id", "other_id", "score")
+            return {(names[one], names[other]): score for one, other, score in rows.iterator(2000)}
+
+    def mark(self) -> tuple[int, int]:
+        """Return what tells one state of the tables from another: rows are only ever added and dropped."""
+        with told(self._place):
+            found = models.LinkReport.objects.using(self._alias).aggregate(last=Max("id"), number=Count("id"))
+            return found["last"] or 0, found["number"]
 
     def put(self, reports: Iterable[tuple[str, str, Iterable[int]]]) -> None:
         """Remember reports by (report id, traits, neighbourhoods), in place of what was known of them."""

@@ -1,0 +1,366 @@
+"""Reports of a store become its incidents: what is new is held against its neighbours, and what that touches is regrouped.
+
+Each batch is one transaction: a kill leaves the batches before it, whole, and the rest pending. The result is that of
+linking everything at once: pairs are functions of two reports, and groups of a component are those that `regroup` gives.
+
+A few new reports look their neighbours up in the tables (`_Kept`); many are linked in memory (`_Held`), where a look-up
+costs nothing and the tables are only written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from rasd.linking import (
+    Decision,
+    Decisions,
+    Judged,
+    Linker,
+    Member,
+    Pair,
+    Traits,
+    compared,
+    describe,
+    keys_of,
+    members_of,
+    regroup,
+    traits_of,
+    traits_version,
+)
+from rasd.model import Incident, Record
+
+if TYPE_CHECKING:
+    from rasd.lexicon import Lexicon
+    from rasd.store.judgement import Judgement
+    from rasd.store.links import Links
+    from rasd.store.store import Store
+
+__all__ = ["LinkOutcome", "judged_of", "link_store"]
+
+_BATCH = 500
+"""Reports a transaction."""
+_MANY = 2000
+"""From this many pending reports on, linking in memory is quicker than asking the tables."""
+_PAGE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class LinkOutcome:
+    """What a run did."""
+
+    reports: int = 0
+    """Reports that were new, changed or gone."""
+    changed: int = 0
+    """Incidents that were founded or changed."""
+    removed: int = 0
+    """Incidents that became part of others, or have no report any more."""
+    anew: bool = False
+    """True when the rules of linking had changed and everything was linked again."""
+
+
+class _Neighbourhood(Protocol):
+    """Where a report's neighbours and pairs are found."""
+
+    def forget(self, reports: Iterable[str]) -> None: ...
+    def add(self, traits: Sequence[Traits]) -> None: ...
+    def near(self, reports: Iterable[str]) -> set[str]: ...
+    def scores(self, reports: set[str]) -> dict[Pair, float]: ...
+    def traits(self, reports: Iterable[str]) -> dict[str, Traits]: ...
+
+
+def link_store(
+    store: Store,
+    *,
+    lexicon: Lexicon | None = None,
+    again: bool = False,
+    batch: int = _BATCH,
+    told: Callable[[int], None] | None = None,
+) -> LinkOutcome:
+    """Link what is pending, batch by batch, and return what was done.
+
+    `again` takes every report anew. `told` hears the number of reports of each batch once it is kept.
+    """
+    anew = _restart(store, again=again)
+    many = store.links.count_pending() >= _MANY
+    neighbourhood: _Neighbourhood = _Held(store.links) if many else _Kept(store.links)
+    done = changed = removed = 0
+    while True:
+        with store.transaction():
+            store.custody.lock()  # one linker at a time: who waits sees what the other made
+            if isinstance(neighbourhood, _Held):
+                neighbourhood.refresh()
+            reports = store.links.pending(batch)
+            if not reports:
+                break
+            put, gone = _Batch(store, neighbourhood, lexicon).link(reports)
+        done, changed, removed = done + len(reports), changed + put, removed + gone
+        if told is not None:
+            told(len(reports))
+    return LinkOutcome(done, changed, removed, anew)
+
+
+def _restart(store: Store, *, again: bool) -> bool:
+    """Mark every report as pending when asked to, or when scores were made by other rules than today's."""
+    with store.transaction():
+        store.custody.lock()
+        known = store.links.any_traits()
+        if not again and (known is None or f'"version":"{traits_version()}"' in known):
+            return False
+        store.links.mark_all()
+    return known is not None
+
+
+class _Batch:
+    """One transaction's work."""
+
+    def __init__(self, store: Store, neighbourhood: _Neighbourhood, lexicon: Lexicon | None) -> None:
+        self._store = store
+        self._near = neighbourhood
+        self._lexicon = lexicon
+
+    def link(self, pending: Sequence[str]) -> tuple[int, int]:
+        """Link the pending reports; return how many incidents were put and how many taken away."""
+        judgements = [one for one in self._store.judgements(undone=False)]
+        decisions, judged = self._decided(judgements)
+        before = self._store.incidents_of(pending)
+        self._near.forget(pending)
+        fresh = self._members(pending)
+        self._near.add([traits_of(member) for member in fresh.values()])
+        touched = self._closure(
+            {*fresh, *self._reports_of(before.values())} - (set(pending) - fresh.keys()), decisions
+        )
+        homes = {**self._store.incidents_of(sorted(touched)), **before}
+        groups = regroup(touched, self._near.scores(touched), decisions)
+        stays = self._unchanged(groups, homes, set(pending), judged)
+        incidents = [
+            incident
+            for incident in self._described(
+                [one for one in groups if tuple(one) not in stays], decisions, judged
+            )
+        ]
+        removed = sorted(set(homes.values()) - {stays[one] for one in stays} - {one.id for one in incidents})
+        self._store.keep_incidents(incidents, removed, linked=pending)
+        return len(incidents), len(removed)
+
+    def _closure(self, seeds: set[str], decisions: Decisions) -> set[str]:
+        """Return the components of `seeds`: everything that pairs above zero, or a yes, connects with them."""
+        partners: dict[str, set[str]] = {}
+        for one, other in decisions.pairs(together=True):
+            partners.setdefault(one, set()).add(other)
+            partners.setdefault(other, set()).add(one)
+        reached: set[str] = set()
+        frontier = set(seeds)
+        while frontier:
+            reached |= frontier
+            beyond = self._near.near(frontier)
+            for one in frontier & partners.keys():
+                beyond |= partners[one]
+            frontier = beyond - reached
+        return reached
+
+    def _unchanged(
+        self,
+        groups: Sequence[Sequence[str]],
+        homes: Mapping[str, str],
+        pending: set[str],
+        judged: Mapping[str, object],
+    ) -> dict[tuple[str, ...], str]:
+        """Return the groups that are an incident already, and its id: nothing of them is read or written."""
+        sizes: dict[str, int] = {}
+        for home in homes.values():
+            sizes[home] = sizes.get(home, 0) + 1
+        stays = {}
+        for members in groups:
+            if pending.intersection(members) or judged.keys() & set(members):
+                continue
+            found = {homes.get(one) for one in members}
+            identity = found.pop()
+            if not found and identity is not None and sizes[identity] == len(members):
+                stays[tuple(members)] = identity
+        return stays
+
+    def _described(
+        self,
+        groups: Sequence[Sequence[str]],
+        decisions: Decisions,
+        judged: Mapping[str, list[Judgement]],
+    ) -> Iterable[Incident]:
+        members = self._members([one for group in groups for one in group])
+        names = set(members)
+        traits = self._near.traits(names)
+        scores = self._near.scores(names)
+        for group in groups:
+            held = [members[one] for one in group if one in members]
+            if held:
+                yield describe(
+                    held, traits, scores, decisions, judged_of(_about(judged, group)), lexicon=self._lexicon
+                )
+
+    def _members(self, reports: Iterable[str]) -> dict[str, Member]:
+        """Return the reports that current records hold, with their texts."""
+        from rasd.store import models
+
+        wanted = set(reports)
+        documents = sorted({one.rpartition("#")[0] for one in wanted})
+        found: dict[str, Member] = {}
+        for start in range(0, len(documents), _PAGE):
+            rows = models.CodedRecord.objects.using(self._store.alias).filter(
+                current=True, document__key__in=documents[start : start + _PAGE]
+            )
+            for key, record, text in rows.values_list("document__key", "record", "document__text"):
+                read = Record.model_validate_json(record).model_copy(update={"id": key})
+                found.update((one.id, one) for one in members_of(read, text) if one.id in wanted)
+        return found
+
+    def _reports_of(self, incidents: Iterable[str]) -> list[str]:
+        from rasd.store import models
+
+        keys = sorted(set(incidents))
+        found: list[str] = []
+        for start in range(0, len(keys), _PAGE):
+            rows = models.IncidentReport.objects.using(self._store.alias).filter(
+                incident__key__in=keys[start : start + _PAGE]
+            )
+            found += rows.values_list("report_key", flat=True)
+        return found
+
+    def _decided(self, judgements: Sequence[Judgement]) -> tuple[Decisions, dict[str, list[Judgement]]]:
+        """Return people's yes and no on pairs, and what they decided on incidents by report, as reports are called now."""
+        pairs: list[Decision] = []
+        about: dict[str, list[Judgement]] = {}
+        for one, subjects in zip(judgements, self._store.located(judgements), strict=True):
+            present = [subject for subject in subjects if subject is not None]
+            if one.action in ("positive", "negative"):
+                if len(present) == 2 and present[0] != present[1]:
+                    pairs.append(
+                        Decision(
+                            present[0],
+                            present[1],
+                            together=one.action == "positive",
+                            by=one.by,
+                            why=one.why,
+                            at=one.at.isoformat(),
+                        )
+                    )
+                continue
+            for subject in present:
+                about.setdefault(subject, []).append(one)
+        return Decisions(pairs), about
+
+
+def _about(judged: Mapping[str, list[Judgement]], group: Sequence[str]) -> list[Judgement]:
+    found = {one.number: one for report in group for one in judged.get(report, ())}
+    return [found[number] for number in sorted(found)]
+
+
+def judged_of(judgements: Iterable[Judgement]) -> Judged | None:
+    """Return what people decided on an incident; of several decisions on one thing the last holds."""
+    grade = occurrence = by = None
+    best: dict[str, int] = {}
+    for one in judgements:
+        if one.action == "grade":
+            grade, by = one.value, one.by
+        elif one.action == "occurrence":
+            occurrence = one.value
+        elif one.action == "best":
+            best.update(one.value)
+    if grade is None and occurrence is None and not best:
+        return None
+    return Judged(grade, occurrence, best, by)
+
+
+class _Kept:
+    """The tables: for a few new reports in an archive of any size."""
+
+    def __init__(self, links: Links) -> None:
+        self._links = links
+
+    def forget(self, reports: Iterable[str]) -> None:
+        self._links.drop(reports)
+
+    def add(self, traits: Sequence[Traits]) -> None:
+        for one in traits:
+            keys = keys_of(one)
+            others = [Traits.from_json(line) for line in self._links.found_under(keys.looks).values()]
+            self._links.put([(one.id, one.as_json(), keys.found)])
+            self._links.put_pairs(
+                (pair[0], pair[1], log_odds) for pair, log_odds in compared(one, others).items()
+            )
+
+    def near(self, reports: Iterable[str]) -> set[str]:
+        return {one for pair in self._links.pairs_of(reports, above=0) for one in pair}
+
+    def scores(self, reports: set[str]) -> dict[Pair, float]:
+        pairs = self._links.pairs_of(reports)
+        return {
+            pair: log_odds for pair, log_odds in pairs.items() if pair[0] in reports and pair[1] in reports
+        }
+
+    def traits(self, reports: Iterable[str]) -> dict[str, Traits]:
+        return {key: Traits.from_json(line) for key, line in self._links.traits(reports).items()}
+
+
+class _Held:
+    """Memory, filled from the tables once: for many new reports. What it learns is written to the tables."""
+
+    def __init__(self, links: Links) -> None:
+        self._links = links
+        self._mark: object = None
+        self._linker = Linker()
+        self._pairs: dict[str, set[Pair]] = {}
+
+    def refresh(self) -> None:
+        """Read the tables, at first and whenever another program has changed them meanwhile."""
+        mark = self._links.mark()
+        if mark == self._mark:
+            return
+        self._linker, self._pairs = Linker(), {}
+        for line in self._links.all_traits():
+            self._linker.hold(Traits.from_json(line))
+        self._note(self._links.all_pairs())
+        self._mark = mark
+
+    def _note(self, pairs: Mapping[Pair, float]) -> None:
+        self._linker.scores.update(pairs)
+        for pair in pairs:
+            for one in pair:
+                self._pairs.setdefault(one, set()).add(pair)
+
+    def forget(self, reports: Iterable[str]) -> None:
+        known = [one for one in reports if self._linker.has(one)]
+        for one in known:
+            for pair in self._pairs.pop(one, set()):
+                self._linker.scores.pop(pair, None)
+                self._pairs.get(pair[0] if pair[1] == one else pair[1], set()).discard(pair)
+            self._linker.drop(one)
+        self._links.drop(known)
+
+    def add(self, traits: Sequence[Traits]) -> None:
+        new: dict[Pair, float] = {}
+        for one in traits:
+            new.update(self._linker.add(one))
+        self._note(new)
+        self._links.put((one.id, one.as_json(), keys_of(one).found) for one in traits)
+        self._links.put_pairs((pair[0], pair[1], log_odds) for pair, log_odds in new.items())
+        self._mark = self._links.mark()
+
+    def near(self, reports: Iterable[str]) -> set[str]:
+        scores = self._linker.scores
+        return {
+            one
+            for report in reports
+            for pair in self._pairs.get(report, ())
+            if scores[pair] > 0
+            for one in pair
+        }
+
+    def scores(self, reports: set[str]) -> dict[Pair, float]:
+        pairs = {pair for report in reports for pair in self._pairs.get(report, ())}
+        return {
+            pair: self._linker.scores[pair] for pair in pairs if pair[0] in reports and pair[1] in reports
+        }
+
+    def traits(self, reports: Iterable[str]) -> dict[str, Traits]:
+        return {one: self._linker.traits(one) for one in reports}
