@@ -70,7 +70,7 @@ def link(
     """Group reports into incidents: who tells the same thing, what their figures amount to, and why.
 
     With documents, their incidents are written out and nothing is kept. Without, the store's new reports are linked
-    into its incidents, and `rasd incidents` shows them.
+    into its incidents.
 
     Exit code 0: all linked; 1: some inputs failed, the rest is linked; 2: nothing was linked; 130: interrupted, what
     was finished is kept.
@@ -115,7 +115,7 @@ def _link_store(address: str | None, evidence: Path | None, packs: tuple[Path, .
         return
     complain(
         f"{outcome.reports} reports linked: {outcome.changed} incidents are new or changed,"
-        f" {outcome.removed} became part of others or are gone. `rasd incidents` lists them."
+        f" {outcome.removed} became part of others or are gone."
     )
 
 
