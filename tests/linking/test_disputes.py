@@ -57,6 +57,31 @@ def test_a_denial_that_accuses_another_is_a_second_version() -> None:
     assert {one.actor: one.certainty for one in incident.perpetrators} == {"SAF": "stated", "RSF": "accused"}
 
 
+def test_a_denial_that_says_who_did_it_is_a_second_version() -> None:
+    denial = member("ج", factuality="denied", by=[("SAF", "stated"), ("RSF", "stated")], sources=ARMY)
+    incident = summarize([member("ا", by="SAF"), denial])
+    assert [one.actor for one in incident.perpetrators] == ["SAF", "RSF"]
+    assert incident.grade.proposed == "contested"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_disputed"),
+    [
+        ("اتهم المجلس قوات السدرة بالقصف، بينما نسبته هذه إلى جيش الوادي.", True),
+        ("تبادل قوات السدرة وجيش الوادي الاتهامات بالقصف.", True),
+        ("نفت قوات السدرة مسؤوليتها عن القصف واتهمت جيش الوادي.", True),
+        ("اتهم المجلس قوات السدرة وجيش الوادي بالقصف.", False),
+    ],
+)
+def test_two_accused_in_one_report_are_two_versions_only_where_its_words_oppose_them(
+    text: str, is_disputed: bool
+) -> None:
+    told = member("ا", text, by=[("SAF", "accused"), ("RSF", "accused")])
+    for alleged, name in zip(told.report.perpetrators, ("قوات السدرة", "جيش الوادي"), strict=True):
+        alleged.evidence = [(text.index(name), text.index(name) + len(name))]
+    assert summarize([told]).contested is is_disputed
+
+
 def test_the_strongest_certainty_is_kept_with_the_number_of_independent_sources() -> None:
     told = [
         member("ا", by=[("RSF", "suspected")]),

@@ -37,18 +37,30 @@ class Disputes:
     denials: list[str]
 
 
-def _alleged(member: Member) -> list[Perpetrator]:
-    """Return who a report says did it: of a denial, only whom it accuses instead."""
+def _alleged(member: Member, members: Sequence[Member]) -> list[Perpetrator]:
+    """Return who a report says did it: of a denial, only whom it accuses instead of those accused elsewhere."""
+    own = member.report.perpetrators
     if member.report.factuality != "denied":
-        return list(member.report.perpetrators)
-    return [one for one in member.report.perpetrators if one.certainty in ("accused", "suspected")]
+        return list(own)
+    elsewhere = {
+        one.actor
+        for other in members
+        if other.report.factuality != "denied"
+        for one in other.report.perpetrators
+    }
+    denied = any(one.actor in elsewhere for one in own)
+    return [
+        one
+        for one in own
+        if one.certainty in ("accused", "suspected") or (denied and one.actor not in elsewhere)
+    ]
 
 
 def perpetrators_of(members: Sequence[Member], sources: Sources) -> list[IncidentPerpetrator]:
     """Return everyone alleged, with the strongest certainty; first whom most independent sources name."""
     found: dict[str, list[tuple[Member, Perpetrator]]] = {}
     for one in members:
-        for alleged in _alleged(one):
+        for alleged in _alleged(one, members):
             found.setdefault(alleged.actor, []).append((one, alleged))
     rows = [
         IncidentPerpetrator(
@@ -77,7 +89,7 @@ def disputes_of(
         over.append("perpetrator")
     if _differ_on_status(members, sources, kind, lexicon):
         over.append("status")
-    accused = {alleged.actor for one in members for alleged in _alleged(one)}
+    accused = {alleged.actor for one in members for alleged in _alleged(one, members)}
     if denials and (accused or not versions):
         over.append("occurrence")
     return Disputes(over, versions, denials)
@@ -97,18 +109,29 @@ def _kin(actor: str, day: Day | None, lexicon: Lexicon) -> frozenset[str]:
 
 def _versions(members: Sequence[Member], day: Day | None, lexicon: Lexicon) -> list[str]:
     """Return the reports that name a perpetrator when they do not all allow for one and the same; else none."""
-    given = [(one, alleged) for one in members if (alleged := _alleged(one))]
+    given = [(one, alleged) for one in members if (alleged := _alleged(one, members))]
     sets = [frozenset().union(*(_kin(one.actor, day, lexicon) for one in alleged)) for _, alleged in given]
     apart = any(not (one & other) for number, one in enumerate(sets) for other in sets[:number])
-    within = any(
-        len(actors := {one.actor for one in alleged}) > 1
-        and len({tuple(sorted(one.claimed_by)) for one in alleged} | {(one.certainty,) for one in alleged})
-        > 2
-        and any(one.certainty in ("accused", "suspected") for one in alleged)
-        and not any(actors <= _kin(actor, day, lexicon) for actor in actors)
-        for _, alleged in given
-    )
+    within = any(_holds_two(one, alleged, day, lexicon) for one, alleged in given)
     return [one.id for one, _ in given] if apart or within else []
+
+
+def _holds_two(member: Member, alleged: Sequence[Perpetrator], day: Day | None, lexicon: Lexicon) -> bool:
+    """Whether one report sets two versions against each other: "A accused B, while B said that A fired"."""
+    actors = {one.actor for one in alleged}
+    if len(actors) < 2 or any(actors <= _kin(actor, day, lexicon) for actor in actors):
+        return False
+    if not any(one.certainty in ("accused", "suspected") for one in alleged):
+        return False
+    places = sorted(min(start for start, _ in one.evidence) for one in alleged if one.evidence)
+    if len(places) < 2:
+        return len({one.certainty for one in alleged}) > 1
+    between = member.text[max(0, places[0] - _BEFORE) : places[-1]]
+    return not cues("other_version").isdisjoint(_WORD.findall(fold(between).text))
+
+
+_BEFORE = 20
+"""Characters before the first of the accused: تبادل الطرفان."""
 
 
 def _differ_on_status(members: Sequence[Member], sources: Sources, kind: str, lexicon: Lexicon) -> bool:

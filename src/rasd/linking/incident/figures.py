@@ -93,7 +93,7 @@ def _of(member: Member, sources: Sources, alone: bool) -> Iterator[Told]:
         yield Told(
             member, effect, unit, low, high, rows, sources.keys[member.id],
             "" if alone else turn_of(member.text, spans),
-            "party" if party else "denied" if denied else "counted", None, sources.voices[member.id].name, spans,
+            "denied" if denied else "party" if party else "counted", None, sources.voices[member.id].name, spans,
         )  # fmt: skip
 
 

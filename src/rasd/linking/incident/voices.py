@@ -73,6 +73,7 @@ def voice_of(
     others = [source for source in report.sources if source.type != "party"]
     is_party = not kept and (
         (bool(parties) and not others and _is_told_by(parties, member))
+        or report.factuality == "denied"  # whoever denies attests nothing
         or _is_party_medium(member, text, lexicon, involved)
     )
     named = shown or (parties if is_party else [])
