@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -235,7 +237,24 @@ def test_no_store_is_told_and_none_is_made(rasd: Run, tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
-def test_a_database_that_is_none(rasd: Run, folder: Path) -> None:
+def test_a_database_that_is_none_leaves_the_evidence_to_be_proved_by_itself(rasd: Run, folder: Path) -> None:
     (folder / "rasd.db").write_bytes(b"not a database at all" * 100)
-    outcome = rasd("verify", "--store", folder)
-    assert outcome.code in (1, 2) and "rasd.db" in outcome.out + outcome.err
+    (found,) = verify(rasd, folder)
+    assert "no SQLite file, or is damaged" in found["fact"] and "each by itself" in found["meaning"]
+    path = the_warc(folder)
+    flip(path, path.stat().st_size // 2)
+    assert [row["place"] for row in verify(rasd, folder)][1:] == [str(path)]
+
+
+def test_the_proof_holds_while_others_go_on_collecting(rasd: Run, folder: Path, tmp_path: Path) -> None:
+    lines = "".join(json.dumps({"id": f"w{n}", "text": f"{TEXTS[0]} {n}"}) + "\n" for n in range(3000))
+    (tmp_path / "more.jsonl").write_text(lines, "utf-8")
+    command = ["collect", str(tmp_path / "more.jsonl"), "--store", str(folder), "--format", "jsonl"]
+    program = [sys.executable, "-c", "from rasd.cli import main; main()", *command]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as collecting:
+        assert collecting.stdout is not None
+        while collecting.stdout.readline():
+            for _ in range(300):
+                collecting.stdout.readline()
+            assert verify(rasd, folder) == []
+    assert collecting.returncode == 0 and verify(rasd, folder) == []

@@ -17,6 +17,7 @@ from rasd.cli.stamp import CaOption
 from rasd.cli.stores import EvidenceOption, StoreOption
 
 if TYPE_CHECKING:
+    from rasd.errors import StoreError
     from rasd.preservation import Finding
     from rasd.preservation.stamping import Trust
     from rasd.store import Store
@@ -59,20 +60,44 @@ def verify(
     if package:
         _packages(package, run, trust)
         return
+    from rasd.errors import StoreError
     from rasd.preservation import prove, prove_log
     from rasd.store import Store, parse_address
 
-    database = parse_address(store, evidence).database
+    address = parse_address(store, evidence)
+    database = address.database
     if database is not None and database.is_file():
         for finding in prove_log(database):  # before opening, which lets SQLite forget what does not hold
             run.tell(finding)
-    with Store.open(store, evidence=evidence, create=False) as opened:
+    try:
+        opening = Store.open(store, evidence=evidence, create=False)
+    except StoreError as error:
+        if database is None or not database.is_file():
+            raise
+        _without_store(error, address.evidence, run)
+        return
+    with opening as opened:
         try:
             for finding in prove(opened, database=database, trust=trust, progress=run.progress):
                 run.tell(finding)
         finally:
             run.close()
         run.conclude(opened)
+
+
+def _without_store(error: StoreError, evidence: Path, run: _Run) -> None:
+    """Prove what can be proved of the evidence where the database does not open."""
+    from rasd.preservation import failure, prove_files_alone
+
+    place, _, fact = str(error).partition(": ")
+    meaning = "only the evidence files were proved, each by itself"
+    run.tell(
+        failure(place, fact, meaning, "Keep a copy of the folder as it is, then restore it from a backup")
+    )
+    for finding in prove_files_alone(evidence, run.progress):
+        run.tell(finding)
+    run.close()
+    raise typer.Exit(EXIT_FAILED)
 
 
 def _packages(paths: list[Path], run: _Run, trust: Trust | None) -> None:

@@ -4,6 +4,6 @@ Nothing collected is acknowledged before its bytes and its rows are on the disk.
 """
 
 from rasd.preservation.intake import Kept, Limits, keep
-from rasd.preservation.proof import Finding, prove, prove_log
+from rasd.preservation.proof import Finding, failure, prove, prove_files_alone, prove_log
 
-__all__ = ["Finding", "Kept", "Limits", "keep", "prove", "prove_log"]
+__all__ = ["Finding", "Kept", "Limits", "failure", "keep", "prove", "prove_files_alone", "prove_log"]

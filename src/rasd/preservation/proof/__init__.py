@@ -10,7 +10,7 @@ from rasd.errors import StoreError
 from rasd.preservation.proof.chain import prove_chain
 from rasd.preservation.proof.database import prove_log, prove_pages
 from rasd.preservation.proof.documents import prove_documents
-from rasd.preservation.proof.files import prove_files
+from rasd.preservation.proof.files import prove_files, prove_files_alone
 from rasd.preservation.proof.finding import Finding, Progress, failure
 from rasd.preservation.proof.judgements import prove_judgements
 from rasd.preservation.proof.media import prove_media
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rasd.preservation.stamping import Trust
     from rasd.store import Store
 
-__all__ = ["Finding", "prove", "prove_log"]
+__all__ = ["Finding", "failure", "prove", "prove_files_alone", "prove_log"]
 
 _STEPS: tuple[tuple[str, Callable[[Store, Progress], Iterator[Finding]]], ...] = (
     ("the custody log", prove_chain),

@@ -25,7 +25,9 @@ def prove_chain(store: Store, progress: Progress) -> Iterator[Finding]:
     """Yield what is wrong with the log of a store; every entry is looked at, also behind a broken one."""
     total = custody_total(store)
     witness = witnessed(store)
+    before = store.custody.head()  # others may go on writing while this runs
     seq, previous, seen_witness = 0, _FIRST, witness is None
+    seen_head = before == (seq, previous)
     for done, row in enumerate(custody_rows(store), start=1):
         place = f"{store.address}: custody entry {row.seq}"
         if row.seq != seq + 1:
@@ -58,12 +60,12 @@ def prove_chain(store: Store, progress: Progress) -> Iterator[Finding]:
                     _REMEDY,
                 )
         seq, previous = row.seq, row.hash
-        progress(_STEP, done, total)
-    head = store.custody.head()
-    if head != (seq, previous):
+        seen_head = seen_head or (seq, previous) == before
+        progress(_STEP, done, max(total, done))
+    if not seen_head or store.custody.head()[0] < seq:
         yield failure(
             f"{store.address}: custody head",
-            f"it names entry {head[0]} ({head[1][:12]}…), and the last one is {seq} ({previous[:12]}…)",
+            f"it names entry {before[0]} ({before[1][:12]}…), and the last one is {seq} ({previous[:12]}…)",
             "entries at the end of the log are missing, or the head was altered",
             _REMEDY,
         )

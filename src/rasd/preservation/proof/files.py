@@ -18,7 +18,7 @@ from rasd.preservation.rows import FileEntry, documents_of, file_entries, named_
 if TYPE_CHECKING:
     from rasd.store import Store
 
-__all__ = ["prove_files"]
+__all__ = ["prove_files", "prove_files_alone"]
 
 _AT_ONCE = 200
 _RESTORE = "Restore this file from a backup or a package; nothing else can bring the bytes back"
@@ -40,6 +40,21 @@ def prove_files(store: Store, progress: Progress) -> Iterator[Finding]:
     yield from _missing(store, present)
     if folder.is_dir():
         yield from _unfinished(folder)
+
+
+def prove_files_alone(folder: Path, progress: Progress) -> Iterator[Finding]:
+    """Yield what is wrong with the evidence files by themselves, where no store can say what they must be."""
+    names = list(evidence_files(folder)) if folder.is_dir() else []
+    for done, name in enumerate(names, start=1):
+        path = folder / name
+        try:
+            for seen in records(path):
+                if seen.problem:
+                    fact = f"the record at byte {seen.offset}: {seen.problem}"
+                    yield failure(str(path), fact, "a copy is not as it came", _RESTORE)
+        except OSError as error:
+            yield failure(str(path), f"cannot be read: {told(error)}", "nothing in it is proved", _RESTORE)
+        progress(_STEP, done, len(names))
 
 
 def _prove_file(store: Store, name: str, entry: FileEntry | None) -> Iterator[Finding]:
@@ -154,7 +169,7 @@ def _unacknowledged(place: str, broken: list[Seen]) -> Iterator[Finding]:
 
 def _missing(store: Store, present: set[str]) -> Iterator[Finding]:
     for name, seq in named_files(store):
-        if name not in present:
+        if name not in present and not (store.evidence / name).is_file():  # one may have come meanwhile
             keys, total = documents_of(store, name, None)
             whose = f" The copies behind {some(keys, total)} are gone" if total else ""
             yield failure(
