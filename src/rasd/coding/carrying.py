@@ -33,6 +33,13 @@ def carry_place(mentions: Mentions, draft: Draft, locator: Locator, countries: t
         draft.places = _of_headline(mentions)
 
 
+def _is_of_office(mentions: Mentions, place: PlaceMention) -> bool:
+    return any(
+        source.start < place.start < source.end
+        for source in between(mentions.sources, place.start - _LONGEST * 3, place.start)
+    )
+
+
 def _of_headline(mentions: Mentions) -> list[PlaceMention]:
     """Return the one place that a text names, in its headline: "كفروما تدفن ضحاياها", and then "هناك انفجرت سيارة"."""
     sentence = mentions.structure.sentences[0]
@@ -61,6 +68,8 @@ def _point_back(mentions: Mentions, draft: Draft, locator: Locator, countries: t
             for m in between(mentions.places, frame.start - _BACK, frame.start)
             if not m.is_region and (m.best is None or m.best.kind not in ("country", "governorate", "region"))
         ]
+        spoken = [m for m in earlier if not _is_of_office(mentions, m)]
+        earlier = spoken or earlier  # "بحسب مدير ناحية كذا": his district is not the village meant
         if earlier:
             draft.places = [replace(earlier[-1], rule="places.anaphor")]
             return

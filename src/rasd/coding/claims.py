@@ -8,11 +8,19 @@ from rasd.coding.mentions import Mentions, between
 from rasd.grammar.actors import ActorMention
 from rasd.lexicon import cues
 
-__all__ = ["blame_each_other", "certainty_of", "claim_roles"]
+__all__ = ["blame_each_other", "certainty_of", "claim_roles", "own_acts", "suspect_doers"]
 
 _MUTUAL = frozenset({"clash", "agreement", "talks", "threat"})
 _ACCUSED = cues("accuse")
 _BLAME = cues("blame")
+_DOERS = cues("doers")
+_HEDGED = cues("hedged")
+_HEDGE = 6  # tokens around a doer: the verb that hedges, and who is suspected
+_OWN_ARMS = frozenset(
+    f"{stem}{owner}"
+    for stem in ("طايرات", "قوات", "مدفعيت", "مقاتلات", "جنود")
+    for owner in ("ه", "ها", "هم")
+)
 _EXCHANGED = cues("exchanged")
 _ACCUSATIONS = tuple(sorted(cues("accusations")))
 _ACCUSATION = 12  # tokens from "تبادل" to what is exchanged
@@ -120,6 +128,38 @@ def blame_each_other(mentions: Mentions, frames: list[Frame]) -> None:
             continue
         for mention in sides.values():
             _charge(told[-1], mention, "accused")
+
+
+def suspect_doers(mentions: Mentions, frames: list[Frame]) -> None:
+    """ "ورجحت المنظمة أن الخاطفين من عناصر كذا": who is suspected of the act that was told last."""
+    tokens = mentions.passage.tokens
+    for at in sorted(index for word in _DOERS for index in mentions.passage.where.get(word, ())):
+        before = [token.text.lstrip("وف") for token in tokens[max(0, at - _HEDGE) : at]]
+        named = between(mentions.actors, at + 1, at + _HEDGE)
+        told = [
+            frame for frame in frames if frame.start <= at and frame.kind and frame.factuality == "asserted"
+        ]
+        if not named or not told or told[-1].perpetrators or not _HEDGED.intersection(before):
+            continue
+        lines = mentions.passage.where.get("\n", ())
+        if sum(told[-1].end <= index < at for index in lines) <= 1:
+            _charge(told[-1], named[0], "suspected")
+
+
+def own_acts(mentions: Mentions, frame: Frame) -> None:
+    """ "نفت كذا أن تكون طائراتها قد قصفت", "أعلنت كذا أن طائراتها قصفت": its own arms did it, or are said to have."""
+    speakers = {source.actor for source in frame.sources if source.type == "party" and source.actor}
+    if frame.factuality not in ("denied", "asserted") or frame.perpetrators or len(speakers) != 1:
+        return
+    tokens = mentions.passage.tokens
+    if any(tokens[at].text in _OWN_ARMS for at in range(frame.start, frame.end)):
+        told = between(mentions.actors, frame.sentence.start, frame.end)
+        own = next((mention for mention in told if mention.actor in speakers), None)
+        if own is not None:
+            denied = frame.factuality == "denied"
+            frame.perpetrators = [
+                Role(own, "roles.accused", "accused") if denied else Role(own, "roles.speaker")
+            ]
 
 
 def _tell_otherwise(mentions: Mentions, frame: Frame) -> None:

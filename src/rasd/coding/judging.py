@@ -9,7 +9,7 @@ from itertools import pairwise
 from rasd.coding.attributing import attribute, take_up
 from rasd.coding.breaches import claim_breaches
 from rasd.coding.building import is_historical
-from rasd.coding.claims import blame_each_other, claim_roles
+from rasd.coding.claims import blame_each_other, claim_roles, own_acts, suspect_doers
 from rasd.coding.detail import add_details, judge_factuality
 from rasd.coding.frame import FROM_AIR, Anchor, Frame, Reason
 from rasd.coding.kinds import bombards, decide_kind
@@ -77,6 +77,9 @@ def judge(
             or (bool(mentions.theatres) and bool(set(frame.acts) & _WAR))
         )
     blame_each_other(mentions, frames)
+    suspect_doers(mentions, frames)
+    for frame in frames:
+        own_acts(mentions, frame)
     _borrow(mentions, frames)
     _settle_method(frames)
     claim_breaches(mentions, frames)

@@ -169,6 +169,8 @@ def merge_frames(frames: list[Frame]) -> list[Draft]:
             home.frames.append(frame)
             if told:  # what a side denies of an act that it told adds nothing to it
                 _extend(home, frame)
+            else:
+                frame.civilians = []
     for draft in drafts:
         _settle(draft)
         if draft.kind == "clash":
