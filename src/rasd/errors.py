@@ -40,9 +40,17 @@ class FetchError(DocumentError):
     """An address on the network gives no document."""
 
     def __init__(
-        self, message: str, *, is_passing: bool = False, status: int | None = None, wait: float | None = None
+        self,
+        message: str,
+        *,
+        is_passing: bool = False,
+        is_put_off: bool = False,
+        status: int | None = None,
+        wait: float | None = None,
     ) -> None:
         super().__init__(message)
+        self.is_put_off = is_put_off
+        """Whether it was not even asked, because its host is left alone."""
         self.is_passing = is_passing
         """Whether the same address may answer later: a time limit, a dead host, 429, 5xx."""
         self.status = status

@@ -32,6 +32,7 @@ __all__ = ["app", "main"]
 _COMMANDS = (
     "read",
     "collect",
+    "watch",
     "code",
     "link",
     "search",
@@ -45,6 +46,7 @@ _COMMANDS = (
     "schema",
 )
 _GROUPS = (
+    "feed",
     "data",
     "gazetteer",
     "theatre",

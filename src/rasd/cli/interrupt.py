@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import Any, Self, TypeVar
 
@@ -41,6 +42,17 @@ class Interruptible:
         again, self.requested = self.requested, True
         if again or self._waiting:
             raise KeyboardInterrupt
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Let a signal end what is inside at once, by KeyboardInterrupt: a wait, or work that is done again."""
+        if self.requested:
+            raise KeyboardInterrupt
+        self._waiting = True
+        try:
+            yield
+        finally:
+            self._waiting = False
 
     def until_interrupted(self, inputs: Iterable[T]) -> Iterator[T]:
         """Yield the inputs; end quietly when an interrupt comes."""

@@ -11,6 +11,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from rasd.store.feed_models import Feed, WebHost, WebVisit
+
 __all__ = [
     "CodedRecord",
     "Coding",
@@ -18,6 +20,7 @@ __all__ = [
     "CustodyHead",
     "Document",
     "Evidence",
+    "Feed",
     "Incident",
     "IncidentChange",
     "IncidentFacet",
@@ -32,6 +35,8 @@ __all__ = [
     "Media",
     "Report",
     "Sighting",
+    "WebHost",
+    "WebVisit",
 ]
 
 

@@ -6,12 +6,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from rasd.collection.collected import Collected
 from rasd.collection.plain import collect_plain
 from rasd.collection.web.addresses import host_of, normal
 from rasd.collection.web.courtesy import Courtesy
-from rasd.collection.web.fetching import LISTS, PAGES, Fetched, Fetcher
+from rasd.collection.web.fetching import LISTS, PAGES, Fetched, Fetcher, Validators
 from rasd.collection.web.memory import Forgetful, Memory, Visit
 from rasd.collection.web.settings import WebSettings
 from rasd.collection.web_page import Outside, read_web_page
@@ -30,6 +31,7 @@ class Task:
     entry_from: str = ""
     entry_title: str | None = None
     outlet: str | None = None
+    theatre: str | None = None
     hosts: frozenset[str] | None = None
     """Where redirects may lead; None: wherever the person's own address leads."""
     tries: int = 0
@@ -53,19 +55,24 @@ class Visitor:
         """Close the connections."""
         self.fetcher.close()
 
-    def fetch(self, task: Task, kinds: frozenset[str]) -> Fetched:
-        """Fetch one address politely; raises FetchError, and the host's back-off is kept."""
-        visit = self.memory.visit(task.address)
+    def fetch(self, task: Task, kinds: frozenset[str], validators: Validators | None = None) -> Fetched:
+        """Fetch one address politely; raises FetchError, and the host's back-off is kept.
+
+        Without `validators`, those that the memory has are sent.
+        """
+        if validators is None:
+            visit = self.memory.visit(task.address)
+            validators = visit.validators if visit is not None else None
         try:
             fetched = self.fetcher.fetch(
                 task.address,
-                visit.validators if visit is not None else None,
+                validators,
                 kinds=kinds,
                 hosts=task.hosts,
                 permit=self.courtesy.permit,
             )
         except FetchError as error:
-            if error.is_passing and "not asked" not in str(error):
+            if error.is_passing and not error.is_put_off:
                 self.courtesy.failed(task.address, error)
             raise
         self.courtesy.succeeded(task.address)
@@ -87,9 +94,18 @@ class Visitor:
                 if error.status is not None and error.is_passing and self._is_worth(again):
                     queues[host].appendleft(again)
                 else:
+                    self._remember_failure(task, error)
                     yield Collected(task.address, error=error, method=task.method)
             if not queues[host]:
                 del queues[host]
+
+    def _remember_failure(self, task: Task, error: FetchError) -> None:
+        if error.is_put_off:
+            return
+        before = self.memory.visit(task.address)
+        tries = before.tries + 1 if before is not None and not before.is_done else 1
+        visit = Visit(datetime.now(UTC), tries=tries, is_done=not error.is_passing, error=str(error))
+        self.memory.keep_visit(task.address, visit)
 
     def _is_worth(self, task: Task) -> bool:
         patient = self.courtesy.wait_of(task.address) <= self.settings.patience
@@ -99,24 +115,23 @@ class Visitor:
         fetched = self.fetch(task, PAGES | LISTS if task.method == "web" else PAGES)
         visit = Visit(fetched.raw.fetched_at, fetched.validators)
         if fetched.is_unchanged:
-            yield Collected(
-                task.address, note=f"{task.address}: unchanged since the last visit.", method=task.method
-            )
+            note = f"{task.address}: unchanged since the last visit."
+            collected = Collected(task.address, note=note, method=task.method)
         elif fetched.media_type in LISTS:
-            yield Collected(
-                task.address,
-                error=FetchError(f"{task.address}: a list of pages, no page. Add it with `rasd feed add`."),
-                raw=fetched.raw,
-            )
-            return
+            told = f"{task.address}: a list of pages, no page. Have it visited with `rasd feed add`."
+            collected = Collected(task.address, error=FetchError(told), raw=fetched.raw, method=task.method)
         else:
-            yield document_of(fetched, task, self.settings)
+            collected = document_of(fetched, task, self.settings)
+        if collected.error is not None:  # whoever names it again shall get the reason again, not "unchanged"
+            visit = Visit(fetched.raw.fetched_at, error=str(collected.error))
         self.memory.keep_visit(task.address, visit)
+        yield collected
 
 
 def document_of(fetched: Fetched, task: Task, settings: WebSettings) -> Collected:
     """Return the document of what was fetched, or the error that names why there is none, beside its bytes."""
     where = task.address
+    defaults = replace(settings.defaults, theatre=task.theatre or settings.defaults.theatre)
     outside = Outside(
         fetched.address,
         fetched.raw.fetched_at,
@@ -126,11 +141,11 @@ def document_of(fetched: Fetched, task: Task, settings: WebSettings) -> Collecte
         task.entry_from,
         task.entry_title,
         task.outlet,
-        settings.defaults,
+        defaults,
     )
     try:
         if fetched.media_type == "text/plain":
-            plain = collect_plain(fetched.body, where, settings.defaults)
+            plain = collect_plain(fetched.body, where, defaults)
             assert plain.document is not None
             document = plain.document.model_copy(
                 update={
@@ -166,7 +181,8 @@ def collect_addresses(
 
     Nothing is raised for an address that gives none: it is yielded with its error (a `FetchError` where the network
     or the server is why), and the rest goes on. An address that `memory` knows and whose server says "unchanged" is
-    yielded with neither document nor error, only its note. Call `memory.settle()` once what was yielded is stored.
+    yielded with neither document nor error, only its note. Call `memory.settle(address)` once
+    what was yielded of it is stored.
     """
     chosen = settings if settings is not None else WebSettings()
     visitor = Visitor(chosen, memory)

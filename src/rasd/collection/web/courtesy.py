@@ -95,6 +95,8 @@ class Courtesy:
                 f"{address}: not asked: its host failed {state.failures} times in a row and is left alone for another"
                 f" {_spoken(wait)} ({state.reason}). Try again then.",
                 is_passing=True,
+                is_put_off=True,
+                wait=wait,
             )
         if wait > 0:
             self._sleep(wait)

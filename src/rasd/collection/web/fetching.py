@@ -150,7 +150,7 @@ class Fetcher:
                 target = joined(here, written) if written else ""
                 if not target:
                     raise FetchError(f'{here}: redirects to "{written[:200]}", which is no web address.')
-            elif status != 304 or validators is None:
+            elif status != 304 or validators is None or not validators.headers():
                 _check_status(here, response)
                 _check_kind(here, media_type, kinds)
             packed = b"".join(_bounded(here, response, min(limit, self._settings.max_wire_bytes)))

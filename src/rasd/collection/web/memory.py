@@ -31,6 +31,10 @@ class Visit:
 
     at: datetime
     validators: Validators = field(default_factory=Validators)
+    tries: int = 1
+    is_done: bool = True
+    """Whether nothing more is to be had there, short of a person who names it again."""
+    error: str = ""
 
 
 class Memory(Protocol):
@@ -44,8 +48,8 @@ class Memory(Protocol):
 
     def keep_visit(self, address: str, visit: Visit) -> None: ...
 
-    def settle(self) -> None:
-        """Write the visits: all documents yielded so far are in the store."""
+    def settle(self, address: str | None = None) -> None:
+        """Write the visit to one address, or all: what was yielded of it is in the store."""
 
 
 class Forgetful:
@@ -68,6 +72,7 @@ class Forgetful:
     def keep_visit(self, address: str, visit: Visit) -> None:
         self._held[address] = visit
 
-    def settle(self) -> None:
-        self._visits.update(self._held)
-        self._held.clear()
+    def settle(self, address: str | None = None) -> None:
+        for settled in list(self._held) if address is None else [address]:
+            if settled in self._held:
+                self._visits[settled] = self._held.pop(settled)
