@@ -20,6 +20,7 @@ from rasd.cli.stores import EvidenceOption, StoreOption, open_store
 
 if TYPE_CHECKING:
     from rasd.collection import Collected, Defaults
+    from rasd.collection.web import Memory
     from rasd.preservation import Kept
     from rasd.store import Store
 
@@ -92,10 +93,13 @@ def collect(
         tally = _Tally(as_lines=format == "jsonl")
         broken: RasdError | None = None
         with Interruptible() as interruptible:
-            collected = _collected(given, defaults, opened.evidence, allow_private=allow_private)
+            memory = _memory(given, opened)
+            collected = _collected(given, defaults, opened.evidence, memory, allow_private=allow_private)
             try:
                 for kept in keep(interruptible.until_interrupted(collected), opened):
                     tally.take(kept)
+                    if memory is not None:  # only now: what is not safe yet is fetched again
+                        memory.settle(kept.where)
             except RasdError as error:
                 broken = error
             finally:
@@ -114,8 +118,17 @@ def _given(inputs: list[str] | None) -> list[str]:
     return ["-"]
 
 
+def _memory(given: list[str], store: Store) -> Memory | None:
+    """Return what earlier runs learned of hosts and addresses; None where no address is given."""
+    if not any(one.lower().startswith(_WEB) for one in given):
+        return None
+    from rasd.collection.web.remembering import StoreMemory
+
+    return StoreMemory(store)
+
+
 def _collected(
-    given: list[str], defaults: Defaults, own: Path, *, allow_private: bool
+    given: list[str], defaults: Defaults, own: Path, memory: Memory | None, *, allow_private: bool
 ) -> Iterator[Collected]:
     from rasd.collection import collect as collect_files
 
@@ -125,8 +138,13 @@ def _collected(
     if addresses:
         from rasd.collection.web import WebSettings, collect_addresses
 
-        settings = WebSettings(allow_private=allow_private, max_bytes=defaults.max_bytes, defaults=defaults)
-        sources.append(collect_addresses(addresses, settings))
+        settings = WebSettings(
+            allow_private=allow_private,
+            max_bytes=defaults.max_bytes,
+            max_wire_bytes=defaults.max_bytes,
+            defaults=defaults,
+        )
+        sources.append(collect_addresses(addresses, settings, memory))
     return chain.from_iterable(sources)
 
 

@@ -158,10 +158,8 @@ def health_lines(feed: Feed, now: datetime) -> list[str]:
     else:
         new = f"last new {_ago(feed.last_new_at, now)}" if feed.last_new_at else "nothing new yet"
         due = "due now" if feed.due_at <= now else f"next in {spoken(feed.due_at - now)}"
-        lines = [
-            f"{feed.documents:,} document{'' if feed.documents == 1 else 's'}; last visit"
-            f" {_ago(feed.last_visit_at, now)}, {new}; {due}"
-        ]
+        count = f"{feed.documents:,} document{'' if feed.documents == 1 else 's'}"
+        lines = [f"{count}; last visit {_ago(feed.last_visit_at, now)}, {new}; {due}"]
     if feed.failures:
         times = "once" if feed.failures == 1 else f"{feed.failures} times in a row"
         lines.append(f"failed {times}: {feed.error}")

@@ -16,7 +16,6 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from rasd.store import models
 from rasd.store.failing import told
 from rasd.store.store import Store
 
@@ -98,7 +97,9 @@ class Feeds:
         self._store = store
 
     def _rows(self) -> Any:
-        return models.Feed.objects.using(self._store.alias)
+        from rasd.store.models import Feed as Row  # tables are there once a store was opened
+
+        return Row.objects.using(self._store.alias)
 
     def add(self, feed: Feed) -> bool:
         """Add a feed, or give one that is there the new settings; return whether it was added."""
@@ -223,6 +224,16 @@ class Visits:
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    def _rows(self) -> Any:
+        from rasd.store.models import WebVisit
+
+        return WebVisit.objects.using(self._store.alias)
+
+    def _hosts(self) -> Any:
+        from rasd.store.models import WebHost
+
+        return WebHost.objects.using(self._store.alias)
+
     def visit(self, address: str) -> VisitRow | None:
         """Return what is known of one address."""
         return self.known([address]).get(address)
@@ -234,9 +245,7 @@ class Visits:
         found: dict[str, VisitRow] = {}
         with told(self._store.address):
             for begin in range(0, len(digests), 500):
-                rows = models.WebVisit.objects.using(self._store.alias).filter(
-                    address_sha256__in=digests[begin : begin + 500]
-                )
+                rows = self._rows().filter(address_sha256__in=digests[begin : begin + 500])
                 for row in rows:
                     found[by_digest[row.address_sha256]] = VisitRow(
                         row.at, row.etag, row.last_modified, row.tries, row.is_done, row.error
@@ -255,20 +264,16 @@ class Visits:
             "error": _clean(visit.error),
         }
         with told(self._store.address), self._store.transaction():
-            models.WebVisit.objects.using(self._store.alias).update_or_create(
-                address_sha256=_digest(address), defaults=values
-            )
+            self._rows().update_or_create(address_sha256=_digest(address), defaults=values)
 
     def host(self, host: str) -> HostRow:
         """Return how a host answered last."""
         with told(self._store.address):
-            row = models.WebHost.objects.using(self._store.alias).filter(host=host[:255]).first()
+            row = self._hosts().filter(host=host[:255]).first()
         return HostRow(row.failures, row.not_before, row.reason) if row is not None else HostRow()
 
     def keep_host(self, host: str, state: HostRow) -> None:
         """Write how a host answered."""
         values = {"failures": state.failures, "not_before": state.not_before, "reason": _clean(state.reason)}
         with told(self._store.address), self._store.transaction():
-            models.WebHost.objects.using(self._store.alias).update_or_create(
-                host=_clean(host)[:255], defaults=values
-            )
+            self._hosts().update_or_create(host=_clean(host)[:255], defaults=values)

@@ -186,13 +186,15 @@ def collect_addresses(
     """
     chosen = settings if settings is not None else WebSettings()
     visitor = Visitor(chosen, memory)
-    tasks: list[Task] = []
+    wanted: dict[str, Task] = {}
     try:
-        for given in dict.fromkeys(addresses):
+        for given in addresses:
             try:
-                tasks.append(Task(normal(given)))
+                address = normal(given)
             except FetchError as error:
                 yield Collected(given, error=error, method="web")
-        yield from visitor.documents(tasks)
+            else:
+                wanted[address] = Task(address)
+        yield from visitor.documents(wanted.values())
     finally:
         visitor.close()

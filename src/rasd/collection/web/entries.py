@@ -99,28 +99,31 @@ def _refuse_entities(data: bytes, address: str) -> None:
 def _read_feed(data: bytes, address: str, media_type: str) -> Listed:
     if len(data) > _MOST_FEED_BYTES:
         raise FetchError(f"{address}: a feed longer than {_MOST_FEED_BYTES / 1e6:g} MB is not read.")
-    parsed: Any = feedparser.parse(
-        BytesIO(data),
-        response_headers={"content-type": media_type, "content-location": address},
-        sanitize_html=False,
-    )
+    headers = {"content-type": media_type, "content-location": address}
+    try:
+        parsed: Any = feedparser.parse(BytesIO(data), response_headers=headers, sanitize_html=False)
+    except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
+        raise FetchError(
+            f"{address}: a feed that cannot be read ({type(error).__name__}: {error})."
+        ) from None
+    version = str(parsed.get("version", ""))
     found = tuple(
         entry
-        for entry in (_entry(one, address) for one in parsed.entries[:_MOST_ENTRIES])
+        for entry in (_entry(one, address) for one in parsed.get("entries", [])[:_MOST_ENTRIES])
         if entry is not None
     )
-    if not parsed.version and not found:
+    if not version and not found:
         why = " ".join(str(parsed.get("bozo_exception", "")).split())[:200]
         raise FetchError(
             f"{address}: no feed and no sitemap{f' ({why})' if why else ''}. Give the address of an RSS or Atom feed or of"
             " a sitemap."
         )
     note = ""
-    if parsed.bozo and "CharacterEncodingOverride" not in type(parsed.bozo_exception).__name__:
+    if parsed.get("bozo") and "CharacterEncodingOverride" not in type(parsed.bozo_exception).__name__:
         why = " ".join(str(parsed.bozo_exception).split())[:200]
         note = f"{address}: malformed ({why}); read as far as it goes: {len(found)} entries."
-    kind = "atom" if str(parsed.version).startswith("atom") else "rss"
-    return Listed(kind, _short(parsed.feed.get("title")) or "", found, note)
+    kind = "atom" if version.startswith("atom") else "rss"
+    return Listed(kind, _short(parsed.get("feed", {}).get("title")) or "", found, note)
 
 
 def _entry(one: Any, base: str) -> Entry | None:
