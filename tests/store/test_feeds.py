@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -68,11 +68,8 @@ def test_of_many_watchers_each_feed_has_one(store: Store) -> None:
             feeds.finish(replace(feed, due_at=datetime.now(UTC) + timedelta(seconds=900)), name)
         store.close()
 
-    threads = [threading.Thread(target=claim, args=(f"elsewhere/{number}",)) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(claim, [f"elsewhere/{number}" for number in range(4)]))
     assert sorted(claimed) == sorted({feed.address for feed in feeds.all()})
 
 
