@@ -111,7 +111,7 @@ PLACE = IncidentPlace(
     [
         {"day_from": date(2024, 3, 14)}, {"day_until": date(2024, 3, 15)}, {"kind": "air_strike"},
         {"family": "remote_violence"}, {"place": "رستن"}, {"place": "الرَّستن"}, {"place": "حمص"}, {"place": "core:1"},
-        {"country": "SY"}, {"near": (34.9, 36.7, 20.0)}, {"actor": "SYR_GOV"}, {"perpetrator": "SYR_GOV"},
+        {"country": "SY"}, {"admin1": "حمص"}, {"killed_until": 2}, {"near": (34.9, 36.7, 20.0)}, {"actor": "SYR_GOV"}, {"perpetrator": "SYR_GOV"},
         {"target": "CIVILIANS"}, {"effect": "killed"}, {"killed": 3}, {"grade": "confirmed"}, {"is_decided": True},
         {"occurrence": "contested"}, {"is_contested": True}, {"theatre": "syria"}, {"is_synthetic": True},
         {"words": "قصف"}, {"report": "a#r1"}, {"document": "a"}, {"outlet": "مرصد"}, {"ids": ("i1",)},
@@ -151,6 +151,26 @@ def test_the_latest_come_first_and_those_without_a_day_last(store: Store) -> Non
     store.keep_incidents([incident("open", "b#r1"), *dated])
     assert [found.id for found in store.incidents()] == ["i2", "i1", "i0", "open"]
     assert [found.id for found in store.incidents(limit=2)] == ["i2", "i1"]
+
+
+def test_near_is_a_circle_and_no_square(store: Store) -> None:
+    store.keep_incidents([incident("i1", "a#r1", places=[PLACE])])
+    near = [(34.93 + north, 36.73 + east, 10.0) for north, east in ((0.08, 0.0), (0.0, 0.1), (0.08, 0.1))]
+    assert [store.count_incidents(IncidentFilter(near=one)) for one in near] == [1, 1, 0]
+
+
+def test_a_range_without_a_ceiling_reaches_any_number(store: Store) -> None:
+    harm = {"open": (5, None), "shut": (5, 6), "none": (None, None)}
+    store.keep_incidents(
+        [
+            incident(key, f"{key}#r1", harm=[IncidentHarm(effect="killed", min=low, max=high)])
+            for key, (low, high) in harm.items()
+        ]
+    )
+    found = {one.id for one in store.incidents(IncidentFilter(killed=9))}
+    assert found == {"open"} and store.count_incidents(IncidentFilter(killed=6)) == 2
+    order = [one.id for one in store.incidents(order="killed")]
+    assert order[0] == "shut" and len(order) == 3
 
 
 def test_many_incidents_are_kept_and_changed_at_once(store: Store) -> None:

@@ -23,9 +23,9 @@ def test_a_decision_comes_back_with_who_and_why(coded: Store) -> None:
     made = coded.judge("positive", ["d0#r1", "d1#r2"], by="سلمى", why="الضربة نفسها")
     [kept] = coded.judgements()
     assert kept == made and kept.subjects == ("d0#r1", "d1#r2") and kept.by == "سلمى"
-    best = coded.judge("best", ["d0#r1"], by="سلمى", value={"effect": "killed", "count": 7})
+    best = coded.judge("best", ["d0#r1"], by="سلمى", value={"effect": "killed", "value": 7})
     assert [one.number for one in coded.judgements(reports=["d0#r1"])] == [made.number, best.number]
-    assert [one.value for one in coded.judgements(action="best")] == [{"effect": "killed", "count": 7}]
+    assert [one.value for one in coded.judgements(action="best")] == [{"effect": "killed", "value": 7}]
     assert not list(coded.judgements(reports=["d2#r1"])) and not list(coded.judgements(by="آخر"))
 
 
@@ -48,6 +48,13 @@ def test_undoing_keeps_both(coded: Store) -> None:
         ({"action": "note", "reports": [], "by": "س"}, "names no report"),
         ({"action": "note", "reports": ["d9#r1"], "by": "س"}, "no report d9#r1"),
         ({"action": "note", "reports": ["d0#r1"], "by": " "}, "who decides"),
+        ({"action": "grade", "reports": ["d0#r1"], "by": "س", "value": "good"}, "There are: confirmed"),
+        ({"action": "best", "reports": ["d0#r1"], "by": "س", "value": 7}, "an effect and a value"),
+        (
+            {"action": "best", "reports": ["d0#r1"], "by": "س", "value": {"effect": "killed", "value": -1}},
+            "no number of people",
+        ),
+        ({"action": "perpetrator", "reports": ["d0#r1"], "by": "س", "value": ""}, "names no actor"),
         ({"action": "delete", "reports": ["d0#r1"], "by": "س"}, "Decisions: positive, negative"),
     ],
 )

@@ -35,6 +35,14 @@ _COMMANDS = (
     "watch",
     "code",
     "link",
+    "incidents",
+    "incident",
+    "split",
+    "merge",
+    "judge",
+    "note",
+    "judgements",
+    "undo",
     "search",
     "verify",
     "package",
@@ -51,6 +59,10 @@ _GROUPS = (
     "gazetteer",
     "theatre",
 )
+
+
+_TOGETHER = dict.fromkeys(("split", "merge", "judge", "note", "undo"), "deciding")
+"""Commands that share a file, by name."""
 
 
 def _build(wanted: str | None = None) -> typer.Typer:
@@ -72,7 +84,7 @@ def _build(wanted: str | None = None) -> typer.Typer:
 
     for name in _COMMANDS:
         if wanted in (None, name):
-            module = import_module(f"rasd.cli.{name}")
+            module = import_module(f"rasd.cli.{_TOGETHER.get(name, name)}")
             application.command(name)(getattr(module, name))
     for name in _GROUPS:
         if wanted in (None, name) and find_spec(f"rasd.cli.{name}") is not None:

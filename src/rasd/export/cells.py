@@ -6,16 +6,18 @@ line. Files get the plain text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from rich.text import Text
 
 from rasd.export.page.labels import is_control
 
-__all__ = ["NONE", "cell", "clean", "counted"]
+__all__ = ["NONE", "cell", "clean", "counted", "short"]
 
 NONE = "—"
 _LEFT_TO_RIGHT = "\u200e"
+_DIGEST = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{52}\b")
 
 
 def clean(text: str) -> str:
@@ -43,6 +45,15 @@ def counted(number: int, noun: str) -> str:
     ('1 report', '2 reports')
     """
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def short(identity: str) -> str:
+    """Return an id to be read: of a digest its beginning, by which commands find it too.
+
+    >>> short("wire-12#r1"), short("3f2a91c0d4e7" + "0" * 52 + "#r1")
+    ('wire-12#r1', '3f2a91c0d4e7…#r1')
+    """
+    return _DIGEST.sub(r"\1…", identity)
 
 
 def _is_arabic(text: str) -> bool:

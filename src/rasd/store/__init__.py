@@ -14,13 +14,14 @@ from rasd.store.arrival import (
     Sighting,
     StoredDocument,
 )
-from rasd.store.incident_filter import IncidentFilter, IncidentPast
+from rasd.store.incident_filter import ORDERS, IncidentFilter, IncidentPast, Order
 from rasd.store.judgement import ACTIONS, Action, Judgement, Undoing
 from rasd.store.store import Store
 
 __all__ = [
     "ACTIONS",
     "DEFAULT_FOLDER",
+    "ORDERS",
     "Action",
     "Added",
     "Address",
@@ -31,6 +32,7 @@ __all__ = [
     "IncidentFilter",
     "IncidentPast",
     "Judgement",
+    "Order",
     "Selection",
     "Sighting",
     "Store",

@@ -27,6 +27,8 @@ def facets_of(incident: Incident) -> set[tuple[str, str]]:
             found.add(("place", place.gazetteer_id))
         if place.country:
             found.add(("country", place.country))
+        if place.admin1:
+            found.add(("admin1", folded(place.admin1)))
     found |= {("perpetrator", one.actor) for one in incident.perpetrators}
     found |= {("target", one.actor) for one in incident.targets}
     found |= {("actor", value) for name, value in found if name in ("perpetrator", "target")}

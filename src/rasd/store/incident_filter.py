@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal, get_args
 
-__all__ = ["IncidentFilter", "IncidentPast"]
+__all__ = ["ORDERS", "IncidentFilter", "IncidentPast", "Order"]
+
+Order = Literal["date", "killed", "injured", "sources", "reports", "changed"]
+ORDERS: tuple[Order, ...] = get_args(Order)
+"""What a list is sorted by: the latest or most first, those without it last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,8 @@ class IncidentFilter:
     place: str | None = None
     """A name in any spelling (of the place, its district, governorate or country), or a gazetteer id."""
     country: str | None = None
+    admin1: str | None = None
+    """In any spelling, as records write it."""
     near: tuple[float, float, float] | None = None
     """Latitude, longitude, kilometres."""
     actor: str | None = None
@@ -35,8 +41,11 @@ class IncidentFilter:
     outlet: str | None = None
     effect: str | None = None
     killed: int | None = None
-    """At least so many by the upper bound."""
+    """At least so many by the upper bound; a range that is open reaches any number."""
+    killed_until: int | None = None
+    """At most so many by the lower bound."""
     injured: int | None = None
+    injured_until: int | None = None
     grade: str | None = None
     """As decided, else as proposed."""
     is_decided: bool | None = None

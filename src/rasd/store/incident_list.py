@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import cos, radians
+from math import cos, pi, radians, sin
 from typing import Any
 
 from django.db.models import F, Q
+from django.db.models.functions import Cos, Power, Radians, Sin
 
 from rasd.model import Incident
 from rasd.store import models
 from rasd.store.failing import told
-from rasd.store.incident_filter import IncidentFilter
+from rasd.store.incident_filter import IncidentFilter, Order
 from rasd.store.words import folded, matching, wanted
 
 __all__ = ["count_incidents", "current_id", "incident", "incidents", "incidents_of"]
 
 _PAGE = 200
 _KILOMETRES_A_DEGREE = 111.2
+_EARTH = 6371.0
+_ORDERS = {
+    "date": (),
+    "killed": ("killed_max", "killed_min"),
+    "injured": ("injured_max", "injured_min"),
+    "sources": ("independent_sources", "reports"),
+    "reports": ("reports",),
+    "changed": ("changed_at",),
+}
 
 
 def current_id(alias: str, key: str) -> str | None:
@@ -39,10 +49,13 @@ def incident(alias: str, key: str) -> Incident | None:
     return None if text is None else Incident.model_validate_json(text)
 
 
-def incidents(alias: str, place: str, wanted_ones: IncidentFilter, limit: int | None) -> Iterator[Incident]:
-    """Yield the incidents that were there when it was called, latest day first, those without a day last."""
+def incidents(
+    alias: str, place: str, wanted_ones: IncidentFilter, limit: int | None, order: Order
+) -> Iterator[Incident]:
+    """Yield the incidents that were there when it was called, the latest or most first, those without it last."""
     with told(place):
-        rows = _rows(alias, wanted_ones).order_by(F("first_day").desc(nulls_last=True), "-id")
+        columns = [F(name).desc(nulls_last=True) for name in (*_ORDERS[order], "first_day")]
+        rows = _rows(alias, wanted_ones).order_by(*columns, "-id")
         numbers = list((rows if limit is None else rows[:limit]).values_list("id", flat=True))
     for start in range(0, len(numbers), _PAGE):
         some = numbers[start : start + _PAGE]
@@ -80,14 +93,19 @@ def _rows(alias: str, asked: IncidentFilter) -> Any:
         "kind": asked.kind,
         "family": asked.family,
         "factuality": asked.factuality,
-        "killed_max__gte": asked.killed,
-        "injured_max__gte": asked.injured,
+        "killed_min__lte": asked.killed_until,
+        "injured_min__lte": asked.injured_until,
         "occurrence": asked.occurrence,
         "contested": asked.is_contested,
         "synthetic": asked.is_synthetic,
         "changed_at__gte": asked.changed_since,
     }
     rows = rows.filter(**{name: value for name, value in columns.items() if value is not None})
+    for effect in ("killed", "injured"):
+        least = getattr(asked, effect)
+        if least is not None:
+            is_open = Q(**{f"{effect}_max__isnull": True, f"{effect}_min__isnull": False})
+            rows = rows.filter(Q(**{f"{effect}_max__gte": least}) | is_open)
     if asked.ids is not None:
         rows = rows.filter(key__in=asked.ids)
     if asked.grade is not None:
@@ -95,7 +113,8 @@ def _rows(alias: str, asked: IncidentFilter) -> Any:
     if asked.is_decided is not None:
         rows = rows.filter(decided__isnull=not asked.is_decided)
     if asked.near is not None:
-        rows = rows.filter(**_box(*asked.near))
+        rows = rows.filter(**_box(*asked.near)).annotate(chord=_chord(*asked.near[:2]))
+        rows = rows.filter(chord__lte=sin(min(pi / 2, asked.near[2] / (2 * _EARTH))) ** 2)
     for name, values in _facets(asked):
         facets = models.IncidentFacet.objects.using(alias).filter(name=name, value__in=values)
         rows = rows.filter(id__in=facets.values("incident_id"))
@@ -115,6 +134,8 @@ def _rows(alias: str, asked: IncidentFilter) -> Any:
 def _facets(asked: IncidentFilter) -> Iterator[tuple[str, list[str]]]:
     if asked.place is not None:
         yield "place", [folded(asked.place), asked.place]
+    if asked.admin1 is not None:
+        yield "admin1", [folded(asked.admin1)]
     for name in (
         "country",
         "actor",
@@ -131,8 +152,17 @@ def _facets(asked: IncidentFilter) -> Iterator[tuple[str, list[str]]]:
             yield name, [value]
 
 
+def _chord(latitude: float, longitude: float) -> Any:
+    """Return the square of half the chord to a point (haversine), for the database to count."""
+    north = Radians(F("latitude")) - radians(latitude)
+    east = Radians(F("longitude")) - radians(longitude)
+    return Power(Sin(north / 2), 2) + Cos(Radians(F("latitude"))) * cos(radians(latitude)) * Power(
+        Sin(east / 2), 2
+    )
+
+
 def _box(latitude: float, longitude: float, kilometres: float) -> dict[str, float]:
-    """Return the square around a point; a corner of it lies 1.4 times as far as the side."""
+    """Return the square around a point, to look no further than needed."""
     high = kilometres / _KILOMETRES_A_DEGREE
     wide = high / max(0.01, cos(radians(latitude)))
     return {

@@ -9,10 +9,12 @@ from typing import Any, Literal, get_args
 
 __all__ = ["ACTIONS", "Action", "Judgement", "Undoing"]
 
-Action = Literal["positive", "negative", "grade", "occurrence", "best", "note"]
+Action = Literal[
+    "positive", "negative", "grade", "occurrence", "best", "perpetrator", "victim_status", "note"
+]
 ACTIONS: tuple[str, ...] = get_args(Action)
-"""positive, negative: two reports are of one incident, or are not. grade, occurrence, best: what a person sets for the
-incident of the reports. note: words beside it."""
+"""positive, negative: reports are of one incident, or are not. grade, occurrence, best, perpetrator, victim_status: what
+a person sets for the incident of the reports. note: words beside it."""
 
 
 @dataclass(frozen=True, slots=True)

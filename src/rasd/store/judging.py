@@ -19,6 +19,7 @@ from rasd.store import models
 from rasd.store.custody import Custody, canonical
 from rasd.store.failing import told
 from rasd.store.judgement import ACTIONS, Judgement, Undoing
+from rasd.store.standing import wrong_value
 
 __all__ = ["judge", "judgements", "located", "undo"]
 
@@ -41,14 +42,17 @@ def judge(
     if action not in ACTIONS:
         raise StoreError(f'No decision is called "{action}". Decisions: {", ".join(ACTIONS)}.')
     if not by.strip():
-        raise StoreError("A decision needs the name of who decides. Give --by or set RASD_USER.")
+        raise StoreError("A decision needs the name of who decides. Give --by or set RASD_BY.")
     named = tuple(dict.fromkeys(subjects))
-    if action in ("positive", "negative") and len(named) != 2:
+    if action in ("positive", "negative") and len(named) < 2:
         raise StoreError(
-            f"{action}: names two different reports, not {len(named)}: {', '.join(named) or 'none'}."
+            f"{action}: names two different reports or more, not {len(named)}: {', '.join(named) or 'none'}."
         )
     if not named:
         raise StoreError(f"{action}: names no report. Give at least one: <document id>#<report id>.")
+    wrong = wrong_value(action, value)
+    if wrong:
+        raise StoreError(wrong)
     with transaction.atomic(using=alias):
         custody.lock()
         known = _evidence_of(alias, named)
@@ -66,7 +70,12 @@ def judge(
             spans=canonical(known),
         )
         models.JudgementSubject.objects.using(alias).bulk_create(
-            [models.JudgementSubject(judgement_id=row.pk, subject=subject) for subject in named]
+            [
+                models.JudgementSubject(
+                    judgement_id=row.pk, subject=subject, document_key=document_of(subject)
+                )
+                for subject in named
+            ]
         )
         custody.append("judgement.made", named[0], {**_shown(row), "subjects": list(named)})
     return _judgement(row, named)
@@ -75,7 +84,7 @@ def judge(
 def undo(alias: str, custody: Custody, place: str, number: int, *, by: str, why: str) -> Judgement:
     """Take a decision back."""
     if not by.strip():
-        raise StoreError("Undoing a decision needs a name. Give --by or set RASD_USER.")
+        raise StoreError("Undoing a decision needs a name. Give --by or set RASD_BY.")
     with transaction.atomic(using=alias):
         custody.lock()
         rows = models.Judgement.objects.using(alias)
@@ -103,6 +112,7 @@ def judgements(
     place: str,
     *,
     subjects: Iterable[str] | None,
+    documents: Iterable[str] | None,
     action: str | None,
     by: str | None,
     undone: bool | None,
@@ -116,7 +126,10 @@ def judgements(
     if undone is not None:
         rows = rows.filter(undone_by__isnull=not undone)
     with told(place):
-        numbers = sorted(_numbers(alias, rows, subjects))
+        named_in = [("subject", subjects), ("document_key", documents)]
+        numbers = sorted(
+            set.intersection(*(_numbers(alias, rows, field, values) for field, values in named_in))
+        )
     for start in range(0, len(numbers), _PAGE):
         some = numbers[start : start + _PAGE]
         with told(place):
@@ -130,13 +143,15 @@ def judgements(
             yield _judgement(row, tuple(named.get(row.pk, ())), getattr(row, "undone_by", None))
 
 
-def _numbers(alias: str, rows: Any, subjects: Iterable[str] | None) -> set[int]:
-    if subjects is None:
+def _numbers(alias: str, rows: Any, field: str, values: Iterable[str] | None) -> set[int]:
+    if values is None:
         return set(rows.values_list("id", flat=True))
-    named = sorted(set(subjects))
+    named = sorted(set(values))
     found: set[int] = set()
     for start in range(0, len(named), _PAGE):
-        about = models.JudgementSubject.objects.using(alias).filter(subject__in=named[start : start + _PAGE])
+        about = models.JudgementSubject.objects.using(alias).filter(
+            **{f"{field}__in": named[start : start + _PAGE]}
+        )
         found.update(rows.filter(id__in=about.values("judgement_id")).values_list("id", flat=True))
     return found
 

@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from rasd.linking import (
-    Decision,
     Decisions,
-    Judged,
     Linker,
     Member,
     Pair,
@@ -30,14 +28,15 @@ from rasd.linking import (
     traits_version,
 )
 from rasd.model import Incident, Record
+from rasd.store.deciding import decided, standing_of
+from rasd.store.standing import VALUES, pairs_of
 
 if TYPE_CHECKING:
     from rasd.lexicon import Lexicon
-    from rasd.store.judgement import Judgement
     from rasd.store.links import Links
     from rasd.store.store import Store
 
-__all__ = ["LinkOutcome", "judged_of", "link_store"]
+__all__ = ["LinkOutcome", "link_store", "relink"]
 
 _BATCH = 500
 """Reports a transaction."""
@@ -122,8 +121,9 @@ class _Batch:
 
     def link(self, pending: Sequence[str]) -> tuple[int, int]:
         """Link the pending reports; return how many incidents were put and how many taken away."""
-        judgements = [one for one in self._store.judgements(undone=False)]
-        decisions, judged = self._decided(judgements)
+        standing = standing_of(self._store)
+        decisions = Decisions(pairs_of(standing))
+        judged = {report for one in standing if one.judgement.action in VALUES for report in one.reports}
         before = self._store.incidents_of(pending)
         self._near.forget(pending)
         fresh = self._members(pending)
@@ -134,12 +134,8 @@ class _Batch:
         homes = {**self._store.incidents_of(sorted(touched)), **before}
         groups = regroup(touched, self._near.scores(touched), decisions)
         stays = self._unchanged(groups, homes, set(pending), judged)
-        incidents = [
-            incident
-            for incident in self._described(
-                [one for one in groups if tuple(one) not in stays], decisions, judged
-            )
-        ]
+        changed = self._described([one for one in groups if tuple(one) not in stays], decisions)
+        incidents = decided(self._store, list(changed))
         removed = sorted(set(homes.values()) - {stays[one] for one in stays} - {one.id for one in incidents})
         self._store.keep_incidents(incidents, removed, linked=pending)
         return len(incidents), len(removed)
@@ -165,7 +161,7 @@ class _Batch:
         groups: Sequence[Sequence[str]],
         homes: Mapping[str, str],
         pending: set[str],
-        judged: Mapping[str, object],
+        judged: set[str],
     ) -> dict[tuple[str, ...], str]:
         """Return the groups that are an incident already, and its id: nothing of them is read or written."""
         sizes: dict[str, int] = {}
@@ -173,7 +169,7 @@ class _Batch:
             sizes[home] = sizes.get(home, 0) + 1
         stays = {}
         for members in groups:
-            if pending.intersection(members) or judged.keys() & set(members):
+            if pending.intersection(members) or judged & set(members):
                 continue
             found = {homes.get(one) for one in members}
             identity = found.pop()
@@ -185,7 +181,6 @@ class _Batch:
         self,
         groups: Sequence[Sequence[str]],
         decisions: Decisions,
-        judged: Mapping[str, list[Judgement]],
     ) -> Iterable[Incident]:
         members = self._members([one for group in groups for one in group])
         names = set(members)
@@ -194,9 +189,7 @@ class _Batch:
         for group in groups:
             held = [members[one] for one in group if one in members]
             if held:
-                yield describe(
-                    held, traits, scores, decisions, judged_of(_about(judged, group)), lexicon=self._lexicon
-                )
+                yield describe(held, traits, scores, decisions, lexicon=self._lexicon)
 
     def _members(self, reports: Iterable[str]) -> dict[str, Member]:
         """Return the reports that current records hold, with their texts."""
@@ -226,49 +219,11 @@ class _Batch:
             found += rows.values_list("report_key", flat=True)
         return found
 
-    def _decided(self, judgements: Sequence[Judgement]) -> tuple[Decisions, dict[str, list[Judgement]]]:
-        """Return people's yes and no on pairs, and what they decided on incidents by report, as reports are called now."""
-        pairs: list[Decision] = []
-        about: dict[str, list[Judgement]] = {}
-        for one, subjects in zip(judgements, self._store.located(judgements), strict=True):
-            present = [subject for subject in subjects if subject is not None]
-            if one.action in ("positive", "negative"):
-                if len(present) == 2 and present[0] != present[1]:
-                    pairs.append(
-                        Decision(
-                            present[0],
-                            present[1],
-                            together=one.action == "positive",
-                            by=one.by,
-                            why=one.why,
-                            at=one.at.isoformat(),
-                        )
-                    )
-                continue
-            for subject in present:
-                about.setdefault(subject, []).append(one)
-        return Decisions(pairs), about
 
-
-def _about(judged: Mapping[str, list[Judgement]], group: Sequence[str]) -> list[Judgement]:
-    found = {one.number: one for report in group for one in judged.get(report, ())}
-    return [found[number] for number in sorted(found)]
-
-
-def judged_of(judgements: Iterable[Judgement]) -> Judged | None:
-    """Return what people decided on an incident; of several decisions on one thing the last holds."""
-    grade = occurrence = by = None
-    best: dict[str, int] = {}
-    for one in judgements:
-        if one.action == "grade":
-            grade, by = one.value, one.by
-        elif one.action == "occurrence":
-            occurrence = one.value
-        elif one.action == "best":
-            best.update(one.value)
-    if grade is None and occurrence is None and not best:
-        return None
-    return Judged(grade, occurrence, best, by)
+def relink(store: Store, reports: Sequence[str]) -> None:
+    """Link reports anew, with all whom they touch: what follows a person's decision on them."""
+    store.links.mark_pending(reports)
+    link_store(store)
 
 
 class _Kept:

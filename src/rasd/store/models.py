@@ -306,6 +306,8 @@ class JudgementSubject(Row):
 
     judgement = models.ForeignKey(Judgement, models.PROTECT, related_name="subjects")
     subject = models.TextField(db_index=True)
+    document_key = models.TextField(db_index=True)
+    """A new coding may call the report otherwise; its document stays."""
 
 
 class CustodyEntry(models.Model):

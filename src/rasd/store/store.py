@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from rasd.store.address import parse_address
 from rasd.store.arrival import Added, Arrival, CodingRun, Found, Selection, StoredDocument
-from rasd.store.incident_filter import IncidentFilter, IncidentPast
+from rasd.store.incident_filter import IncidentFilter, IncidentPast, Order
 from rasd.store.judgement import Action, Judgement
 
 if TYPE_CHECKING:
@@ -197,14 +197,21 @@ class Store:
         self,
         *,
         reports: Iterable[str] | None = None,
+        documents: Iterable[str] | None = None,
         action: Action | None = None,
         by: str | None = None,
         undone: bool | None = False,
     ) -> Iterator[Judgement]:
-        """Yield decisions in the order in which they were made; with `undone=None` those taken back too."""
+        """Yield decisions in the order in which they were made; with `undone=None` those taken back too.
+
+        `reports` are ids as they were then; `documents` also finds decisions on reports that are called otherwise now.
+        """
         from rasd.store.judging import judgements
 
-        return judgements(self.alias, self.address, subjects=reports, action=action, by=by, undone=undone)
+        return judgements(
+            self.alias, self.address, subjects=reports, documents=documents, action=action, by=by,
+            undone=undone,
+        )  # fmt: skip
 
     def located(self, judgements: Sequence[Judgement]) -> list[tuple[str | None, ...]]:
         """Return what the reports of each judgement are called in the current records; None: not read any more."""
@@ -244,11 +251,13 @@ class Store:
         with told(self.address):
             return incident(self.alias, incident_id)
 
-    def incidents(self, wanted: IncidentFilter = _EVERY, *, limit: int | None = None) -> Iterator[Incident]:
-        """Yield incidents, latest first."""
+    def incidents(
+        self, wanted: IncidentFilter = _EVERY, *, limit: int | None = None, order: Order = "date"
+    ) -> Iterator[Incident]:
+        """Yield incidents, the latest or most first."""
         from rasd.store.incident_list import incidents
 
-        return incidents(self.alias, self.address, wanted, limit)
+        return incidents(self.alias, self.address, wanted, limit, order)
 
     def count_incidents(self, wanted: IncidentFilter = _EVERY) -> int:
         """Return how many incidents there are."""

@@ -17,11 +17,13 @@ import yaml
 
 from rasd.lexicon import Lexicon
 from rasd.model.vocabulary import terms
+from rasd.text import fold
 
 __all__ = [
     "Label",
     "actor",
     "admin1",
+    "admin1_named",
     "asset",
     "attribute",
     "both",
@@ -138,6 +140,13 @@ def _units() -> dict[tuple[str, str], str]:
 def admin1(country: str | None, name: str) -> Label:
     """Return a first-level unit as the gazetteer writes it, with its Arabic name where one is known."""
     return Label(_units().get((country or "", name)) or name, name)
+
+
+def admin1_named(name: str) -> str | None:
+    """Return the first-level unit that bears an Arabic name, in any spelling."""
+    wanted = fold(name).text.strip().removeprefix("ال")
+    found = (unit for (_, unit), arabic in _units().items() if fold(arabic).text.removeprefix("ال") == wanted)
+    return next(found, None)
 
 
 def theatre(identity: str | None) -> Label:

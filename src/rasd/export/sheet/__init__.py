@@ -1,7 +1,8 @@
 """One incident as a person reads it: sources side by side, every figure with its quote, why linked, what happened to it."""
 
 from rasd.export.sheet.facts import Sheet, SheetEntry, SheetFigure, SheetSource, quote, sheet_of
-from rasd.export.sheet.terminal import LANGUAGES, print_sheet
+from rasd.export.sheet.terminal import print_sheet
+from rasd.export.sheet.words import LANGUAGES, Words
 
 __all__ = [
     "LANGUAGES",
@@ -9,6 +10,7 @@ __all__ = [
     "SheetEntry",
     "SheetFigure",
     "SheetSource",
+    "Words",
     "print_sheet",
     "quote",
     "sheet_of",

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from rasd.export.cells import short
 from rasd.model import Document, Incident, LinkedReport, LinkReason, Report, ReportedFigure, terms
 
 __all__ = ["Sheet", "SheetEntry", "SheetFigure", "SheetSource", "quote", "sheet_of"]
@@ -75,9 +76,9 @@ class Sheet:
     """The id that was asked for, where it is another."""
 
     def number(self, report_id: str) -> str:
-        """Return how a report is called on the sheet, its id where it is not on it."""
+        """Return how a report is called on the sheet, its id (of a digest the beginning) where it is not on it."""
         found = next((source.number for source in self.sources if source.link.report_id == report_id), None)
-        return report_id if found is None else f"[{found}]"
+        return short(report_id) if found is None else f"[{found}]"
 
     def as_json(self) -> dict[str, Any]:
         """Return all of it for other programs: the incident, and what its reports say."""

@@ -10,14 +10,14 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from rasd.export.cells import cell, clean
+from rasd.export.cells import cell, clean, short
 from rasd.export.incidents.sums import by_effect
 from rasd.export.page.labels import day_window
 from rasd.export.sheet.facts import Sheet, SheetEntry, SheetFigure, SheetSource
-from rasd.export.sheet.words import LANGUAGES, Words
+from rasd.export.sheet.words import Words
 from rasd.model import Decided, IncidentHarm, StatusHarm
 
-__all__ = ["LANGUAGES", "print_sheet"]
+__all__ = ["print_sheet"]
 
 _COLUMN = 32
 """Least width of a source; narrower, Arabic sentences fall apart."""
@@ -114,7 +114,7 @@ class _Page:
             )
         for label, lines in (
             ("published", [[source.link.published or "–"] for source in sources]),
-            ("document", [[source.link.report_id, source.url or ""] for source in sources]),
+            ("document", [[short(source.link.report_id), source.url or ""] for source in sources]),
             ("counts_as", [[self._counts_as(source)] for source in sources]),
             ("says", [list(self._says(source)) for source in sources]),
             ("tells", [list(self._tells(source)) for source in sources]),
@@ -323,7 +323,7 @@ class _Page:
         for number in source.copies:
             link = by_number[number]
             yield f"[{number}] {link.outlet or '–'}"
-            yield f"{link.report_id}, {link.published or '–'}"
+            yield f"{short(link.report_id)}, {link.published or '–'}"
 
     # --- history -----------------------------------------------------------------------------------------------
 
@@ -333,9 +333,11 @@ class _Page:
             value = entry.details.get("value")
             told = f"{words('action.' + entry.action)}{'' if value in (None, '') else f': {value}'}"
             lines = [f"{told} ({self._decision(entry.by, entry.at, entry.judgement)})", entry.why]
-            lines.append(" ".join(map(self._sheet.number, entry.details.get("reports", ()))))
+            if entry.action in ("positive", "negative"):
+                sides = entry.details.get("sides") or [entry.details.get("reports", ())]
+                lines.append(" | ".join(" ".join(map(self._sheet.number, side)) for side in sides))
             if entry.orphaned:
-                lines.append(words("orphaned", reports=words.listed(entry.orphaned)))
+                lines.append(words("orphaned", reports=words.listed(map(short, entry.orphaned))))
             if entry.undone:
                 undone = words("undone", by=entry.undone["by"], at=entry.undone["at"][:10])
                 lines.append(f"{undone}: {entry.undone['why']}" if entry.undone["why"] else undone)

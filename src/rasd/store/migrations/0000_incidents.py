@@ -162,6 +162,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("subject", models.TextField(db_index=True)),
+                ("document_key", models.TextField(db_index=True)),
                 (
                     "judgement",
                     models.ForeignKey(
