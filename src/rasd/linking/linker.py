@@ -104,14 +104,14 @@ class Linker:
     _traits: dict[str, Traits] = field(default_factory=dict)
     _found: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, traits: Traits) -> dict[Pair, float]:
+    def add(self, traits: Traits, keys: Keys | None = None) -> dict[Pair, float]:
         """Hold one report against its neighbours and return the pairs worth keeping.
 
         A report that is here already is left as it is.
         """
         if traits.id in self._traits:
             return {}
-        keys = keys_of(traits)
+        keys = keys or keys_of(traits)
         pairs = compared(traits, (self._traits[other] for other in self._neighbours(keys.looks)))
         self.scores.update(pairs)
         self.hold(traits, keys)

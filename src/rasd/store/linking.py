@@ -118,6 +118,7 @@ class _Batch:
         self._store = store
         self._near = neighbourhood
         self._lexicon = lexicon
+        self._fresh: dict[str, Member] = {}
 
     def link(self, pending: Sequence[str]) -> tuple[int, int]:
         """Link the pending reports; return how many incidents were put and how many taken away."""
@@ -126,7 +127,7 @@ class _Batch:
         judged = {report for one in standing if one.judgement.action in VALUES for report in one.reports}
         before = self._store.incidents_of(pending)
         self._near.forget(pending)
-        fresh = self._members(pending)
+        fresh = self._fresh = self._members(pending)
         self._near.add([traits_of(member) for member in fresh.values()])
         touched = self._closure(
             {*fresh, *self._reports_of(before.values())} - (set(pending) - fresh.keys()), decisions
@@ -182,10 +183,11 @@ class _Batch:
         groups: Sequence[Sequence[str]],
         decisions: Decisions,
     ) -> Iterable[Incident]:
-        members = self._members([one for group in groups for one in group])
-        names = set(members)
-        traits = self._near.traits(names)
-        scores = self._near.scores(names)
+        names = [one for group in groups for one in group]
+        members = {**self._fresh, **self._members([one for one in names if one not in self._fresh])}
+        present = {one for one in names if one in members}
+        traits = self._near.traits(present)
+        scores = self._near.scores(present)
         for group in groups:
             held = [members[one] for one in group if one in members]
             if held:
@@ -203,7 +205,9 @@ class _Batch:
                 current=True, document__key__in=documents[start : start + _PAGE]
             )
             for key, record, text in rows.values_list("document__key", "record", "document__text"):
-                read = Record.model_validate_json(record).model_copy(update={"id": key})
+                read = Record.model_validate_json(record)
+                if read.id != key:
+                    read = read.model_copy(update={"id": key})
                 found.update((one.id, one) for one in members_of(read, text) if one.id in wanted)
         return found
 
@@ -294,10 +298,13 @@ class _Held:
 
     def add(self, traits: Sequence[Traits]) -> None:
         new: dict[Pair, float] = {}
+        rows = []
         for one in traits:
-            new.update(self._linker.add(one))
+            keys = keys_of(one)
+            new.update(self._linker.add(one, keys))
+            rows.append((one.id, one.as_json(), keys.found))
         self._note(new)
-        self._links.put((one.id, one.as_json(), keys_of(one).found) for one in traits)
+        self._links.put(rows)
         self._links.put_pairs((pair[0], pair[1], log_odds) for pair, log_odds in new.items())
         self._mark = self._links.mark()
 
