@@ -48,6 +48,7 @@ _COMMANDS = (
     "package",
     "decrypt",
     "stamp",
+    "redact",
     "explain",
     "unread",
     "evaluate",

@@ -40,8 +40,8 @@ __all__ = [
     "references",
 ]
 
-EVIDENCE_ACTIONS = ("evidence.written", "evidence.adopted")
-JUDGEMENT_ACTIONS = ("judgement.made", "judgement.undone")
+EVIDENCE_ACTIONS = ("evidence.written", "evidence.adopted", "evidence.redacted")
+JUDGEMENT_ACTIONS = ("judgement.made", "judgement.undone", "judgement.redacted")
 _ENTRY = ("seq", "at", "action", "subject", "details", "previous", "hash")
 _PAGE = 1000
 _DOCUMENTS = 400
@@ -134,7 +134,9 @@ def file_entries(store: Store, names: Sequence[str]) -> dict[str, FileEntry]:
     """Return what the custody log says of these evidence files, by name."""
     rows = _all(store, "CustodyEntry").filter(subject__in=list(names), action__in=EVIDENCE_ACTIONS)
     found = {}
-    for seq, subject, details in rows.order_by("-seq").values_list("seq", "subject", "details"):
+    for seq, subject, details in rows.order_by("seq").values_list(
+        "seq", "subject", "details"
+    ):  # the last one holds
         try:
             said = json.loads(details)
             found[subject] = FileEntry(seq, int(said["bytes"]), str(said["sha256"]))

@@ -1,0 +1,145 @@
+"""The tables that quote documents: records of every run, reports, incidents, people's notes; and what deletion leaves."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from rasd.preservation.redaction.scrubbing import Scrubber
+
+if TYPE_CHECKING:
+    from rasd.store import Store
+
+__all__ = ["drop_records", "scrub_incidents", "scrub_judgements", "scrub_records", "wipe_traces"]
+
+_PAGE = 200
+
+
+def scrub_records(store: Store, number: int, scrubber: Scrubber) -> None:
+    """Scrub the records of a document, of every run, and have it coded anew from what is left of its text."""
+    from rasd.store import models
+
+    for row in models.CodedRecord.objects.using(store.alias).filter(document_id=number):
+        row.record = _again(row.record, scrubber.scrub)
+        row.save(update_fields=["record"], using=store.alias)
+    for row in models.Report.objects.using(store.alias).filter(document_id=number):
+        row.report = _again(row.report, scrubber.scrub)
+        row.save(update_fields=["report"], using=store.alias)
+
+
+def drop_records(store: Store, number: int) -> None:
+    """Take away all records and reports of a document that was taken out whole."""
+    from rasd.store import models
+
+    models.Report.objects.using(store.alias).filter(document_id=number).delete()
+    models.CodedRecord.objects.using(store.alias).filter(document_id=number).delete()
+
+
+def scrub_incidents(store: Store, document_ids: Iterable[str], scrubber: Scrubber) -> None:
+    """Scrub the incidents that these documents report, their history, and people's decisions about them."""
+    from rasd.store import models
+
+    keys = list(document_ids)
+    linked = models.IncidentReport.objects.using(store.alias).filter(document_key__in=keys)
+    numbers = set(linked.values_list("incident_id", flat=True))
+    incidents = list(models.Incident.objects.using(store.alias).filter(id__in=numbers))
+    for row in incidents:
+        row.incident = _again(row.incident, scrubber.scrub)
+        row.save(update_fields=["incident"], using=store.alias)
+    facets = models.IncidentFacet.objects.using(store.alias).filter(incident_id__in=numbers)
+    _scrub_column(store, facets, "value", scrubber.scrub)
+    names = [row.key for row in incidents]
+    changes = models.IncidentChange.objects.using(store.alias).filter(incident_key__in=names)
+    _scrub_column(store, changes, "details", lambda written: _again(written, scrubber.scrub))
+
+
+def scrub_judgements(store: Store, scrub: Callable[[Any], Any]) -> None:
+    """Scrub what people wrote beside their decisions, and tell of each as it stands now."""
+    from rasd.store import models
+
+    rows = models.Judgement.objects.using(store.alias).all()
+    for row in rows.iterator(chunk_size=_PAGE):
+        before = (row.why, row.value, row.spans)
+        row.why, row.value, row.spans = scrub(row.why), _again(row.value, scrub), _again(row.spans, scrub)
+        if (row.why, row.value, row.spans) == before:
+            continue
+        row.save(update_fields=["why", "value", "spans"], using=store.alias)
+        for subject, details in _entries_of(store, row):
+            hashes = "value" in details and row.action in ("note", "best")
+            value = _sha256(row.value) if hashes else json.loads(row.value)
+            told = {**details, "value": value, "why_sha256": _sha256(row.why)}
+            store.custody.append("judgement.redacted", subject, told)
+
+
+def _entries_of(store: Store, row: Any) -> list[tuple[str, dict[str, Any]]]:
+    """Return the last custody entry that tells of a decision."""
+    from rasd.store import models
+
+    named = models.JudgementSubject.objects.using(store.alias).filter(judgement_id=row.undoes_id or row.pk)
+    subject = named.order_by("id").values_list("subject", flat=True).first()
+    entries = models.CustodyEntry.objects.using(store.alias).filter(
+        subject=subject, action__startswith="judgement."
+    )
+    told = [json.loads(written) for written in entries.order_by("seq").values_list("details", flat=True)]
+    return [(str(subject), one) for one in told if one.get("judgement") == row.pk][-1:]
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def _scrub_column(store: Store, rows: Any, column: str, scrub: Callable[[str], Any]) -> None:
+    for row in rows.iterator(chunk_size=_PAGE):
+        before = getattr(row, column)
+        after = scrub(before)
+        if after != before:
+            setattr(row, column, after)
+            row.save(update_fields=[column], using=store.alias)
+
+
+def _again(written: str, scrub: Callable[[Any], Any]) -> str:
+    try:
+        value = json.loads(written)
+    except ValueError:
+        return str(scrub(written))
+    after = scrub(value)
+    return written if after == value else json.dumps(after, ensure_ascii=False)
+
+
+def wipe_traces(store: Store) -> list[str]:
+    """Overwrite what changed rows left in the database file; return what could not be done, in words.
+
+    SQLite keeps old pages in its file and its log until they are used again; PostgreSQL keeps old rows until a vacuum.
+    """
+    from django.db import DatabaseError, connections
+
+    connection = connections[store.alias]
+    is_sqlite = connection.vendor == "sqlite"
+    statements = (
+        (
+            "INSERT INTO store_documentwords(store_documentwords) VALUES('optimize')",
+            "VACUUM",
+            "PRAGMA wal_checkpoint(TRUNCATE)",
+        )
+        if is_sqlite
+        else ("VACUUM FULL",)
+    )
+    try:
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+                if statement.startswith("PRAGMA") and (cursor.fetchone() or (0,))[0]:
+                    return [
+                        f"{store.address}: another program reads the database, so old pages stay in its log for now."
+                    ]
+    except DatabaseError as error:
+        reason = str(error).strip()
+        told = f"the words are out of every table, but old pages could not be overwritten ({reason})"
+        return [f"{store.address}: {told}. End other programs and run VACUUM."]
+    return (
+        []
+        if is_sqlite
+        else [f"{store.address}: the server's write-ahead log and backups may still hold the words."]
+    )
