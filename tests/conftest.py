@@ -9,9 +9,18 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from stores import address, cluster, postgres_url, server_url, store, template
+from stores import address, bare_address, bare_url, cluster, postgres_url, server_url, store, template
 
-__all__ = ["address", "cluster", "postgres_url", "server_url", "store", "template"]
+__all__ = [
+    "address",
+    "bare_address",
+    "bare_url",
+    "cluster",
+    "postgres_url",
+    "server_url",
+    "store",
+    "template",
+]
 
 # The first example of a test loads the lexicon: a deadline would measure that. The same examples everywhere, so that
 # a clone is green or red for everybody; HYPOTHESIS_PROFILE=search looks for new ones.

@@ -129,6 +129,24 @@ def postgres_url(server_url: Callable[[str], str], template: str) -> Iterator[st
     _administer(server_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
+@pytest.fixture
+def bare_url(server_url: Callable[[str], str]) -> Iterator[str]:
+    """Return the address of a database that holds nothing yet."""
+    name = f"rasd_bare_{os.getpid()}_{next(_NUMBERS)}"
+    _administer(server_url, f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
+    yield server_url(name)
+    _administer(server_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return where a store may be made, of each kind in turn."""
+    if request.param == "sqlite":
+        return str(tmp_path / "store")
+    found: str = request.getfixturevalue("bare_url")
+    return found
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the address of a store, of each kind in turn."""

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import DatabaseError, Error, InterfaceError
+from django.db import DatabaseError, Error, InterfaceError, connections
 
 from rasd.errors import StoreError
 from rasd.store.address import masked
@@ -73,12 +73,23 @@ def in_words(place: str, error: BaseException) -> StoreError:
     return StoreError(f"{place}: the database refused: {masked(raw)[:300]}. {_KEPT}.")
 
 
+def _let_go() -> None:
+    """Close what has lost its server, so that the next step connects anew; inside a transaction Django does so."""
+    for connection in connections.all(initialized_only=True):
+        if connection.vendor == "postgresql" and connection.connection is not None:
+            if not connection.in_atomic_block and (
+                connection.connection.closed or not connection.is_usable()
+            ):
+                connection.close()
+
+
 @contextmanager
 def told(place: str) -> Iterator[None]:
     """Turn errors of the database and of a full or forbidden disk into a StoreError that names `place`."""
     try:
         yield
     except (DatabaseError, Error) as error:
+        _let_go()
         raise in_words(place, error) from error
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):

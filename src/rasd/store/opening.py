@@ -27,7 +27,7 @@ __all__ = ["open_database"]
 
 _APPLICATION_ID = 0x52615344  # "RaSD", in the header of the SQLite file
 _MIGRATING = 0x52617364  # advisory lock on PostgreSQL
-_WAIT_SECONDS = 30
+_WAIT_SECONDS: float = 30
 
 
 def configure() -> None:
@@ -87,7 +87,7 @@ def database_settings(address: Address) -> dict[str, Any]:
         entry[ours] = str(parts.pop(theirs, ""))
     parts.setdefault("connect_timeout", 10)
     parts.setdefault("application_name", "rasd")
-    parts.setdefault("options", f"-c lock_timeout={_WAIT_SECONDS}s")
+    parts.setdefault("options", f"-c lock_timeout={int(_WAIT_SECONDS * 1000)}")
     return {**entry, "OPTIONS": parts}
 
 
