@@ -59,6 +59,7 @@ _GROUPS = (
     "data",
     "gazetteer",
     "theatre",
+    "media",
 )
 
 

@@ -80,12 +80,28 @@ def _destroy(store: Store, order: Order, ids: Sequence[str], replaced: list[tupl
         store.custody.append("evidence.redacted", name, details)
         for one in some:
             _tell(store, one, order)
+    _drop_media(store, [*order.documents, *ids], order)
     for part, path in replaced:  # just before the log's transaction ends: it and the files agree
         try:
             os.replace(part, path)
             sync_folder(path.parent)
         except OSError as error:
             raise _failed(path, error) from None
+
+
+def _drop_media(store: Store, ids: Sequence[str], order: Order) -> None:
+    """Delete the photos and videos that were fetched for these documents and for no other."""
+    from rasd.store import models
+
+    rows = models.Media.objects.using(store.alias)
+    for row in rows.filter(document__key__in=ids, sha256__isnull=False).select_related("document"):
+        sha256, path = row.sha256, row.path
+        row.path = row.sha256 = row.size = row.media_type = None
+        row.save(using=store.alias, update_fields=["path", "sha256", "size", "media_type"])
+        store.custody.append("media.destroyed", row.document.key, {"by": order.by, "sha256": sha256})
+        if path and not rows.filter(sha256=sha256).exists():
+            with suppress(FileNotFoundError):
+                (store.evidence.parent / path).unlink()
 
 
 def _doomed(store: Store, ids: Sequence[str]) -> list[_Doomed]:
