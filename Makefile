@@ -43,6 +43,10 @@ gold: $(VENV)/dev.stamp ## score the sets in RASD_CORPUS against the frozen runs
 	score seed.gold.jsonl seed.tsv; \
 	score dev.gold.jsonl dev.tsv --by theatre --intervals; \
 	if [ -f "$$RASD_CORPUS/gsr-dev.jsonl" ]; then score gsr-dev.jsonl sentences.tsv; fi; \
+	if [ -f "$$RASD_CORPUS/link-dev.jsonl" ]; then \
+	  echo "link-dev.jsonl: which reports tell one incident"; \
+	  $(BIN)/rasd evaluate "$$RASD_CORPUS/link-dev.jsonl" --core --incidents "$$RASD_CORPUS/link-dev.incidents.jsonl"; \
+	fi; \
 	exit $${failed:-0}
 
 unread: $(VENV)/run.stamp ## what the reader misses: share and outlines of unread clauses in DOCS (a file or folder)

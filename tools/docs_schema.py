@@ -6,11 +6,15 @@ from functools import cache
 from typing import Any
 
 from docs_tables import GENERATED, table
-from rasd.model import SCHEMA_VERSION, VOCABULARIES, Document, Record, Value, ids
+from rasd.model import SCHEMA_VERSION, VOCABULARIES, Document, Incident, Record, Value, ids
 
 INTRO = """`rasd read --format jsonl` writes one record a document and line; `rasd schema` prints the JSON Schema.
 
 Evidence is given in code points of the document's text as it came: `text[start:end]` in Python is the wording."""
+
+
+INCIDENTS = """`rasd link` and `rasd incidents` write incidents with `--format jsonl`, one a line; `rasd schema --incident` prints the
+JSON Schema. A report is named `<document id>#<report id>`, and every value lists the reports that give it."""
 
 
 def pages() -> dict[str, str]:
@@ -20,6 +24,9 @@ def pages() -> dict[str, str]:
     lines += ["## What comes out", ""]
     lines += _model(Value.model_json_schema(), "Value")
     for name, schema in _schemas().items():
+        lines += _model(schema, name)
+    lines += ["## Incidents", "", INCIDENTS, ""]
+    for name, schema in _used_by(Incident.model_json_schema(), "Incident").items():
         lines += _model(schema, name)
     return {"docs/schema.md": "\n".join(lines)}
 
@@ -38,9 +45,12 @@ def fields_of(vocabulary: str) -> list[str]:
 @cache
 def _schemas() -> dict[str, dict[str, Any]]:
     """Return Record, then the models that it uses, each after its first use."""
-    schema = Record.model_json_schema()
-    known = {"Record": schema, **schema.get("$defs", {})}
-    order = ["Record"]
+    return _used_by(Record.model_json_schema(), "Record")
+
+
+def _used_by(schema: dict[str, Any], root: str) -> dict[str, dict[str, Any]]:
+    known = {root: schema, **schema.get("$defs", {})}
+    order = [root]
     for name in order:
         for used in _references(known[name]["properties"]):
             if used not in order:

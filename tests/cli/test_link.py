@@ -94,3 +94,19 @@ def test_nothing_to_link_is_said(rasd: Run) -> None:
 def test_an_unknown_format_lists_the_formats_before_any_work(rasd: Run) -> None:
     outcome = rasd("link", "-", "--format", "xslx", stdin=lines(FIRST))
     assert outcome.code == 2 and "Formats: csv, json, jsonl, table" in outcome.err
+
+
+def test_a_linked_set_is_scored(rasd: Run, tmp_path: Path) -> None:
+    path, incidents = tmp_path / "links.jsonl", tmp_path / "incidents.jsonl"
+    path.write_text(
+        lines(
+            {**FIRST, "incidents": ["x"]}, {**SECOND, "incidents": ["x"]}, {**ELSEWHERE, "incidents": ["x"]}
+        ),
+        "utf-8",
+    )
+    incidents.write_text(
+        lines({"key": "x", "documents": ["a", "b", "c"], "killed": [3, 4], "injured": [5, 5]}), "utf-8"
+    )
+    outcome = rasd("evaluate", path, "--incidents", incidents, "--errors")
+    assert outcome.code == 0 and "pairwise" in outcome.out and "ranges exact  1 of 1" in outcome.out
+    assert "missed\ta\tc" in outcome.out

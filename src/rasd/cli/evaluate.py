@@ -15,8 +15,8 @@ from rasd.cli.packs import PackOption, pack_folders
 if TYPE_CHECKING:
     from rasd.cli.figures import Figures
     from rasd.cli.pool import Outcome
-    from rasd.evaluation import Cell, Comparison, Difference, Loss, Score, Scorer
-    from rasd.model import Document
+    from rasd.evaluation import Cell, Comparison, Difference, LinkDocument, Loss, Score, Scorer
+    from rasd.model import Document, Record
 
 __all__ = ["evaluate"]
 
@@ -26,7 +26,8 @@ def evaluate(
         Path,
         typer.Argument(
             metavar="GOLD",
-            help="JSON Lines of documents with text and reports, or of sentences with text and assault (true, false).",
+            help="JSON Lines of documents with text and reports, of sentences with text and assault (true, false), or"
+            " of documents with text and the keys of the incidents that they tell.",
         ),
     ],
     errors: Annotated[bool, typer.Option("--errors", help="List every slot that differs.")] = False,
@@ -57,6 +58,13 @@ def evaluate(
             help="With --update: explains each loss that is not yet explained, in the file beside the frozen run.",
         ),
     ] = None,
+    incidents: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="With documents that name incidents: those incidents, with documents, killed and injured.",
+        ),
+    ] = None,
     theatre_pack: PackOption = None,
     swap: Annotated[
         str | None,
@@ -81,7 +89,7 @@ def evaluate(
     otherwise; 2 when the gold cannot be read.
     """
     from rasd.errors import DocumentError
-    from rasd.evaluation import is_sentence_set
+    from rasd.evaluation import is_link_set, is_sentence_set
 
     if swap is not None or noise is not None:
         from rasd.cli.coders import load_reader
@@ -99,6 +107,16 @@ def evaluate(
             "--why explains the losses that --update accepts: give a reason, and both options."
         )
     packs = pack_folders(theatre_pack)
+    if is_link_set(gold):
+        if by or intervals or frozen:
+            raise DocumentError(
+                f"{gold}: a linked set has no slots: neither --by, --intervals nor --frozen applies."
+            )
+        from rasd.cli.linked import evaluate_links
+
+        documents = _linked(gold, core=core, packs=packs, wants_ticker=not errors)
+        evaluate_links(gold, incidents, documents, errors=errors, as_json=as_json, packs=packs)
+        return
     if is_sentence_set(gold):
         if by or intervals:
             raise DocumentError(
@@ -175,6 +193,22 @@ class _Run:
             for scorer in (self.whole, self.parts[theatre]):
                 scorer.add(comparison, text, predicted)
         ticker.close()
+
+
+def _linked(
+    gold: Path, *, core: bool, packs: tuple[Path, ...], wants_ticker: bool
+) -> Iterator[tuple[LinkDocument, Record | None]]:
+    """Yield the documents of a linked set with their records."""
+    from rasd.evaluation import read_link_set
+
+    rows = list(read_link_set(gold))
+    ticker = Ticker(wanted=wants_ticker)
+    for row, outcome in zip(
+        rows, _outcomes((one.document for one in rows), gold, core=core, packs=packs), strict=True
+    ):
+        ticker.tick()
+        yield row, outcome.record
+    ticker.close()
 
 
 def _evaluate_sentences(

@@ -11,17 +11,22 @@ __all__ = ["schema"]
 
 def schema(
     document: Annotated[bool, typer.Option("--document", help="The schema of an input row instead.")] = False,
+    incident: Annotated[bool, typer.Option("--incident", help="The schema of an incident instead.")] = False,
 ) -> None:
-    """Print the JSON Schema of a record: what every line of `rasd read --format jsonl` holds."""
+    """Print the JSON Schema of a record: what every line of `rasd read --format jsonl` holds.
+
+    With --incident: what every line of `rasd link --format jsonl` and `rasd incidents --format jsonl` holds.
+    """
     import json
 
-    from rasd.model import SCHEMA_VERSION, Document, Record
+    from rasd.model import SCHEMA_VERSION, Document, Incident, Record
 
-    model: type[Document | Record] = Document if document else Record
+    model: type[Document | Incident | Record] = Document if document else Incident if incident else Record
+    name = model.__name__
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:rasd:schema:{'document' if document else 'record'}:{SCHEMA_VERSION}",
-        "title": "Document" if document else "Record",
+        "$id": f"urn:rasd:schema:{name.lower()}:{SCHEMA_VERSION}",
+        "title": name,
         "schema_version": SCHEMA_VERSION,
     }
     typer.echo(json.dumps({**head, **model.model_json_schema()}, ensure_ascii=False, indent=2))

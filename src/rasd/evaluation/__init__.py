@@ -4,6 +4,14 @@ from rasd.evaluation.comparison import POLITICAL, SLOTS, fold_name, pair_reports
 from rasd.evaluation.frozen import Cell, frozen_cells, read_frozen, scores_of, write_frozen
 from rasd.evaluation.gold import GoldDocument, read_gold
 from rasd.evaluation.intervals import Interval, bootstrap, wilson
+from rasd.evaluation.links import (
+    LinkDocument,
+    LinkScore,
+    is_link_set,
+    read_gold_incidents,
+    read_link_set,
+    score_links,
+)
 from rasd.evaluation.losses import (
     Change,
     Explanation,
@@ -37,6 +45,8 @@ __all__ = [
     "Explanation",
     "GoldDocument",
     "Interval",
+    "LinkDocument",
+    "LinkScore",
     "Loss",
     "PointPair",
     "Score",
@@ -50,13 +60,17 @@ __all__ = [
     "explained_path",
     "fold_name",
     "frozen_cells",
+    "is_link_set",
     "is_sentence_set",
     "losses",
     "pair_reports",
     "read_explained",
     "read_frozen",
     "read_gold",
+    "read_gold_incidents",
+    "read_link_set",
     "read_sentences",
+    "score_links",
     "scores_of",
     "slots_of",
     "stale",
