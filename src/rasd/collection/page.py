@@ -188,7 +188,7 @@ def collect_page(data: bytes, where: str, defaults: Defaults) -> Collected:
     """Return the document of an HTML page; raises DocumentError when the page holds no article."""
     decoded = decode(data, where, declared_charset(data))
     root, scripts = parse(decoded.text)
-    facts = facts_of(root, scripts)
+    facts = facts_of(list(root), scripts)
     text = plain_characters(article_of(root, facts))
     if sum(character.isalpha() for character in text) < MIN_LETTERS:
         raise DocumentError(

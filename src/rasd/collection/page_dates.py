@@ -8,7 +8,7 @@ today that many pages carry above the headline.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -68,14 +68,17 @@ def is_article_node(node: Mapping[str, Any]) -> bool:
 
 
 def page_date(
-    root: Element, metas: Mapping[str, str], nodes: list[dict[str, Any]], latest: datetime | None
+    elements: Sequence[Element],
+    metas: Mapping[str, str],
+    nodes: list[dict[str, Any]],
+    latest: datetime | None,
 ) -> tuple[str | None, str | None]:
     """Return the publication date and the place that gave it; dates after `latest` are somebody's mistake."""
 
     def is_usable(found: str | None) -> bool:
         return found is not None and _EARLIEST <= found and not _is_after(found, latest)
 
-    for found, place in _statements(root, metas, nodes, is_usable):
+    for found, place in _statements(elements, metas, nodes, is_usable):
         if is_usable(found):
             return found, place
     return None, None
@@ -95,7 +98,7 @@ def _is_after(written: str, latest: datetime | None) -> bool:
 
 
 def _statements(
-    root: Element, metas: Mapping[str, str], nodes: list[dict[str, Any]], is_usable: _Usable
+    elements: Sequence[Element], metas: Mapping[str, str], nodes: list[dict[str, Any]], is_usable: _Usable
 ) -> Iterator[tuple[str | None, str]]:
     for wanted in (True, False):
         for node in nodes:
@@ -106,7 +109,7 @@ def _statements(
         if name in metas:
             yield stated_date(metas[name]), f"meta {name}"
     timed: list[str] = []
-    for element in root:
+    for element in elements:
         if element.tag != "time" and "itemprop" not in element.attributes:
             continue
         attributes = element.attributes
@@ -118,7 +121,7 @@ def _statements(
             timed.append(value)
     for value in timed:  # the first <time> of a page is its own: those of related pages come below it
         yield stated_date(value), "time datetime"
-    yield _shown(root, is_usable), "date shown on the page"
+    yield _shown(elements, is_usable), "date shown on the page"
 
 
 def _names(element: Element) -> str:
@@ -126,11 +129,11 @@ def _names(element: Element) -> str:
     return f"{attributes.get('class', '')[:200]} {attributes.get('id', '')[:80]} {attributes.get('itemprop', '')[:40]}"
 
 
-def _shown(root: Element, is_usable: _Usable) -> str | None:
+def _shown(elements: Sequence[Element], is_usable: _Usable) -> str | None:
     """Return the date beside the headline: first where a name of the element says so, then near below it."""
     below = -1
     near: list[str] = []
-    for element in root:
+    for element in elements:
         if element.tag == "h1" and below < 0 and element.text().strip():
             below = 0
             continue

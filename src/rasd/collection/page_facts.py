@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,9 +36,9 @@ def _clean(text: str | None) -> str | None:
     return plain_characters(_SPACE.sub(" ", text or "").strip()) or None
 
 
-def _metas(root: Element) -> dict[str, str]:
+def _metas(elements: Sequence[Element]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for element in root:
+    for element in elements:
         if element.tag == "meta":
             attributes = element.attributes
             name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
@@ -65,8 +65,8 @@ def _nodes(scripts: list[str]) -> Iterator[dict[str, Any]]:
                 stack.extend(reversed(node))
 
 
-def _headline(root: Element) -> str | None:
-    for element in root:
+def _headline(elements: Sequence[Element]) -> str | None:
+    for element in elements:
         if element.tag == "h1" and (text := _clean(element.text())):
             return text
     return None
@@ -85,21 +85,23 @@ def _outlet(metas: dict[str, str], nodes: list[dict[str, Any]]) -> str | None:
     return None
 
 
-def facts_of(root: Element, scripts: list[str], *, base: str = "", latest: datetime | None = None) -> Facts:
-    """Return what the page says of itself.
+def facts_of(
+    elements: Sequence[Element], scripts: list[str], *, base: str = "", latest: datetime | None = None
+) -> Facts:
+    """Return what a page of these elements, in their order, says of itself.
 
     `base` is the address that links start from. `latest` is when the page was fetched: no page is from the future.
     """
-    metas = _metas(root)
+    metas = _metas(elements)
     nodes = list(_nodes(scripts))
-    published, published_from = page_date(root, metas, nodes, latest)
-    title = _clean(metas.get("og:title")) or _headline(root)
+    published, published_from = page_date(elements, metas, nodes, latest)
+    title = _clean(metas.get("og:title")) or _headline(elements)
     if title is None:
-        title = next((_clean(element.text()) for element in root if element.tag == "title"), None)
+        title = next((_clean(element.text()) for element in elements if element.tag == "title"), None)
     url = next(
         (
             e.attributes.get("href")
-            for e in root
+            for e in elements
             if e.tag == "link" and e.attributes.get("rel") == "canonical"
         ),
         None,
@@ -110,5 +112,5 @@ def facts_of(root: Element, scripts: list[str], *, base: str = "", latest: datet
         _clean(metas.get("og:url") or url),
         published,
         published_from,
-        media_of(root, metas, nodes, base),
+        media_of(elements, metas, nodes, base),
     )

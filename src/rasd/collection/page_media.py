@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
@@ -31,11 +31,11 @@ _Kind = Literal["photo", "video", "file"]
 
 
 def media_of(
-    root: Element, metas: Mapping[str, str], nodes: list[dict[str, Any]], base: str
+    elements: Sequence[Element], metas: Mapping[str, str], nodes: list[dict[str, Any]], base: str
 ) -> tuple[MediaLink, ...]:
     """Return the links of photos and videos, each once, those that the page states of itself first."""
     found: dict[str, MediaLink] = {}
-    for written, kind in _named(root, metas, nodes):
+    for written, kind in _named(elements, metas, nodes):
         if len(found) >= _MOST:
             break
         if address := _address(base, written):
@@ -55,7 +55,7 @@ def _address(base: str, written: str) -> str:
 
 
 def _named(
-    root: Element, metas: Mapping[str, str], nodes: list[dict[str, Any]]
+    elements: Sequence[Element], metas: Mapping[str, str], nodes: list[dict[str, Any]]
 ) -> Iterator[tuple[str, _Kind]]:
     stated: tuple[tuple[str, _Kind], ...] = (
         ("og:video:secure_url", "video"),
@@ -75,7 +75,7 @@ def _named(
                 yield from ((value, "video") for value in _strings(node.get(key)))
         elif is_article_node(node):
             yield from ((value, "photo") for value in _strings(node.get("image")))
-    yield from _shown(root)
+    yield from _shown(elements)
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -86,9 +86,9 @@ def _strings(value: Any) -> Iterator[str]:
             yield one["url"]
 
 
-def _shown(root: Element) -> Iterator[tuple[str, _Kind]]:
-    within = next((e for e in root if e.tag == "article"), None) or next(
-        (e for e in root if e.tag == "main"), root
+def _shown(elements: Sequence[Element]) -> Iterator[tuple[str, _Kind]]:
+    within: Iterable[Element] = next(
+        (element for tag in ("article", "main") for element in elements if element.tag == tag), elements
     )
     tags: dict[str, Callable[[Element], Iterator[tuple[str, _Kind]]]] = {
         "img": _photo, "video": _film, "source": _film, "iframe": _frame, "a": _link,

@@ -78,13 +78,14 @@ def read_web_page(data: bytes, where: str, outside: Outside) -> ReadPage:
     decoded = decode(data, where, outside.charset or declared_charset(data))
     html = decoded.text
     root, scripts = parse(html)
-    facts = facts_of(root, scripts, base=outside.address, latest=outside.fetched_at)
-    text, extractor = _library_text(html, sum(1 for _ in root))
-    if _letters(text) < MIN_LETTERS:
+    elements = list(root)
+    facts = facts_of(elements, scripts, base=outside.address, latest=outside.fetched_at)
+    text, extractor = _library_text(html, len(elements))
+    if not _is_text(text):
         text, extractor = article_of(root, facts), OWN_EXTRACTOR
     title = facts.title or outside.entry_title
     text = plain_characters(_without_title(text, title))
-    if _letters(text) < MIN_LETTERS:
+    if not _is_text(text):
         raise DocumentError(
             f"{where}: no article text found in this page ({len(text)} characters of running text). A page that"
             " scripts fill in must be saved from a browser."
@@ -118,8 +119,9 @@ def _library_text(html: str, elements: int) -> tuple[str, str]:
     return "\n".join(line for line in lines if line), library_extractor() + (" fast" if is_long else "")
 
 
-def _letters(text: str) -> int:
-    return sum(character.isalpha() for character in text)
+def _is_text(text: str) -> bool:
+    """Tell whether there are words enough for an article; the beginning shows it."""
+    return sum(map(str.isalpha, text[: 8 * MIN_LETTERS])) >= MIN_LETTERS
 
 
 def _without_title(text: str, title: str | None) -> str:
