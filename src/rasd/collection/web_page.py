@@ -22,7 +22,7 @@ from rasd.collection.datelines import address_date, dateline_date
 from rasd.collection.decode import decode
 from rasd.collection.page import MIN_LETTERS, article_of, declared_charset
 from rasd.collection.page_facts import Facts, facts_of
-from rasd.collection.tree import parse
+from rasd.collection.tree import Element, parse
 from rasd.errors import DocumentError
 from rasd.model import Document
 
@@ -77,12 +77,12 @@ def read_web_page(data: bytes, where: str, outside: Outside) -> ReadPage:
     """Return the document of a page; raises DocumentError where the page holds no article."""
     decoded = decode(data, where, outside.charset or declared_charset(data))
     html = decoded.text
-    root, scripts = parse(html)
-    elements = list(root)
+    tree = _library_tree(html)
+    elements, scripts = _elements_of(tree) if tree is not None else _own_elements(html)
     facts = facts_of(elements, scripts, base=outside.address, latest=outside.fetched_at)
-    text, extractor = _library_text(html, len(elements))
+    text, extractor = _library_text(tree, len(elements)) if tree is not None else ("", "")
     if not _is_text(text):
-        text, extractor = article_of(root, facts), OWN_EXTRACTOR
+        text, extractor = article_of(parse(html)[0], facts), OWN_EXTRACTOR
     title = facts.title or outside.entry_title
     text = plain_characters(_without_title(text, title))
     if not _is_text(text):
@@ -104,15 +104,55 @@ def read_web_page(data: bytes, where: str, outside: Outside) -> ReadPage:
     return ReadPage(document, facts.media, extractor, decoded.note)
 
 
-def _library_text(html: str, elements: int) -> tuple[str, str]:
+def _own_elements(html: str) -> tuple[list[Element], list[str]]:
+    root, scripts = parse(html)
+    return list(root), scripts
+
+
+def _library_tree(html: str) -> Any:
+    """Return the library's tree of a page; None where the page is too long for it, or it makes none."""
+    if len(html) > _MOST_FOR_LIBRARY or html.count("<") > 2 * _MOST_ELEMENTS:
+        return None
+    import trafilatura
+
+    try:
+        return trafilatura.load_html(html.replace("\0", "\ufffd"))
+    except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError):
+        return None
+
+
+def _elements_of(tree: Any) -> tuple[list[Element], list[str]]:
+    """Return the elements of the library's tree, in the order of the page, and the bodies of its JSON-LD scripts."""
+    root = Element("#page")
+    elements = [root]
+    scripts: list[str] = []
+    holders: dict[Any, Element] = {}
+    for node in tree.iter():
+        above = node.getparent()
+        parent = holders.get(above, root) if above is not None else root
+        if isinstance(node.tag, str):
+            tag = node.tag.lower()
+            if tag in ("script", "style"):
+                if tag == "script" and "ld+json" in node.get("type", "").lower():
+                    scripts.append(node.text or "")
+            else:
+                element = holders[node] = Element(tag, dict(node.items()), parent)
+                elements.append(element)
+                parent.children.append(element)
+                if node.text:
+                    element.children.append(node.text)
+        if node.tail and above is not None:
+            parent.children.append(node.tail)
+    return elements, scripts
+
+
+def _library_text(tree: Any, elements: int) -> tuple[str, str]:
     """Return the text that the library finds, empty where it finds none, and what to name as its extractor."""
-    if len(html) > _MOST_FOR_LIBRARY or elements > _MOST_ELEMENTS:
-        return "", ""
     import trafilatura
 
     is_long = elements > _MOST_FOR_ALL
     try:
-        found = trafilatura.extract(html.replace("\0", "\ufffd"), include_comments=False, fast=is_long)
+        found = trafilatura.extract(tree, include_comments=False, fast=is_long)
     except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError):
         return "", ""  # a page that the library stumbles over; ours reads any characters
     lines = (" ".join(line.split()) for line in (found or "").split("\n"))

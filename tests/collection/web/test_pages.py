@@ -176,3 +176,12 @@ def test_a_page_of_many_small_pieces_costs_no_square_of_them() -> None:
     page = page_of(after="<p>x" * 5_000)
     read = read_web_page(page.encode("utf-8"), "here", Outside("https://news.example/a", AT))
     assert read.extractor.startswith("trafilatura") and read.extractor.endswith(" fast")
+
+
+def test_reading_files_loads_nothing_of_the_network() -> None:
+    import subprocess
+    import sys
+
+    code = "import sys, rasd.collection, rasd.cli.read; print(*sorted({'httpx', 'django', 'trafilatura', 'lxml'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
