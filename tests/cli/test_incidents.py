@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from linked_store import told_store
 from rasd.store import Store
 from rasd.store.deciding import Value, judge, merge, note
+from rasd.store.feeds import Feed, Feeds
 from rasd.store.linking import relink
 
 
@@ -124,6 +127,33 @@ def test_an_empty_store_says_how_it_fills(rasd, tmp_path: Path) -> None:
         and "rasd collect" in done.err
         and "rasd link" in done.err
     )
+
+
+def test_a_silent_feed_is_told_as_a_gap_and_never_as_calm(rasd, store: Store) -> None:
+    now = datetime.now(UTC)
+    spoke = now - timedelta(days=40)
+    for theatre in ("syria", "yemen"):
+        feed = Feed(
+            f"https://{theatre}.example/rss",
+            900,
+            now - timedelta(days=60),
+            now,
+            theatre=theatre,
+            outlet=f"شبكة {theatre}",
+        )
+        Feeds(store).add(feed)
+        row = Feeds(store).claim_due("test/1")
+        assert row is not None
+        moments = tuple(spoke - timedelta(hours=hour) for hour in range(8, -1, -1))
+        Feeds(store).finish(
+            replace(
+                row, last_visit_at=now, last_success_at=now, moments=moments, due_at=now + timedelta(hours=1)
+            ),
+            "test/1",
+        )
+    told = rasd("incidents", "--theatre", "syria", "--format", "jsonl").err
+    assert f"Gap in coverage, not calm: شبكة syria since {spoke:%Y-%m-%d}" in told and "yemen" not in told
+    assert "Gap" not in rasd("incidents", "--until", "2019-12-31", "--format", "jsonl").err
 
 
 def test_one_incident_is_shown_with_quotes_bounds_reasons_and_history(rasd, store: Store) -> None:

@@ -172,6 +172,15 @@ def test_a_decision_whose_report_is_gone_is_listed_as_orphaned_and_comes_back_wi
     assert grouping(told) == groups("01", "2", "3")
 
 
+def test_what_was_coded_anew_is_linked_before_it_is_decided_on(told: Store) -> None:
+    key = of(told, "d0#r1").id
+    code(told, {"d1": []}, version="v2")
+    with pytest.raises(StoreError, match="d1#r1 was coded anew.*rasd link"):
+        judge(told, key, [Value("grade", "confirmed")], by="سلمى", why="بيان")
+    link_store(told)
+    judge(told, key, [Value("grade", "confirmed")], by="سلمى", why="بيان")
+
+
 def test_a_report_is_found_by_the_beginning_of_its_document(store: Store) -> None:
     store.add(
         [arrival(f"{TEXT} {n}", published=f"{DAY}T12:00:00+03:00", outlet=f"صحيفة {n}") for n in range(2)]

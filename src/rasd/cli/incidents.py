@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +16,7 @@ from rasd.cli.stores import StoreOption, open_store
 
 if TYPE_CHECKING:
     from rasd.model import Incident
-    from rasd.store import IncidentFilter, Order
+    from rasd.store import IncidentFilter, Order, Store
 
 __all__ = ["incidents"]
 
@@ -136,6 +136,7 @@ def incidents(
             _say_cut(limit, opened.count_incidents(wanted), with_sums=form.name == "table")
         elif not shown.count:
             _say_none(opened.count_incidents(), opened.address, wanted)
+        _say_gaps(opened, wanted)
 
 
 class _Counted:
@@ -166,6 +167,28 @@ def _say_none(in_store: int, address: str, wanted: IncidentFilter) -> None:
         )
     elif wanted != IncidentFilter():
         complain(f"None of the {in_store} incidents matches all options.")
+
+
+def _say_gaps(store: Store, wanted: IncidentFilter) -> None:
+    """Say which feeds show nothing for the days that were asked for: their silence is no calm."""
+    from rasd.store.feeds import Feeds
+
+    feeds = [
+        one for one in Feeds(store).all() if wanted.theatre in (None, one.theatre) or one.theatre is None
+    ]
+    if not feeds:
+        return
+    from rasd.collection.web.coverage import gap_of
+
+    now = datetime.now(UTC)
+    last = wanted.day_until or now.date()
+    for feed in feeds:
+        gap = gap_of(feed, now)
+        if gap is not None and gap.since.astimezone(UTC).date() <= last:
+            complain(
+                f"Gap in coverage, not calm: {feed.outlet or feed.title or feed.address} since {gap.since:%Y-%m-%d}"
+                f" ({gap.why})."
+            )
 
 
 # --- options to filters ------------------------------------------------------------------------------------------------

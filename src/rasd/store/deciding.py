@@ -15,6 +15,7 @@ from rasd.linking import Decisions
 from rasd.model import Incident, LinkedReport
 from rasd.store.judgement import Action, Judgement
 from rasd.store.standing import (
+    VALUES,
     Standing,
     contradictions,
     home_of,
@@ -86,14 +87,21 @@ def decisions_of(store: Store) -> Decisions:
     return Decisions(pairs_of(standing_of(store)))
 
 
-def decided(store: Store, incidents: Sequence[Incident]) -> list[Incident]:
+def decided(
+    store: Store, incidents: Sequence[Incident], standing: Sequence[Standing] | None = None
+) -> list[Incident]:
     """Return incidents with what people decided on them, not yet kept.
 
-    A decision goes with most of the reports that it was made on. Incidents of the store that it leaves come after those given.
+    A decision goes with most of the reports that it was made on. Incidents of the store that it leaves come after those
+    given. `standing` are all decisions in force, where the caller has them at hand.
     """
     given = {incident.id: incident for incident in incidents}
-    documents = {link.document_id for incident in incidents for link in incident.reports}
-    standing = standing_of(store, documents=documents)
+    here = {link.report_id for incident in incidents for link in incident.reports}
+    if standing is None:
+        standing = standing_of(store, documents={report.rpartition("#")[0] for report in here})
+    standing = [one for one in standing if one.judgement.action in VALUES and here.intersection(one.reports)]
+    if not standing:
+        return [with_decisions(incident, ()) if incident.decided else incident for incident in incidents]
     reports = {report for one in standing for report in one.reports}
     homes = store.incidents_of(sorted(reports))
     homes |= {link.report_id: incident.id for incident in incidents for link in incident.reports}
@@ -128,7 +136,7 @@ def split(
     each: bool = False,
 ) -> Outcome:
     """Take reports out of an incident into one of their own; with `each` into one each."""
-    incident = found(store, incident_id)
+    incident = _current(store, found(store, incident_id))
     named = [_report(incident, report) for report in dict.fromkeys(reports)]
     out = list(dict.fromkeys(link.report_id for link in named))
     if not out:
@@ -149,7 +157,7 @@ def split(
 
 def merge(store: Store, incident_ids: Sequence[str], *, by: str, why: str, relink: Relink) -> Outcome:
     """Make one incident of several. Refused where a decision in force holds two of their reports apart."""
-    found_ones = {one.id: one for one in (found(store, key) for key in incident_ids)}
+    found_ones = {one.id: one for one in (_current(store, found(store, key)) for key in incident_ids)}
     if len(found_ones) < 2:
         named = " and ".join(dict.fromkeys(incident_ids))
         raise StoreError(f"{named}: one and the same incident. Name two different ones.")
@@ -176,7 +184,7 @@ def merge(store: Store, incident_ids: Sequence[str], *, by: str, why: str, relin
 
 def judge(store: Store, incident_id: str, values: Sequence[Value], *, by: str, why: str) -> Outcome:
     """Set values of an incident; what the machine proposes stays beside them."""
-    incident = found(store, incident_id)
+    incident = _current(store, found(store, incident_id))
     if not values:
         raise StoreError(
             f"{incident.id}: nothing to judge. Give --grade, --occurrence, --best or another value."
@@ -211,7 +219,7 @@ def judge(store: Store, incident_id: str, values: Sequence[Value], *, by: str, w
 
 def note(store: Store, incident_id: str, text: str, *, by: str) -> Outcome:
     """Write words beside an incident."""
-    incident = found(store, incident_id)
+    incident = _current(store, found(store, incident_id))
     if not text.strip():
         raise StoreError(f"{incident.id}: an empty note. Write what it should say.")
     made = store.judge("note", [link.report_id for link in incident.reports], by=by, why=text.strip())
@@ -242,6 +250,18 @@ def found(store: Store, incident_id: str) -> Incident:
     incident = store.incident(incident_id.strip())
     if incident is None:
         raise StoreError(f'{store.address}: no incident "{incident_id}". `rasd incidents` lists them.')
+    return incident
+
+
+def _current(store: Store, incident: Incident) -> Incident:
+    """Return the incident; refuse one whose reports were coded anew and not linked since."""
+    reports = [link.report_id for link in incident.reports]
+    read = store.reports(reports)
+    gone = [report for report in reports if report not in read]
+    if gone:
+        raise StoreError(
+            f"{incident.id}: {gone[0]} was coded anew since it was linked, and is read otherwise now. Run `rasd link` first."
+        )
     return incident
 
 

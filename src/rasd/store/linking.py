@@ -136,7 +136,7 @@ class _Batch:
         groups = regroup(touched, self._near.scores(touched), decisions)
         stays = self._unchanged(groups, homes, set(pending), judged)
         changed = self._described([one for one in groups if tuple(one) not in stays], decisions)
-        incidents = decided(self._store, list(changed))
+        incidents = decided(self._store, list(changed), standing)
         removed = sorted(set(homes.values()) - {stays[one] for one in stays} - {one.id for one in incidents})
         self._store.keep_incidents(incidents, removed, linked=pending)
         return len(incidents), len(removed)

@@ -331,7 +331,7 @@ class _Page:
         words = self._words
         if entry.judgement is not None:
             value = entry.details.get("value")
-            told = f"{words('action.' + entry.action)}{'' if value in (None, '') else f': {value}'}"
+            told = words("action." + entry.action) + ("" if value in (None, "") else f": {self._made(entry)}")
             lines = [f"{told} ({self._decision(entry.by, entry.at, entry.judgement)})", entry.why]
             if entry.action in ("positive", "negative"):
                 sides = entry.details.get("sides") or [entry.details.get("reports", ())]
@@ -344,6 +344,14 @@ class _Page:
             return lines
         whose = "" if entry.incident_id in (None, self._incident.id) else f"{entry.incident_id}: "
         return [whose + line for line in self._change(entry)]
+
+    def _made(self, entry: SheetEntry) -> str:
+        """Return the value of a decision in words."""
+        effect, _, value = str(entry.details["value"]).rpartition(" ")
+        about = Decided.model_validate({"about": entry.action, "value": value, "by": "", "judgement": 0})
+        return " ".join(
+            piece for piece in (effect and self._words.term("effects", effect), self._value(about)) if piece
+        )
 
     def _change(self, entry: SheetEntry) -> Iterator[str]:
         words, details = self._words, entry.details
