@@ -77,8 +77,11 @@ class Outcome:
 
 
 def standing_of(store: Store, *, documents: Iterable[str] | None = None) -> list[Standing]:
-    """Return the decisions in force, of all documents or of those named, in the order in which they were made."""
-    made = list(store.judgements(documents=documents))
+    """Return the decisions in force, of all documents or of those named, in the order in which they were made.
+
+    Notes decide nothing and are left out.
+    """
+    made = [one for one in store.judgements(documents=documents) if one.action != "note"]
     return [Standing(one, now) for one, now in zip(made, store.located(made), strict=True)]
 
 

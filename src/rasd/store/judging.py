@@ -126,10 +126,9 @@ def judgements(
     if undone is not None:
         rows = rows.filter(undone_by__isnull=not undone)
     with told(place):
-        named_in = [("subject", subjects), ("document_key", documents)]
-        numbers = sorted(
-            set.intersection(*(_numbers(alias, rows, field, values) for field, values in named_in))
-        )
+        asked = [("subject", subjects), ("document_key", documents)]
+        found = [_numbers(alias, rows, field, values) for field, values in asked if values is not None]
+        numbers = sorted(set.intersection(*found) if found else rows.values_list("id", flat=True))
     for start in range(0, len(numbers), _PAGE):
         some = numbers[start : start + _PAGE]
         with told(place):
@@ -143,9 +142,7 @@ def judgements(
             yield _judgement(row, tuple(named.get(row.pk, ())), getattr(row, "undone_by", None))
 
 
-def _numbers(alias: str, rows: Any, field: str, values: Iterable[str] | None) -> set[int]:
-    if values is None:
-        return set(rows.values_list("id", flat=True))
+def _numbers(alias: str, rows: Any, field: str, values: Iterable[str]) -> set[int]:
     named = sorted(set(values))
     found: set[int] = set()
     for start in range(0, len(named), _PAGE):

@@ -29,7 +29,7 @@ from rasd.linking import (
 )
 from rasd.model import Incident, Record
 from rasd.store.deciding import decided, standing_of
-from rasd.store.standing import VALUES, pairs_of
+from rasd.store.standing import VALUES, Standing, pairs_of, yeses
 
 if TYPE_CHECKING:
     from rasd.lexicon import Lexicon
@@ -122,16 +122,14 @@ class _Batch:
 
     def link(self, pending: Sequence[str]) -> tuple[int, int]:
         """Link the pending reports; return how many incidents were put and how many taken away."""
-        standing = standing_of(self._store)
-        decisions = Decisions(pairs_of(standing))
-        judged = {report for one in standing if one.judgement.action in VALUES for report in one.reports}
         before = self._store.incidents_of(pending)
         self._near.forget(pending)
         fresh = self._fresh = self._members(pending)
         self._near.add([traits_of(member) for member in fresh.values()])
-        touched = self._closure(
-            {*fresh, *self._reports_of(before.values())} - (set(pending) - fresh.keys()), decisions
-        )
+        seeds = {*fresh, *self._reports_of(before.values())} - (set(pending) - fresh.keys())
+        touched, standing = self._closure(seeds)
+        decisions = Decisions(pairs_of(standing))
+        judged = {report for one in standing if one.judgement.action in VALUES for report in one.reports}
         homes = {**self._store.incidents_of(sorted(touched)), **before}
         groups = regroup(touched, self._near.scores(touched), decisions)
         stays = self._unchanged(groups, homes, set(pending), judged)
@@ -141,21 +139,15 @@ class _Batch:
         self._store.keep_incidents(incidents, removed, linked=pending)
         return len(incidents), len(removed)
 
-    def _closure(self, seeds: set[str], decisions: Decisions) -> set[str]:
-        """Return the components of `seeds`: everything that pairs above zero, or a yes, connects with them."""
-        partners: dict[str, set[str]] = {}
-        for one, other in decisions.pairs(together=True):
-            partners.setdefault(one, set()).add(other)
-            partners.setdefault(other, set()).add(one)
+    def _closure(self, seeds: set[str]) -> tuple[set[str], list[Standing]]:
+        """Return the components of `seeds`, all that pairs above zero or a yes connects, and the decisions on them."""
+        about = _About(self._store)
         reached: set[str] = set()
         frontier = set(seeds)
         while frontier:
             reached |= frontier
-            beyond = self._near.near(frontier)
-            for one in frontier & partners.keys():
-                beyond |= partners[one]
-            frontier = beyond - reached
-        return reached
+            frontier = (self._near.near(frontier) | about.partners(frontier)) - reached
+        return reached, about.standing()
 
     def _unchanged(
         self,
@@ -222,6 +214,33 @@ class _Batch:
             )
             found += rows.values_list("report_key", flat=True)
         return found
+
+
+class _About:
+    """The decisions on reports, fetched as reports are reached: a store may hold thousands of others."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._asked: set[str] = set()
+        self._standing: dict[int, Standing] = {}
+        self._partners: dict[str, set[str]] = {}
+
+    def partners(self, reports: Iterable[str]) -> set[str]:
+        """Return the reports that a yes puts together with these, one step on."""
+        reports = list(reports)
+        documents = {report.rpartition("#")[0] for report in reports} - self._asked
+        self._asked |= documents
+        for one in standing_of(self._store, documents=documents) if documents else ():
+            if one.judgement.number not in self._standing:
+                self._standing[one.judgement.number] = one
+                for first, second in yeses(one):
+                    self._partners.setdefault(first, set()).add(second)
+                    self._partners.setdefault(second, set()).add(first)
+        return {other for report in reports for other in self._partners.get(report, ())}
+
+    def standing(self) -> list[Standing]:
+        """Return what was found, in the order in which it was decided."""
+        return [self._standing[number] for number in sorted(self._standing)]
 
 
 def relink(store: Store, reports: Sequence[str]) -> None:
