@@ -76,7 +76,7 @@ class Custody:
 
     def append_all(self, entries: Sequence[tuple[str, str, dict[str, Any]]]) -> list[CustodyEntry]:
         """Append entries of (action, subject, details) in this order, in the transaction at hand or one of their own."""
-        with told(self._place), transaction.atomic(using=self._alias):
+        with told(self._place), transaction.atomic(using=self._alias, savepoint=False):
             seq, previous = self.lock()
             at = datetime.now(UTC).isoformat(timespec="microseconds")
             chained = []
