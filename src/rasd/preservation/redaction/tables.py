@@ -27,14 +27,31 @@ def scrub_records(store: Store, number: int, scrubber: Scrubber) -> None:
     for row in models.Report.objects.using(store.alias).filter(document_id=number):
         row.report = _again(row.report, scrubber.scrub)
         row.save(update_fields=["report"], using=store.alias)
+    _link_anew(store, number, scrubber)
 
 
 def drop_records(store: Store, number: int) -> None:
     """Take away all records and reports of a document that was taken out whole."""
     from rasd.store import models
 
+    _link_anew(store, number, None)
     models.Report.objects.using(store.alias).filter(document_id=number).delete()
     models.CodedRecord.objects.using(store.alias).filter(document_id=number).delete()
+
+
+def _link_anew(store: Store, number: int, scrubber: Scrubber | None) -> None:
+    """Have the linker look at the reports of a document again; what it keeps of them is scrubbed, or goes."""
+    from rasd.store import models
+
+    reports = models.Report.objects.using(store.alias).filter(document_id=number)
+    models.LinkPending.objects.using(store.alias).bulk_create(
+        [models.LinkPending(report_key=key) for key in reports.values_list("key", flat=True)],
+        ignore_conflicts=True,
+    )
+    document = models.Document.objects.using(store.alias).filter(pk=number).values_list("key", flat=True)
+    for row in models.LinkReport.objects.using(store.alias).filter(document_key__in=list(document)):
+        row.traits = _again(row.traits, scrubber.scrub) if scrubber is not None else row.traits
+        row.save(update_fields=["traits"], using=store.alias)
 
 
 def scrub_incidents(store: Store, document_ids: Iterable[str], scrubber: Scrubber) -> None:
@@ -49,7 +66,9 @@ def scrub_incidents(store: Store, document_ids: Iterable[str], scrubber: Scrubbe
         row.incident = _again(row.incident, scrubber.scrub)
         row.save(update_fields=["incident"], using=store.alias)
     facets = models.IncidentFacet.objects.using(store.alias).filter(incident_id__in=numbers)
-    _scrub_column(store, facets, "value", scrubber.scrub)
+    for facet in facets:  # the next linking writes them anew
+        if scrubber.scrub(facet.value) != facet.value:
+            facet.delete(using=store.alias)
     names = [row.key for row in incidents]
     changes = models.IncidentChange.objects.using(store.alias).filter(incident_key__in=names)
     _scrub_column(store, changes, "details", lambda written: _again(written, scrubber.scrub))
