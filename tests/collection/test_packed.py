@@ -248,4 +248,4 @@ def test_a_web_archive_in_a_zip_is_read_behind_its_damage(read: Read) -> None:
     good = gzip.compress(head + block + b"\r\n\r\n")
     bad = good[:40] + bytes(20) + good[60:]
     collected = read("a.zip", zipped({"b.warc.gz": good + bad + good}))
-    assert texts(collected) == [TEXT] * 2 and "b.warc.gz: broken" in errors(collected)[0]
+    assert texts(collected) == [TEXT] * 2 and "b.warc.gz: byte 0: broken" in errors(collected)[0]

@@ -75,16 +75,17 @@ class _Reading:
                 break
             breaks += 1
             start = self._next(at + 1) if breaks <= _MOST_BREAKS else None
-            where = f"at byte {at}"
+            where = f"{self._name}: byte {at}"
+            broken = "broken"
             if has_record and not is_cut:  # the record at hand was whole: it is the next one that is damaged
-                where = f"behind the record at byte {at}"
+                broken = "broken behind the record that begins here"
                 if start is not None and not self._is_readable(start):
                     start = self._next(start + 1)
             rest = (
                 f"Reading goes on at byte {start}" if start is not None else "Nothing behind it can be read"
             )
-            fact = f"{self._name}: broken {where} ({reason}). {rest}."
-            yield Collected(f"{self._name}: byte {at}", error=DocumentError(fact), method="warc")
+            fact = f"{where}: {broken} ({reason}). {rest}."
+            yield Collected(where, error=DocumentError(fact), method="warc")
         yield from self._end(is_told=bool(breaks))
 
     def _end(self, *, is_told: bool) -> Iterator[Collected]:
