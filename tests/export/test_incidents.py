@@ -133,3 +133,19 @@ def test_nothing_invented_discounted_or_denied_is_summed_with_the_rest() -> None
 def test_the_table_shows_a_decision_beside_the_proposal() -> None:
     text = written("table", harmed((4, 6), grade=graded("fair", "confirmed")))
     assert "(decided)" in text and "(proposed)" in text
+
+
+def test_what_people_decided_has_columns_of_its_own() -> None:
+    decided = {"about": "perpetrator", "value": "RUS", "by": "سلمى", "judgement": 1}
+    given = incident(
+        harm=[{"effect": "killed", "min": 4, "max": 6, "best": 5}],
+        occurrence_decided="declared",
+        decided=[decided],
+    )
+    row = next(csv.DictReader(io.StringIO(written("csv", given))))
+    assert (row["killed_min"], row["killed_max"], row["killed_best"]) == ("4", "6", "5")
+    assert (row["occurrence"], row["occurrence_decided"]) == ("likely", "declared")
+    assert (row["perpetrators"], row["perpetrators_decided"]) == ("SYR_GOV (suspected)", "RUS")
+    assert "سلمى" not in written("csv", given), "spreadsheets name nobody who decided"
+    table = " ".join(written("table", given).split())
+    assert "RUS (decided)" in table and "best 5" in table

@@ -19,7 +19,8 @@ COLUMNS = (
     "id", "kind", "factuality", "start", "end", "part_of_day", "places", "country", "admin1", "latitude", "longitude",
     "precision", "approximate", "perpetrators", "targets", "target_sites", "weapons",
     *(f"{effect}_{bound}" for effect in _EFFECTS for bound in ("min", "max")),
-    "grade_proposed", "grade_decided", "occurrence", "contested", "independent_sources", "reports", "documents",
+    "killed_best", "injured_best", "perpetrators_decided",
+    "grade_proposed", "grade_decided", "occurrence", "occurrence_decided", "contested", "independent_sources", "reports", "documents",
     "theatres", "synthetic",
 )  # fmt: skip
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -64,6 +65,10 @@ def row_of(incident: Incident) -> dict[str, object]:
         "grade_proposed": incident.grade.proposed,
         "grade_decided": incident.grade.decided or "",
         "occurrence": incident.occurrence,
+        "occurrence_decided": incident.occurrence_decided or "",
+        "perpetrators_decided": _join(
+            str(one.value) for one in incident.decided if one.about == "perpetrator"
+        ),
         "contested": _yes(incident.contested),
         "independent_sources": incident.independent_sources,
         "reports": len(incident.reports),
@@ -84,6 +89,8 @@ def row_of(incident: Incident) -> dict[str, object]:
         if harm.unit == "people" and harm.effect in _EFFECTS:
             row[f"{harm.effect}_min"] = "" if harm.min is None else harm.min
             row[f"{harm.effect}_max"] = "" if harm.max is None else harm.max
+            if f"{harm.effect}_best" in row:
+                row[f"{harm.effect}_best"] = "" if harm.best is None else harm.best
     return row
 
 

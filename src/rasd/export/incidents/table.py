@@ -81,8 +81,11 @@ def _cells(incident: Incident) -> Iterator[list[str]]:
     yield [term("kinds", incident.kind).en, "" if incident.factuality == "asserted" else incident.factuality]
     yield [place.name + (" (area)" if place.approximate else "") for place in incident.places] or [NONE]
     yield [
-        one.actor + ("" if one.certainty == "stated" else f" ({one.certainty})")
-        for one in incident.perpetrators
+        *(
+            one.actor + ("" if one.certainty == "stated" else f" ({one.certainty})")
+            for one in incident.perpetrators
+        ),
+        *(f"{one.value} (decided)" for one in incident.decided if one.about == "perpetrator"),
     ] or [NONE]
     yield [harm_words(harm) for harm in by_effect(incident.harm)] or [NONE]
     grade = incident.grade
