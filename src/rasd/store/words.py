@@ -127,18 +127,17 @@ def _vector(words: Iterable[str]) -> str:
 def matching(alias: str, things: Sequence[Wanted]) -> RawSQL:
     """Return the subquery of the numbers of the documents whose words hold all `things`."""
     if connections[alias].vendor == "sqlite":
-        asked = " AND ".join("(" + " OR ".join(_rows(thing, '"{}"', " ")) + ")" for thing in things)
+        asked = " AND ".join(_in_sqlite(thing) for thing in things)
         return RawSQL("SELECT rowid FROM store_documentwords WHERE store_documentwords MATCH %s", [asked])
-    asked = " & ".join("(" + " | ".join(_rows(thing, "'{}'", " <-> ")) + ")" for thing in things)
+    asked = " & ".join(_in_postgresql(thing) for thing in things)
     return RawSQL("SELECT id FROM store_documentwords WHERE words @@ %s::tsquery", [asked])
 
 
-def _rows(thing: Wanted, quoted: str, joint: str) -> list[str]:
-    if len(thing.words) == 1:
-        return [quoted.format(word) for word in thing.words[0]]
+def _in_sqlite(thing: Wanted) -> str:
     rest = [forms[0] for forms in thing.words[1:]]
-    if joint == " ":
-        return [quoted.format(" ".join([first, *rest])) for first in thing.words[0]]
-    return [
-        "(" + joint.join(quoted.format(word) for word in [first, *rest]) + ")" for first in thing.words[0]
-    ]
+    return "(" + " OR ".join(f'"{" ".join([first, *rest])}"' for first in thing.words[0]) + ")"
+
+
+def _in_postgresql(thing: Wanted) -> str:
+    first = "(" + " | ".join(f"'{form}'" for form in thing.words[0]) + ")"
+    return " <-> ".join([first, *(f"'{forms[0]}'" for forms in thing.words[1:])])
