@@ -212,10 +212,10 @@ def test_a_table_that_cannot_be_read_says_what_it_needs(read: Read, content: str
 
 def test_open_quotes_on_every_line_cost_linear_work(read: Read) -> None:
     def seconds(lines: int) -> float:
-        start = time.perf_counter()
+        start = time.process_time()  # work, not waiting: what else the machine does must not matter
         found = read("t.csv", "id,text\n" + '1,"قتل\n' + "2,قتل\n" * lines)
         assert len(found) == lines + 1
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(100)
-    assert seconds(20_000) < 40 * max(seconds(1_000), 0.005)
+    assert min(seconds(20_000) for _ in range(2)) < 50 * max(seconds(1_000), 0.005)
