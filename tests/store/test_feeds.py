@@ -77,10 +77,11 @@ def test_a_due_time_far_ahead_comes_from_a_clock_that_jumped(store: Store) -> No
     from rasd.store.feeds import Feed, Feeds
 
     feeds = Feeds(store)
-    feeds.add(Feed("https://a.example/rss", 900, NOW, NOW + timedelta(hours=1)))
+    now = datetime.now(UTC)
+    feeds.add(Feed("https://a.example/rss", 900, now, now + timedelta(hours=1)))
     assert feeds.claim_due("elsewhere/1") is None
-    assert 3500 < (feeds.wait() or 0) <= 3600
-    feeds.add(Feed("https://a.example/rss", 900, NOW, NOW + timedelta(days=400)))
+    assert 3000 < (feeds.wait() or 0) <= 3600
+    feeds.add(Feed("https://a.example/rss", 900, now, now + timedelta(days=400)))
     assert feeds.wait() == 0
     assert feeds.claim_due("elsewhere/1") is not None
 
