@@ -55,9 +55,10 @@ def parts_of(one: Traits, other: Traits) -> Iterator[Part]:
     if other.id < one.id:
         one, other = other, one
     table = weights()
-    yield _date(one, other, table)
+    share = 0.0 if one.document_id == other.document_id else containment(one.triples, other.triples)
+    yield _date(one, other, share)
     yield from _hour(one, other, table)
-    yield Part("place", *compare_places(one, other))
+    yield _place(one, other, share)
     yield _kind(one, other, table)
     yield from _factuality(one, other)
     yield from _actors(one, other)
@@ -65,19 +66,21 @@ def parts_of(one: Traits, other: Traits) -> Iterator[Part]:
     yield from _sets("site", "sites", one.sites, other.sites, ())
     for name in ("killed", "injured", "taken"):
         yield from _counts(name, getattr(one, name), getattr(other, name))
-    yield from _text(one, other)
+    yield from _text(share)
     if one.document_id == other.document_id:
         yield Part("document", "same", {})
 
 
-def _date(one: Traits, other: Traits, table: Weights) -> Part:
+def _date(one: Traits, other: Traits, share: float) -> Part:
+    """Compare the days; days that are only presumed speak for little, and a day apart only where the words are alike."""
     if one.start is None or one.end is None or other.start is None or other.end is None:
         return Part("date", "unknown", {})
     gap = max(one.start, other.start) - min(one.end, other.end)
     days = {"days": f"{_days(one.start, one.end)} / {_days(other.start, other.end)}"}
     if gap <= 0:
         if one.presumed and other.presumed:
-            return Part("date", "both_presumed", days)
+            told_apart = one.published != other.published and share < SOME
+            return Part("date", "presumed_apart" if told_apart else "both_presumed", days)
         if one.presumed or other.presumed:
             return Part("date", "presumed", days)
         if one.start == one.end == other.start == other.end:
@@ -87,8 +90,18 @@ def _date(one: Traits, other: Traits, table: Weights) -> Part:
         first, second = (one, other) if one.end < other.start else (other, one)
         if (first.part_of_day, second.part_of_day) in (("night", "dawn"), ("night", "night")):
             return Part("date", "night_between", days)
-        return Part("date", "next_day", days)
+        if share >= MUCH:
+            return Part("date", "next_day_alike", days)
+        return Part("date", "next_day_presumed" if one.presumed or other.presumed else "next_day", days)
     return Part("date", "apart", days)
+
+
+def _place(one: Traits, other: Traits, share: float) -> Part:
+    """Compare the places; a place that is not known, or only named in the text, says little without words in common."""
+    outcome, filling = compare_places(one, other)
+    if share < SOME and outcome in ("named", "unknown"):
+        outcome += "_only"
+    return Part("place", outcome, filling)
 
 
 def _days(start: int, end: int) -> str:
@@ -136,7 +149,10 @@ def _actors(one: Traits, other: Traits) -> Iterator[Part]:
     elif one.perpetrators and other.perpetrators:
         shared = one.perpetrators & other.perpetrators
         named = shared or one.perpetrators | other.perpetrators
-        yield Part("actors", "same" if shared else "differ", {"actors": _list(named)})
+        # A struck side that was read as the doer is a difference of readings, not of incidents.
+        crossed = one.perpetrators & other.targets or other.perpetrators & one.targets
+        outcome = "same" if shared else "crossed" if crossed else "differ"
+        yield Part("actors", outcome, {"actors": _list(named)})
 
 
 def _sets(
@@ -181,10 +197,7 @@ def _range(count: Count) -> str:
     return f"{low if low is not None else ''}–{high if high is not None else ''}"
 
 
-def _text(one: Traits, other: Traits) -> Iterator[Part]:
-    if one.document_id == other.document_id:
-        return
-    share = containment(one.triples, other.triples)
+def _text(share: float) -> Iterator[Part]:
     if share >= SOME:
         outcome = "copy" if share >= COPIES else "much" if share >= MUCH else "some"
         yield Part("text", outcome, {"share": round(100 * share)})
