@@ -20,6 +20,8 @@ from rasd.linking.weights import Weights, weights
 __all__ = ["Part", "likelihood", "parts_of", "score"]
 
 COPIES, MUCH, SOME = 0.8, 0.5, 0.3
+WIDE_DAYS = 4
+"""A window of more days ("last week", "late June") overlaps with nearly everything near it."""
 _FEW = 2
 """Numbers up to this one are shared by chance."""
 
@@ -82,10 +84,11 @@ def _date(one: Traits, other: Traits, share: float) -> Part:
             told_apart = one.published != other.published and share < SOME
             return Part("date", "presumed_apart" if told_apart else "both_presumed", days)
         if one.presumed or other.presumed:
-            return Part("date", "presumed", days)
+            return Part("date", "presumed" if share >= SOME else "presumed_only", days)
         if one.start == one.end == other.start == other.end:
             return Part("date", "same_day", {"day": _days(one.start, one.end)})
-        return Part("date", "overlap", days)
+        wide = max(one.end - one.start, other.end - other.start) >= WIDE_DAYS and share < SOME
+        return Part("date", "overlap_wide" if wide else "overlap", days)
     if gap == 1:
         first, second = (one, other) if one.end < other.start else (other, one)
         if (first.part_of_day, second.part_of_day) in (("night", "dawn"), ("night", "night")):

@@ -27,7 +27,7 @@ PRESUMED_DAYS = 1
 
 Count = tuple[int | None, int | None]
 _ARTICLE = "ال"
-_SHAPE = 2
+_SHAPE = 3
 """Raised when traits or the rules that compare them change."""
 
 
