@@ -100,7 +100,9 @@ def plot(rows: list[dict[str, str]]) -> str:
         parts.append(f'<path d="M{left} {y(value):.1f}H{left + width}" stroke="#ddd"/>')
         parts.append(f'<text x="{left - 8}" y="{y(value) + 4:.1f}" text-anchor="end">{value:,} ms</text>')
     parts.append(f'<path d="M{left} {y(100):.1f}H{left + width}" stroke="#b00" stroke-dasharray="5 4"/>')
-    parts.append(f'<text x="{left + width + 6}" y="{y(100) + 4:.1f}" fill="#b00">target</text>')
+    parts.append(
+        f'<text x="{left + width - 4}" y="{y(100) - 6:.1f}" text-anchor="end" fill="#b00">target: 100 ms</text>'
+    )
     for value in (1000, 10_000, 100_000):
         parts.append(
             f'<text x="{x(value):.1f}" y="{top + height + 20}" text-anchor="middle">{value:,}</text>'

@@ -20,7 +20,7 @@ _KM_PER_DEGREE = 111.2
 NEAR_KM, APART_KM, CITY_KM = 6.0, 30.0, 14.0
 _PARTS = {"quarter", "street", "camp", "site", "airport", "base"}
 """Classes of places that lie in a city and are told by its name."""
-_AREA_KM = {"district": 45.0, "governorate": 160.0}
+_AREA_KM = {"district": 45.0, "large_district": 70.0, "governorate": 160.0}
 _LOOSE = {"region", "mountain", "river"}
 """Classes of areas without a border, about as large as a district."""
 _LEVEL = {"site": 0, "settlement": 0, "district": 1, "governorate": 2, "country": 3}
@@ -173,9 +173,12 @@ def _inside(
             if same_unit:
                 return "within", both
             return "within_governorate", both
-        if not same_unit and (km > _AREA_KM["district"] or _level(narrow) == 1):
+        if same_unit:
+            return "within", both
+        if _level(narrow) == 1 or km > _AREA_KM["large_district"]:
             return "apart", {**both, "km": round(km)}
-        return "within", both
+        # A district's centre may lie far from its edge: beyond the usual reach it is only the governorate that they share.
+        return ("within" if km <= _AREA_KM["district"] else "within_governorate"), both
     if narrow.admin1 and narrow.admin1 == wide.admin1 or km is not None and km <= _AREA_KM["governorate"]:
         return "within_governorate", both
     return "far", both

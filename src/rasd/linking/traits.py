@@ -27,7 +27,7 @@ PRESUMED_DAYS = 1
 
 Count = tuple[int | None, int | None]
 _ARTICLE = "ال"
-_SHAPE = 3
+_SHAPE = 4
 """Raised when traits or the rules that compare them change."""
 
 
