@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rasd.cli.console import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_NOTHING, Ticker, complain
+from rasd.cli.options import MAX_JOBS
 from rasd.cli.packs import PackOption, pack_folders
 from rasd.cli.stores import StoreOption, open_store
 
@@ -26,7 +27,7 @@ _BATCH_SECONDS = 5.0
 
 def code(
     store: StoreOption = None,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=256, help="Processes that read.")] = 1,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=MAX_JOBS, help="Processes that read.")] = 1,
     again: Annotated[
         bool,
         typer.Option(

@@ -14,6 +14,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rasd.cli.console import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_NOTHING, Ticker, complain, printable
+from rasd.cli.options import (
+    AllowPrivateOption,
+    LimitOption,
+    MapOption,
+    OutletOption,
+    PublishedOption,
+    TheatreOption,
+    checked_format,
+)
 from rasd.cli.packs import PackOption, pack_folders
 from rasd.cli.read import defaults_of
 from rasd.cli.stores import EvidenceOption, StoreOption, open_store
@@ -40,12 +49,9 @@ def collect(
             show_default=False,
         ),
     ] = None,
-    published: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="Publication date of documents that state none, ISO 8601."),
-    ] = None,
-    outlet: Annotated[str | None, typer.Option(help="Outlet of documents that state none.")] = None,
-    theatre: Annotated[str | None, typer.Option(help="Theatre of documents that state none.")] = None,
+    published: PublishedOption = None,
+    outlet: OutletOption = None,
+    theatre: TheatreOption = None,
     store: StoreOption = None,
     evidence: EvidenceOption = None,
     format: Annotated[
@@ -55,22 +61,9 @@ def collect(
             help="words: a summary; jsonl: one line an input, as soon as it is safe on the disk.",
         ),
     ] = "words",
-    allow_private: Annotated[
-        bool,
-        typer.Option("--allow-private", help="Fetch from private, loopback and link-local addresses too."),
-    ] = False,
-    map: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="FIELD=COLUMN",
-            help="Which column of json, jsonl and csv gives a field, as in text=body or text=data.text; repeatable.",
-            show_default=False,
-        ),
-    ] = None,
-    limit_mb: Annotated[
-        float, typer.Option(min=0.001, max=2000, help="A longer document is refused by name, in megabytes.")
-    ] = 20,
+    allow_private: AllowPrivateOption = False,
+    map: MapOption = None,
+    limit_mb: LimitOption = 20,
     theatre_pack: PackOption = None,
 ) -> None:
     """Collect documents into the store, with the bytes as they came.
@@ -85,8 +78,7 @@ def collect(
     from rasd.errors import RasdError
     from rasd.preservation import keep
 
-    if format not in _FORMATS:
-        raise typer.BadParameter(f'Unknown format "{format}". Formats: {", ".join(_FORMATS)}.')
+    checked_format(format, _FORMATS)
     given = _given(inputs)
     defaults = defaults_of(published, outlet, theatre, limit_mb, pack_folders(theatre_pack), map or ())
     with open_store(store, evidence, create=True) as opened:

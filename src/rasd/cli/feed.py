@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rasd.cli.console import EXIT_FAILED, EXIT_NOTHING, complain, printable
+from rasd.cli.options import checked_format
 from rasd.cli.stores import StoreOption, open_store
 
 if TYPE_CHECKING:
@@ -87,8 +88,7 @@ def list_feeds(
     from rasd.collection.web.coverage import gap_of
     from rasd.store.feeds import Feeds
 
-    if format not in ("words", "jsonl"):
-        raise typer.BadParameter(f'Unknown format "{format}". Formats: words, jsonl.')
+    checked_format(format, ("words", "jsonl"))
     with open_store(store, create=False) as opened:
         feeds = Feeds(opened).all()
     now = datetime.now(UTC)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from rasd.cli.options import checked_format
 from rasd.cli.stores import StoreOption, open_store
 
 if TYPE_CHECKING:
@@ -40,8 +41,7 @@ def incident(
 
     if lang not in LANGUAGES:
         raise typer.BadParameter(f'No words in "{lang}". Languages: {", ".join(LANGUAGES)}.')
-    if format not in _FORMATS:
-        raise typer.BadParameter(f'Unknown format "{format}". Formats: {", ".join(_FORMATS)}.')
+    checked_format(format, _FORMATS)
     with open_store(store, create=False) as opened:
         sheet = sheet_from(opened, incident_id)
     if format == "json":

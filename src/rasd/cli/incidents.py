@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rasd.cli.console import complain
 from rasd.cli.link import incident_form
+from rasd.cli.options import IncidentFormatOption, OutputOption, day_of
 from rasd.cli.stores import StoreOption, open_store
 
 if TYPE_CHECKING:
@@ -72,18 +72,8 @@ def incidents(
         typer.Option(metavar="ORDER", help="date, killed, injured, sources, reports or changed; most first."),
     ] = "date",
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many.")] = None,
-    format: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FORMAT",
-            help="table, jsonl, json or csv; by default what --output's extension says, else table on a terminal and"
-            " jsonl elsewhere.",
-        ),
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="File to write instead of standard output."),
-    ] = None,
+    format: IncidentFormatOption = None,
+    output: OutputOption = None,
     store: StoreOption = None,
 ) -> None:
     """List the incidents of the store.
@@ -96,7 +86,7 @@ def incidents(
     from rasd.cli.output import destination, writable
     from rasd.store import IncidentFilter
 
-    day_from, day_until = _day("--since", since), _day("--until", until)
+    day_from, day_until = day_of("--since", since), day_of("--until", until)
     if day_from and day_until and day_until < day_from:
         raise typer.BadParameter(f"--until {day_until} lies before --since {day_from}. Exchange them.")
     fewest, most = _span("--killed", killed)
@@ -192,15 +182,6 @@ def _say_gaps(store: Store, wanted: IncidentFilter) -> None:
 
 
 # --- options to filters ------------------------------------------------------------------------------------------------
-
-
-def _day(option: str, given: str | None) -> date | None:
-    if given is None:
-        return None
-    try:
-        return date.fromisoformat(given.strip())
-    except ValueError:
-        raise typer.BadParameter(f'{option}: "{given}" is no day. Write it as 2024-03-14.') from None
 
 
 def _span(option: str, given: str | None) -> tuple[int | None, int | None]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rasd.cli.console import complain
+from rasd.cli.options import checked_format
 from rasd.cli.stores import StoreOption, open_store
 
 if TYPE_CHECKING:
@@ -74,8 +75,7 @@ def judgements(
     A decision whose report was read no more after a new coding is listed as orphaned; it holds again when the report
     comes back. Exit code 0: listed, none too; 2: nothing could be listed.
     """
-    if format not in _FORMATS:
-        raise typer.BadParameter(f'Unknown format "{format}". Formats: {", ".join(_FORMATS)}.')
+    checked_format(format, _FORMATS)
     with open_store(store, create=False) as opened:
         lines = [
             line

@@ -10,6 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rasd.cli.console import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_NOTHING, Ticker, complain
+from rasd.cli.options import (
+    MAX_JOBS,
+    IncidentFormatOption,
+    LimitOption,
+    OutletOption,
+    OutputOption,
+    PublishedOption,
+    TheatreOption,
+)
 from rasd.cli.packs import PackOption, pack_folders
 from rasd.cli.read import defaults_of
 from rasd.cli.stores import EvidenceOption, StoreOption
@@ -23,8 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["incident_form", "link"]
 
-_MAX_JOBS = 256
-
 
 def link(
     paths: Annotated[
@@ -36,30 +43,15 @@ def link(
             show_default=False,
         ),
     ] = None,
-    published: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="Publication date of documents that state none, ISO 8601."),
-    ] = None,
-    outlet: Annotated[str | None, typer.Option(help="Outlet of documents that state none.")] = None,
-    theatre: Annotated[str | None, typer.Option(help="Theatre of documents that state none.")] = None,
-    format: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FORMAT",
-            help="table, jsonl, json or csv; by default what --output's extension says, else table on a terminal and"
-            " jsonl elsewhere.",
-        ),
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="File to write instead of standard output."),
-    ] = None,
+    published: PublishedOption = None,
+    outlet: OutletOption = None,
+    theatre: TheatreOption = None,
+    format: IncidentFormatOption = None,
+    output: OutputOption = None,
     jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, max=_MAX_JOBS, help="Processes that read the documents.")
+        int, typer.Option("--jobs", "-j", min=1, max=MAX_JOBS, help="Processes that read the documents.")
     ] = 1,
-    limit_mb: Annotated[
-        float, typer.Option(min=0.001, max=2000, help="A longer document is refused by name, in megabytes.")
-    ] = 20,
+    limit_mb: LimitOption = 20,
     theatre_pack: PackOption = None,
     store: StoreOption = None,
     evidence: EvidenceOption = None,

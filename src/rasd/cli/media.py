@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from rasd.cli.console import EXIT_FAILED, EXIT_NOTHING, complain, printable
+from rasd.cli.options import AllowPrivateOption, checked_format
 from rasd.cli.selection import (
     AllOption,
     DocumentsArgument,
@@ -47,7 +48,7 @@ def list_links(
     from rasd.preservation.media import links
     from rasd.preservation.selecting import chosen
 
-    _check(format)
+    checked_format(format, _FORMATS)
     wish = wish_of(documents, search, since, until, incident, everything=everything)
     count = fetched = 0
     with open_store(store, evidence, create=False) as opened:
@@ -90,10 +91,7 @@ def fetch(
     delay: Annotated[
         float, typer.Option(min=0, max=60, help="Seconds between two requests to one host.")
     ] = 1,
-    allow_private: Annotated[
-        bool,
-        typer.Option("--allow-private", help="Fetch from private, loopback and link-local addresses too."),
-    ] = False,
+    allow_private: AllowPrivateOption = False,
     format: FormatOption = "words",
     store: StoreOption = None,
     evidence: EvidenceOption = None,
@@ -109,7 +107,7 @@ def fetch(
     from rasd.preservation.media import fetch_media
     from rasd.preservation.selecting import chosen
 
-    _check(format)
+    checked_format(format, _FORMATS)
     wish = wish_of(documents, search, since, until, incident, everything=everything)
     limit = int(limit_mb * 1_000_000)
     settings = WebSettings(
@@ -138,8 +136,3 @@ def fetch(
         raise typer.Exit(130)
     if counts["failed"]:
         raise typer.Exit(EXIT_FAILED if counts["fetched"] or counts["kept"] else EXIT_NOTHING)
-
-
-def _check(format: str) -> None:
-    if format not in _FORMATS:
-        raise typer.BadParameter(f'Unknown format "{format}". Formats: {", ".join(_FORMATS)}.')

@@ -10,6 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rasd.cli.console import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_NOTHING, Ticker, complain
+from rasd.cli.options import (
+    MAX_JOBS,
+    LimitOption,
+    MapOption,
+    OutletOption,
+    OutputOption,
+    PublishedOption,
+    TheatreOption,
+)
 from rasd.cli.packs import PackOption, pack_folders
 
 if TYPE_CHECKING:
@@ -21,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["defaults_of", "read"]
 
-_MAX_JOBS = 256
 _TOLD = ("not_arabic", "text_cut", "bad_publication_date")  # issues of a whole document, said at once
 
 
@@ -35,12 +43,9 @@ def read(
             show_default=False,
         ),
     ] = None,
-    published: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="Publication date of documents that state none, ISO 8601."),
-    ] = None,
-    outlet: Annotated[str | None, typer.Option(help="Outlet of documents that state none.")] = None,
-    theatre: Annotated[str | None, typer.Option(help="Theatre of documents that state none.")] = None,
+    published: PublishedOption = None,
+    outlet: OutletOption = None,
+    theatre: TheatreOption = None,
     format: Annotated[
         str | None,
         typer.Option(
@@ -49,28 +54,15 @@ def read(
             " and jsonl elsewhere.",
         ),
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="File to write instead of standard output."),
-    ] = None,
+    output: OutputOption = None,
     jobs: Annotated[
         int,
         typer.Option(
-            "--jobs", "-j", min=1, max=_MAX_JOBS, help="Processes; the order stays that of the input."
+            "--jobs", "-j", min=1, max=MAX_JOBS, help="Processes; the order stays that of the input."
         ),
     ] = 1,
-    map: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="FIELD=COLUMN",
-            help="Which column of json, jsonl and csv gives a field, as in text=body or text=data.text; repeatable.",
-            show_default=False,
-        ),
-    ] = None,
-    limit_mb: Annotated[
-        float, typer.Option(min=0.001, max=2000, help="A longer document is refused by name, in megabytes.")
-    ] = 20,
+    map: MapOption = None,
+    limit_mb: LimitOption = 20,
     theatre_pack: PackOption = None,
 ) -> None:
     """Read Arabic reports into records.

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rasd.cli.console import EXIT_FAILED, complain, printable
+from rasd.cli.options import checked_format, day_of
 from rasd.cli.stores import StoreOption, open_store
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from rasd.store import Found
 
 __all__ = ["search"]
@@ -55,15 +54,13 @@ def search(
     """
     from rasd.store import Selection
 
-    shown = format or ("table" if sys.stdout.isatty() else "jsonl")
-    if shown not in _FORMATS:
-        raise typer.BadParameter(f'Unknown format "{shown}". Formats: {", ".join(_FORMATS)}.')
+    shown = checked_format(format or ("table" if sys.stdout.isatty() else "jsonl"), _FORMATS)
     asked = words[0] if len(words) == 1 else " ".join(_quoted(word) for word in words)
     selection = Selection(
         outlet=outlet,
         theatre=theatre,
-        published_from=_day("--since", since),
-        published_until=_day("--until", until),
+        published_from=day_of("--since", since),
+        published_until=day_of("--until", until),
     )
     with open_store(store, create=False) as opened:
         found = list(opened.search(asked, selection, limit=limit or None))
@@ -84,19 +81,6 @@ def search(
 def _quoted(word: str) -> str:
     """Keep words in a row that the shell has taken the quotes from."""
     return f'"{word}"' if " " in word and '"' not in word else word
-
-
-def _day(option: str, written: str | None) -> date | None:
-    from datetime import date
-
-    if written is None:
-        return None
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise typer.BadParameter(
-            f"{written} is not a day. Write it as 2024-03-14.", param_hint=option
-        ) from None
 
 
 def _row(found: Found) -> dict[str, object]:

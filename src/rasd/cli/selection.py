@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from rasd.cli.options import day_of
 
 if TYPE_CHECKING:
     from rasd.preservation.selecting import Wish
@@ -55,17 +56,8 @@ def wish_of(
     return Wish(
         ids=tuple(documents or ()),
         search=search,
-        since=_day("--since", since),
-        until=_day("--until", until),
+        since=day_of("--since", since),
+        until=day_of("--until", until),
         incidents=tuple(incidents or ()),
         all=everything,
     )
-
-
-def _day(option: str, written: str | None) -> date | None:
-    if written is None:
-        return None
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise typer.BadParameter(f'{option} "{written}" is no day. Write it as YYYY-MM-DD.') from None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rasd.cli.console import EXIT_FAILED, EXIT_NOTHING, Ticker, complain, printable
+from rasd.cli.options import PublishedOption, TheatreOption
 from rasd.cli.packs import PackOption, pack_folders
 
 if TYPE_CHECKING:
@@ -43,11 +44,8 @@ def unread(
             metavar="PATH|-", help="Files, folders or - for standard input, as `rasd read` takes them."
         ),
     ],
-    published: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="Publication date of documents that state none, ISO 8601."),
-    ] = None,
-    theatre: Annotated[str | None, typer.Option(help="Theatre of documents that state none.")] = None,
+    published: PublishedOption = None,
+    theatre: TheatreOption = None,
     limit: Annotated[int, typer.Option(min=0, help="How many outlines of unread clauses to list.")] = 20,
     sample: Annotated[
         int, typer.Option(min=0, help="Also list so many random clauses of each outcome, to judge by eye.")

@@ -13,6 +13,7 @@ import typer
 
 from rasd.cli.collect import count_of
 from rasd.cli.console import EXIT_FAILED, EXIT_NOTHING, complain, printable
+from rasd.cli.options import checked_format
 from rasd.cli.stamp import CaOption
 from rasd.cli.stores import EvidenceOption, StoreOption
 
@@ -49,8 +50,7 @@ def verify(
 
     Exit code 0: all holds; 1: something does not, one line each; 2: nothing could be proved.
     """
-    if format not in _FORMATS:
-        raise typer.BadParameter(f'Unknown format "{format}". Formats: {", ".join(_FORMATS)}.')
+    checked_format(format, _FORMATS)
     run = _Run(as_lines=format == "jsonl")
     trust = None
     if ca is not None:

@@ -11,6 +11,7 @@ import typer
 
 from rasd.cli.console import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_NOTHING, complain, printable
 from rasd.cli.feed import health_lines
+from rasd.cli.options import AllowPrivateOption
 from rasd.cli.stores import EvidenceOption, StoreOption, open_store
 
 if TYPE_CHECKING:
@@ -30,10 +31,7 @@ def watch(
     once: Annotated[bool, typer.Option("--once", help="Visit every feed that is due, then end.")] = False,
     store: StoreOption = None,
     evidence: EvidenceOption = None,
-    allow_private: Annotated[
-        bool,
-        typer.Option("--allow-private", help="Fetch from private, loopback and link-local addresses too."),
-    ] = False,
+    allow_private: AllowPrivateOption = False,
     delay: Annotated[
         float,
         typer.Option(
