@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rasd.model import Document
-from rasd.preservation.evidence import Batch, Payload
+from rasd.preservation.evidence import Answer, Batch, Payload
 from rasd.preservation.package import Contents
 from rasd.store import EvidenceRef, Sighting, StoredDocument
 
@@ -60,11 +60,8 @@ def evidence(folder: Path, *, pages: int = 2) -> list[EvidenceRef]:
         head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
         request = b"GET / HTTP/1.1\r\nHost: www.example.org\r\n\r\n"
         payload = Payload(PAGE + str(number).encode())
-        kept.append(
-            batch.response(
-                payload, target_uri=address, at=AT, request=request, head=head, fields=[("via", "web")]
-            )
-        )
+        answer = Answer(target_uri=address, at=AT, request=request, head=head, fields=[("via", "web")])
+        kept.append(batch.response(payload, answer))
     payload = Payload("سقطت قذيفة في البلدة\n".encode())
     kept.append(batch.resource(payload, target_uri="urn:rasd:file", at=AT, media_type="text/plain"))
     batch.close()

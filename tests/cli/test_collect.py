@@ -99,14 +99,14 @@ def test_a_folder_that_holds_the_store_does_not_collect_the_store(rasd: Run, tmp
 def test_records_of_an_archive_are_kept_with_the_moment_that_it_claims(rasd: Run, tmp_path: Path) -> None:
     from datetime import UTC, datetime
 
-    from rasd.preservation.evidence import Batch, Payload
+    from rasd.preservation.evidence import Answer, Batch, Payload
     from rasd.preservation.reading import record_at
     from rasd.store import Store
 
     batch = Batch(tmp_path / "theirs", at=datetime(2013, 8, 21, 6, 0, tzinfo=UTC))
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
     body, uri = Payload(page_of().encode()), "https://news.example/1"
-    batch.response(body, target_uri=uri, at=batch.at, request=b"", head=head)
+    batch.response(body, Answer(target_uri=uri, at=batch.at, request=b"", head=head))
     outcome = rasd("collect", tmp_path / "theirs" / batch.close().name)
     assert outcome.code == 0 and "1 document: 1 added" in outcome.out
     with Store.open("rasd-store") as store:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import zlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from rasd.errors import DocumentError, PreservationError
-from rasd.preservation.evidence import Batch, Payload, Written
+from rasd.preservation.evidence import Answer, Batch, Payload, Written
 from rasd.preservation.reading import record_at, records
 
 AT = datetime(2024, 3, 14, 9, 30, tzinfo=UTC)
@@ -23,15 +24,9 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Odd:  two  spaces\r\n\r
 
 def write_all(folder: Path, source: Path) -> tuple[Written, list]:
     batch = Batch(folder, at=AT)
-    page = batch.response(
-        Payload(PAGE),
-        target_uri="https://news.example/a",
-        at=AT,
-        request=REQUEST,
-        head=HEAD,
-        fields=[("method", "web")],
-    )
-    batch.revisit(page, target_uri="https://news.example/a", at=AT, request=REQUEST, head=HEAD)
+    answer = Answer(target_uri="https://news.example/a", at=AT, request=REQUEST, head=HEAD)
+    page = batch.response(Payload(PAGE), replace(answer, fields=[("method", "web")]))
+    batch.revisit(page, answer)
     row = batch.resource(Payload(source), target_uri="file:rows.jsonl", at=AT, media_type="application/jsonl")
     return batch.close(), [page, row]
 

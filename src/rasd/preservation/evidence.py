@@ -29,7 +29,7 @@ from rasd.errors import DocumentError, PreservationError
 from rasd.preservation.disk import lock, sync_folder, told
 from rasd.store import EvidenceRef
 
-__all__ = ["PART_SUFFIX", "WARC_SUFFIX", "Batch", "Payload", "Written"]
+__all__ = ["PART_SUFFIX", "WARC_SUFFIX", "Answer", "Batch", "Payload", "Written"]
 
 WARC_SUFFIX = ".warc.gz"
 PART_SUFFIX = ".part"
@@ -158,6 +158,21 @@ class _Writer(WARCWriter):  # type: ignore[misc]
         super()._write_warc_record(out, record)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a server answered, without its bytes: how it is told beside them."""
+
+    target_uri: str
+    at: datetime
+    request: bytes
+    """The request line and its headers with the blank line; empty where none is known."""
+    head: bytes
+    """The status line and the headers with the blank line."""
+    peer: str = ""
+    fields: Sequence[tuple[str, str]] = ()
+    """How it was come by, in a metadata record beside it."""
+
+
 class Batch:
     """One WARC file in the making: records go in, then `close` makes it appear or `abandon` makes it vanish."""
 
@@ -217,38 +232,11 @@ class Batch:
         self._metadata(target_uri, at, kept.record_id, fields)
         return kept
 
-    def response(
-        self,
-        payload: Payload,
-        *,
-        target_uri: str,
-        at: datetime,
-        request: bytes,
-        head: bytes,
-        peer: str = "",
-        fields: Sequence[tuple[str, str]] = (),
-    ) -> EvidenceRef:
-        """Keep an answer of a server: `head` is status line and headers with the blank line, `request` likewise."""
-        media_type = "application/http; msgtype=response"
-        extra = [("WARC-IP-Address", peer)] if peer else []
-        kept = self._write(
-            "response", target_uri, at, media_type, payload, head=head, extra=extra, has_payload=True
-        )
-        self._request(request, target_uri, at, kept.record_id)
-        self._metadata(target_uri, at, kept.record_id, fields)
-        return kept
+    def response(self, payload: Payload, answer: Answer) -> EvidenceRef:
+        """Keep an answer of a server with its bytes."""
+        return self._answered("response", answer, payload)
 
-    def revisit(
-        self,
-        known: EvidenceRef,
-        *,
-        target_uri: str,
-        at: datetime,
-        request: bytes,
-        head: bytes,
-        peer: str = "",
-        fields: Sequence[tuple[str, str]] = (),
-    ) -> None:
+    def revisit(self, known: EvidenceRef, answer: Answer) -> None:
         """Note that a server answered again with bytes that are kept as `known`; they are not stored twice."""
         extra = [
             ("WARC-Profile", _REVISIT),
@@ -256,12 +244,25 @@ class Batch:
             ("WARC-Refers-To-Target-URI", known.target_uri),
             ("WARC-Payload-Digest", f"sha256:{known.sha256}"),
         ]
-        if peer:
-            extra.append(("WARC-IP-Address", peer))
-        media_type = "application/http; msgtype=response"
-        kept = self._write("revisit", target_uri, at, media_type, None, head=head, extra=extra)
-        self._request(request, target_uri, at, kept.record_id)
-        self._metadata(target_uri, at, kept.record_id, fields)
+        self._answered("revisit", answer, None, extra)
+
+    def _answered(
+        self, kind: str, answer: Answer, payload: Payload | None, extra: Sequence[tuple[str, str]] = ()
+    ) -> EvidenceRef:
+        """Write the record of an answer, with those of its request and of how it was come by beside it."""
+        kept = self._write(
+            kind,
+            answer.target_uri,
+            answer.at,
+            "application/http; msgtype=response",
+            payload,
+            head=answer.head,
+            extra=[*extra, ("WARC-IP-Address", answer.peer)] if answer.peer else extra,
+            has_payload=payload is not None,
+        )
+        self._request(answer.request, answer.target_uri, answer.at, kept.record_id)
+        self._metadata(answer.target_uri, answer.at, kept.record_id, answer.fields)
+        return kept
 
     def _request(self, request: bytes, target_uri: str, at: datetime, record_id: str) -> None:
         if request:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal
 import rasd
 from rasd.errors import DocumentError, StoreError
 from rasd.model import MediaLink
-from rasd.preservation.evidence import Batch, Payload, Written
+from rasd.preservation.evidence import Answer, Batch, Payload, Written
 from rasd.preservation.exchange import request_head, response_head
 from rasd.preservation.leftovers import Leftovers
 from rasd.preservation.rows import evidence_with
@@ -28,7 +28,7 @@ from rasd.preservation.witness import bear_witness
 from rasd.store import Added, Arrival, EvidenceRef
 
 if TYPE_CHECKING:
-    from rasd.collection import Collected, Raw
+    from rasd.collection import Collected, Exchange, Raw
     from rasd.errors import RasdError
     from rasd.store import Store
 
@@ -216,28 +216,11 @@ class _Intake:
                 payload, target_uri=uri, at=at, media_type=raw.media_type, fields=fields
             )
         else:
-            exchange = raw.exchange
-            request, head = request_head(exchange), response_head(exchange)
+            answer = _answer(raw, raw.exchange, fields)
             if known is None:
-                evidence = self._open().response(
-                    payload,
-                    target_uri=uri,
-                    at=at,
-                    request=request,
-                    head=head,
-                    peer=exchange.peer,
-                    fields=fields,
-                )
+                evidence = self._open().response(payload, answer)
             else:
-                self._open().revisit(
-                    known,
-                    target_uri=uri,
-                    at=at,
-                    request=request,
-                    head=head,
-                    peer=exchange.peer,
-                    fields=fields,
-                )
+                self._open().revisit(known, answer)
                 evidence = replace(known, target_uri=uri)
         if known is None:
             self._fresh[payload.sha256] = evidence
@@ -266,15 +249,8 @@ class _Intake:
 
     def _hop(self, hop: Raw) -> None:
         if hop.exchange is not None:
-            self._open().response(
-                Payload(hop.body, hop.target_uri),
-                target_uri=hop.target_uri,
-                at=hop.fetched_at,
-                request=request_head(hop.exchange),
-                head=response_head(hop.exchange),
-                peer=hop.exchange.peer,
-                fields=(("method", "redirect"),),
-            )
+            answer = _answer(hop, hop.exchange, (("method", "redirect"),))
+            self._open().response(Payload(hop.body, hop.target_uri), answer)
 
     def _open(self) -> Batch:
         if self._batch is None:
@@ -333,6 +309,17 @@ def _modified(path: Path) -> str:
         return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
     except OSError:
         return ""
+
+
+def _answer(raw: Raw, exchange: Exchange, fields: Sequence[tuple[str, str]]) -> Answer:
+    return Answer(
+        target_uri=raw.target_uri,
+        at=raw.fetched_at,
+        request=request_head(exchange),
+        head=response_head(exchange),
+        peer=exchange.peer,
+        fields=fields,
+    )
 
 
 def _stamp(raw: Raw) -> object:

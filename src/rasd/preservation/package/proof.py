@@ -28,6 +28,8 @@ _SMALL = 64 << 20
 """Lists and proofs larger than this are refused: a package of a million entries needs less."""
 _LINE = 200 << 20
 _NAMED_APART = {"datapackage.json", "datapackage-digest.json"}
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError)
+"""What a damaged member of a package comes to; RuntimeError: it asks for a password."""
 _AGE = b"age-encryption.org/"
 
 
@@ -100,14 +102,7 @@ class _Prover:
         try:
             with self._zip.open(name) as stream:
                 data = stream.read(limit + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            OSError,
-            NotImplementedError,
-            RuntimeError,
-            EOFError,
-        ) as error:
+        except _UNREADABLE as error:
             self._fault(name, f"cannot be read ({error})")
             return None
         if len(data) > limit:
@@ -155,14 +150,7 @@ class _Prover:
                 while seen <= size and (piece := stream.read(_PIECE)):
                     digest.update(piece)
                     seen += len(piece)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            OSError,
-            NotImplementedError,
-            RuntimeError,
-            EOFError,
-        ) as error:
+        except _UNREADABLE as error:
             return f"cannot be read ({error})"
         if seen != size:
             return f"has not the {size} bytes that datapackage.json says"
@@ -183,7 +171,7 @@ class _Prover:
                     self._check.records += 1
                     if seen.problem:
                         self._fault(ARCHIVE, f"the record at {seen.offset} does not hold: {seen.problem}")
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError) as error:
+        except _UNREADABLE as error:
             self._fault(ARCHIVE, f"cannot be read ({error})")
 
     def index(self) -> None:
@@ -220,7 +208,7 @@ class _Prover:
                     yield value
         except ValueError:
             self._fault(f"{name}:{number}", "is no JSON object")
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError) as error:
+        except _UNREADABLE as error:
             self._fault(name, f"cannot be read ({error})")
 
     def documents(self) -> None:
