@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import product
 from math import cos, hypot, radians
 
-from rasd.linking.traits import Spot, Traits, bare, word_hash
+from rasd.linking.traits import Spot, Traits, without_proclitics, word_hash
 from rasd.linking.weights import weights
 
 __all__ = ["compare_places", "kilometres"]
@@ -200,16 +200,20 @@ def _names(narrow: Spot, wide: Spot) -> bool:
         return False
     words = narrow.region.split()
     wanted = wide.name.split()
-    names = [bare(word) for word in words]
+    names = [without_proclitics(word) for word in words]
     width = len(wanted)
-    wanted = [bare(word) for word in wanted]
+    wanted = [without_proclitics(word) for word in wanted]
     return any(names[at : at + width] == wanted for at in range(len(words) - width + 1))
 
 
 def _road(one: Spot, other: Spot) -> bool:
     """Is one a name that no list knows, with the other's name in it: "the road of X", "the entrance of X"?"""
     for unknown, known in ((one, other), (other, one)):
-        if not unknown.id and known.name and known.name in [bare(word) for word in unknown.name.split()]:
+        if (
+            not unknown.id
+            and known.name
+            and known.name in [without_proclitics(word) for word in unknown.name.split()]
+        ):
             return True
     return False
 

@@ -20,7 +20,7 @@ from rasd.linking.weights import weights
 from rasd.model import DateWindow, Harm, Place
 from rasd.text import fold
 
-__all__ = ["Count", "Spot", "Traits", "bare", "traits_of", "traits_version", "word_hash"]
+__all__ = ["Count", "Spot", "Traits", "traits_of", "traits_version", "without_proclitics", "word_hash"]
 
 PRESUMED_DAYS = 1
 """Days before publication in which an undated report's incident is presumed: breaking news is told at once."""
@@ -157,13 +157,13 @@ def traits_version() -> str:
 
 def word_hash(word: str) -> int:
     """Return the hash of a folded word without proclitics and article: a name is found in a text by its words."""
-    return crc32(bare(word).encode())
+    return crc32(without_proclitics(word).encode())
 
 
-def bare(word: str) -> str:
+def without_proclitics(word: str) -> str:
     """Return a folded word without its proclitics and article, as far as a name needs it.
 
-    >>> bare("بالزاهر"), bare("الرقه"), bare("لبنان")
+    >>> without_proclitics("بالزاهر"), without_proclitics("الرقه"), without_proclitics("لبنان")
     ('زاهر', 'رقه', 'لبنان')
     """
     for prefix in ("وال", "بال", "فال", "كال", "لل", "ال"):

@@ -46,7 +46,7 @@ class Links:
             return int(models.LinkPending.objects.using(self._alias).count())
 
     def mark_pending(self, reports: Iterable[str]) -> None:
-        """Have reports linked again: a person decided on them, or took a decision back."""
+        """Have reports linked again: they were coded anew, redacted, have gone, or a person decided on them."""
         with told(self._place):
             models.LinkPending.objects.using(self._alias).bulk_create(
                 [models.LinkPending(report_key=key) for key in dict.fromkeys(reports)],

@@ -17,6 +17,7 @@ from rasd.model import Record, Report, terms
 from rasd.store import models
 from rasd.store.arrival import CodingRun
 from rasd.store.custody import Custody
+from rasd.store.links import Links
 
 __all__ = ["begin_coding", "family_of", "keep_records", "record_of", "reports_of"]
 
@@ -63,11 +64,7 @@ def keep_records(
         laid = _lay_out(
             alias, [(found[key], row, by_key[key]) for key, row in zip(by_key, records, strict=True)]
         )
-        models.LinkPending.objects.using(alias).bulk_create(
-            [models.LinkPending(report_key=key) for key in dict.fromkeys([*gone, *laid])],
-            batch_size=_MANY,
-            ignore_conflicts=True,
-        )
+        Links(alias, place).mark_pending([*gone, *laid])
         for start in range(0, len(numbers), _MANY):
             models.Document.objects.using(alias).filter(id__in=numbers[start : start + _MANY]).update(
                 coding_id=run.number

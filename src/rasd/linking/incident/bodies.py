@@ -16,7 +16,6 @@ from rasd.text import fold
 
 __all__ = [
     "Body",
-    "bare",
     "bare_words",
     "bodies_cited",
     "body_of",
@@ -54,10 +53,12 @@ class Body:
         return f"{self.sort}:{' '.join(sorted(self.words))}"
 
 
-def bare(word: str) -> str:
-    """Return a folded word without conjunction, preposition and article, as far as a name needs it.
+def without_article(word: str) -> str:
+    """Return a folded word without its article and what is joined before that.
 
-    >>> bare("والدفاع"), bare("بالمحافظه"), bare("للانباء"), bare("مدير")
+    A conjunction or preposition without an article stays: it may be a letter of the word.
+
+    >>> without_article("والدفاع"), without_article("بالمحافظه"), without_article("للانباء"), without_article("مدير")
     ('دفاع', 'محافظه', 'انباء', 'مدير')
     """
     for prefix in ("وال", "بال", "فال", "كال", "لل", "ال"):
@@ -69,7 +70,7 @@ def bare(word: str) -> str:
 @lru_cache(maxsize=8192)
 def bare_words(text: str) -> tuple[str, ...]:
     """Return the folded words of a name without articles; marks are left out. Names come again: kept."""
-    return tuple(bare(token) for token in _WORD.findall(fold(text).text) if token[0].isalnum())
+    return tuple(without_article(token) for token in _WORD.findall(fold(text).text) if token[0].isalnum())
 
 
 @lru_cache(maxsize=8192)
@@ -156,7 +157,7 @@ def bodies_cited(text: str) -> list[Body]:
     A hospital that was struck, or to which the wounded were taken, is not cited.
     """
     tokens = _WORD.findall(fold(text).text)
-    words = [bare(token) for token in tokens]
+    words = [without_article(token) for token in tokens]
     found: list[Body] = []
     for sort, at, length in _heads(words):
         if not any(token in cues("cites") for token in tokens[max(0, at - _REACH) : at]):

@@ -44,10 +44,7 @@ def _link_anew(store: Store, number: int, scrubber: Scrubber | None) -> None:
     from rasd.store import models
 
     reports = models.Report.objects.using(store.alias).filter(document_id=number)
-    models.LinkPending.objects.using(store.alias).bulk_create(
-        [models.LinkPending(report_key=key) for key in reports.values_list("key", flat=True)],
-        ignore_conflicts=True,
-    )
+    store.links.mark_pending(reports.values_list("key", flat=True))
     document = models.Document.objects.using(store.alias).filter(pk=number).values_list("key", flat=True)
     for row in models.LinkReport.objects.using(store.alias).filter(document_key__in=list(document)):
         row.traits = _again(row.traits, scrubber.scrub) if scrubber is not None else row.traits
