@@ -34,7 +34,7 @@ def test_what_is_uncoded_is_coded_once(rasd: Run, address: str) -> None:
         assert record is not None and record.reports[0].kind and record.data_version
         store.add([arrival(f"{TEXT} جديد", id="new", published="2024-03-14")])
     outcome = rasd("code", "--store", address)
-    assert outcome.code == 0 and "1 documents coded" in outcome.out
+    assert outcome.code == 0 and "1 document coded" in outcome.out
     outcome = rasd("code", "--store", address)
     assert outcome.code == 0 and "Nothing to do: all 6 documents" in outcome.out
 
@@ -65,7 +65,7 @@ def test_a_document_that_fails_stays_uncoded_and_the_rest_goes_on(
     outcome = rasd("code", "--store", address)
     assert outcome.code == 1 and "d2" in outcome.err and "4 documents coded" in outcome.out
     monkeypatch.setattr(Coder, "code", whole)
-    assert "1 documents coded" in rasd("code", "--store", address).out
+    assert "1 document coded" in rasd("code", "--store", address).out
 
 
 def test_batches_are_kept_as_they_fill(rasd: Run, address: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rasd.cli.console import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_NOTHING, Ticker, complain
+from rasd.cli.console import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_NOTHING, Ticker, complain, count_of
 from rasd.cli.options import MAX_JOBS
 from rasd.cli.packs import PackOption, pack_folders
 from rasd.cli.stores import StoreOption, open_store
@@ -121,7 +121,9 @@ class _Keeper:
         """Say what was coded and what comes next, and exit with the code that tells it."""
         words = f"data version {self._version}"
         if self._kept:
-            typer.echo(f"{self._kept:,} documents coded with {words}: {self._reports:,} reports.")
+            typer.echo(
+                f"{count_of(self._kept, 'document')} coded with {words}: {count_of(self._reports, 'report')}."
+            )
             if not interrupted:
                 typer.echo("Next: `rasd link` groups the reports into incidents.")
         elif not self._failed and not interrupted:

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rasd.cli.console import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_NOTHING, Ticker, complain, printable
+from rasd.cli.console import (
+    EXIT_FAILED,
+    EXIT_INTERRUPTED,
+    EXIT_NOTHING,
+    Ticker,
+    complain,
+    count_of,
+    printable,
+)
 from rasd.cli.options import (
     AllowPrivateOption,
     LimitOption,
@@ -33,7 +41,7 @@ if TYPE_CHECKING:
     from rasd.preservation import Kept
     from rasd.store import Store
 
-__all__ = ["collect", "count_of", "reason_of"]
+__all__ = ["collect", "reason_of"]
 
 _FORMATS = ("words", "jsonl")
 _WEB = ("http://", "https://")
@@ -145,8 +153,13 @@ def reason_of(where: str, message: str) -> str:
 
     >>> reason_of("https://a.example/1", "https://a.example/1: is not there (404 Not Found). Check the address.")
     'is not there'
+    >>> reason_of("http://127.0.0.1/", "http://127.0.0.1/: 127.0.0.1: not fetched: 127.0.0.1 is this very machine.")
+    'not fetched'
     """
     said = message.removeprefix(where).lstrip(": ")
+    host, colon, rest = said.partition(": ")
+    if colon and f"//{host}" in where:
+        said = rest
     return re.split(r'[.:;("]', said, maxsplit=1)[0].strip() or said[:60]
 
 
@@ -213,15 +226,6 @@ class _Tally:
             complain(words)
         else:
             print(printable(words))
-
-
-def count_of(number: int, noun: str) -> str:
-    """Return a number with its noun.
-
-    >>> count_of(1, "document"), count_of(1200, "document")
-    ('1 document', '1,200 documents')
-    """
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def _line(kept: Kept) -> str:

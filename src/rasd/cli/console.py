@@ -18,6 +18,7 @@ __all__ = [
     "EXIT_NOTHING",
     "Ticker",
     "complain",
+    "count_of",
     "is_debug",
     "printable",
     "quiet_pipe",
@@ -30,6 +31,15 @@ EXIT_INTERNAL = 70
 EXIT_INTERRUPTED = 130
 _SHOW_AFTER = 1.5
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def count_of(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> count_of(1, "document"), count_of(1200, "document")
+    ('1 document', '1,200 documents')
+    """
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def printable(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rasd.cli.console import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_NOTHING, Ticker, complain
+from rasd.cli.console import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_NOTHING, Ticker, complain, count_of
 from rasd.cli.options import (
     MAX_JOBS,
     IncidentFormatOption,
@@ -106,8 +106,8 @@ def _link_store(address: str | None, evidence: Path | None, packs: tuple[Path, .
         complain("Nothing new to link. `rasd collect` brings documents, `rasd code` reads them.")
         return
     complain(
-        f"{outcome.reports} reports linked: {outcome.changed} incidents are new or changed,"
-        f" {outcome.removed} became part of others or are gone."
+        f"{count_of(outcome.reports, 'report')} linked: {count_of(outcome.changed, 'incident')} new or changed,"
+        f" {outcome.removed:,} became part of others or are gone. `rasd incidents` lists them."
     )
 
 

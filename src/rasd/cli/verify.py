@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rasd.cli.collect import count_of
-from rasd.cli.console import EXIT_FAILED, EXIT_NOTHING, complain, printable
+from rasd.cli.console import EXIT_FAILED, EXIT_NOTHING, complain, count_of, printable
 from rasd.cli.options import checked_format
 from rasd.cli.stamp import CaOption
 from rasd.cli.stores import EvidenceOption, StoreOption
