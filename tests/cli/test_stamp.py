@@ -53,8 +53,8 @@ def test_without_the_ca_nothing_is_called_proved_until_it_is_given(rasd: Run, se
 
 
 def test_another_ca_does_not_prove_it(rasd: Run, server: Authority, tmp_path: Path) -> None:
+    other = authority(tmp_path / "other")  # before the stamp: its certificate holds at that moment
     stamped(rasd, server)
-    other = authority(tmp_path / "other")
     proof = rasd("verify", "--ca", str(other.ca))
     assert proof.code == 1 and "not signed under these certificates" in proof.out
 
