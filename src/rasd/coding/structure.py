@@ -151,6 +151,8 @@ def _mask_datelines(passage: Passage, masked: set[int]) -> None:
         head = passage.texts[start : min(end, start + 10)]
         dash = head.index("-") if "-" in head else -1
         colon = head.index(":") if ":" in head else -1
+        slash = head.index("/") if "/" in head else -1
+        wired = _filed_by_wire(head, [token.kind for token in tokens[start : start + len(head)]])
         filed = colon == 1 and head[2:3] == ['"'] and '"' in head[3:5]  # "غزة: «الخليج»، وكالات"
         if (filed and head[-1] != head[2]) or (
             0 < dash < colon
@@ -158,6 +160,10 @@ def _mask_datelines(passage: Passage, masked: set[int]) -> None:
             and not any(tokens[start + at].kind == "number" for at in range(colon))
         ):
             masked.update(range(start, start + colon + 1))
+        elif wired:
+            masked.update(range(start, start + wired))
+        elif 0 < dash < slash <= 6 and not any(tokens[start + at].kind == "number" for at in range(slash)):
+            masked.update(range(start, start + slash + 1))  # "إدلب – وكالة /"
         elif (
             0 < dash
             and end - start <= 7
@@ -167,6 +173,17 @@ def _mask_datelines(passage: Passage, masked: set[int]) -> None:
         ):
             masked.update(range(start, end))
         start = end + 1
+
+
+def _filed_by_wire(head: list[str], kinds: list[str]) -> int:
+    """Return the length of "بيروت (أ ف ب) -" at the head of a line, 0 where there is none."""
+    if "(" not in head[1:4] or ")" not in head:
+        return 0
+    opened, closed = head.index("("), head.index(")")
+    short = opened < closed <= opened + 5 and closed + 1 < len(head)
+    if not short or head[closed + 1] != "-":  # with a colon it names the place of what follows
+        return 0
+    return 0 if "number" in kinds[:closed] or "." in head[:closed] else closed + 2
 
 
 def _mask_addresses(passage: Passage, masked: set[int]) -> None:

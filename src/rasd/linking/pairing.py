@@ -58,9 +58,12 @@ def parts_of(one: Traits, other: Traits) -> Iterator[Part]:
         one, other = other, one
     table = weights()
     share = 0.0 if one.document_id == other.document_id else containment(one.triples, other.triples)
-    yield _date(one, other, share)
+    # An outlet that tells a thing again mostly repeats its words; successive bulletins in other words tell other things.
+    # Two outlets tell one thing in their own words.
+    reworded = share < SOME and bool(one.outlet) and one.outlet == other.outlet
+    yield _date(one, other, share, reworded=reworded)
     yield from _hour(one, other, table)
-    yield _place(one, other, share)
+    yield _place(one, other, reworded=reworded)
     yield _kind(one, other, table)
     yield from _factuality(one, other)
     yield from _actors(one, other)
@@ -69,11 +72,13 @@ def parts_of(one: Traits, other: Traits) -> Iterator[Part]:
     for name in ("killed", "injured", "taken"):
         yield from _counts(name, getattr(one, name), getattr(other, name))
     yield from _text(share)
+    if reworded and one.document_id != other.document_id:
+        yield Part("outlet", "reworded", {})
     if one.document_id == other.document_id:
         yield Part("document", "same", {})
 
 
-def _date(one: Traits, other: Traits, share: float) -> Part:
+def _date(one: Traits, other: Traits, share: float, *, reworded: bool) -> Part:
     """Compare the days; days that are only presumed speak for little, and a day apart only where the words are alike."""
     if one.start is None or one.end is None or other.start is None or other.end is None:
         return Part("date", "unknown", {})
@@ -81,10 +86,10 @@ def _date(one: Traits, other: Traits, share: float) -> Part:
     days = {"days": f"{_days(one.start, one.end)} / {_days(other.start, other.end)}"}
     if gap <= 0:
         if one.presumed and other.presumed:
-            told_apart = one.published != other.published and share < SOME
+            told_apart = one.published != other.published and reworded
             return Part("date", "presumed_apart" if told_apart else "both_presumed", days)
         if one.presumed or other.presumed:
-            return Part("date", "presumed" if share >= SOME else "presumed_only", days)
+            return Part("date", "presumed_only" if reworded else "presumed", days)
         if one.start == one.end == other.start == other.end:
             return Part("date", "same_day", {"day": _days(one.start, one.end)})
         wide = max(one.end - one.start, other.end - other.start) >= WIDE_DAYS and share < SOME
@@ -95,14 +100,17 @@ def _date(one: Traits, other: Traits, share: float) -> Part:
             return Part("date", "night_between", days)
         if share >= MUCH:
             return Part("date", "next_day_alike", days)
-        return Part("date", "next_day_presumed" if one.presumed or other.presumed else "next_day", days)
+        presumed = one.presumed or other.presumed
+        if reworded:
+            return Part("date", "next_day_presumed" if presumed else "next_day", days)
+        return Part("date", "next_day_perhaps" if presumed else "next_day_alike", days)
     return Part("date", "apart", days)
 
 
-def _place(one: Traits, other: Traits, share: float) -> Part:
-    """Compare the places; a place that is not known, or only named in the text, says little without words in common."""
+def _place(one: Traits, other: Traits, *, reworded: bool) -> Part:
+    """Compare the places; an unknown one says less where an outlet tells again without its words."""
     outcome, filling = compare_places(one, other)
-    if share < SOME and outcome in ("named", "unknown"):
+    if reworded and outcome in ("named", "unknown"):
         outcome += "_only"
     return Part("place", outcome, filling)
 

@@ -27,7 +27,7 @@ PRESUMED_DAYS = 1
 
 Count = tuple[int | None, int | None]
 _ARTICLE = "ال"
-_SHAPE = 4
+_SHAPE = 6
 """Raised when traits or the rules that compare them change."""
 
 
@@ -60,6 +60,8 @@ class Traits:
 
     id: str
     document_id: str
+    outlet: str
+    """Folded."""
     kind: str
     factuality: str
     published: int | None
@@ -124,6 +126,7 @@ def traits_of(member: Member) -> Traits:
     return Traits(
         id=member.id,
         document_id=member.document_id,
+        outlet=fold(record.outlet or "").text,
         kind=report.kind,
         factuality=report.factuality,
         published=published,
