@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasd.coding.locating.mention import PlaceMention
 from rasd.coding.locating.surroundings import Surroundings
 from rasd.lexicon import cues
+from rasd.lexicon.entries import bare
 
 __all__ = ["Acceptance"]
 
@@ -16,6 +17,8 @@ _AGES = cues("own_age")
 _OF_TOWNS = cues("of_towns")
 _PLAIN = 5  # letters of a village that nothing but a preposition announces
 _SETTLED = frozenset({"city", "town", "village"})
+_HITTING = cues("hitting")
+_WHICH = frozenset({"التي", "الذي"})
 _ATTACKS = tuple(sorted(cues("attacks_directly")))
 
 
@@ -50,6 +53,19 @@ class Acceptance(Surroundings):
             return False
         near = mention.direction >= 0 or behind is not None and self._act_before(behind.start)
         return near and any(place.core and place.kind in ("city", "town") for place in mention.candidates)
+
+    def _is_hit(self, index: int) -> bool:
+        """ "الغارة التي أصابت كفروما": the object of what a shell or a raid did, told behind its noun."""
+        return index > 1 and self.texts[index - 1] in _HITTING and self.texts[index - 2] in _WHICH
+
+    def _lies_in_region(self, mention: PlaceMention) -> bool:
+        """ "كفروما جنوبي إدلب", "كفروما بريف إدلب": the governorate told behind a village is its own."""
+        lead = self.starts.get(mention.end)
+        if lead is None or lead.cls not in ("direction", "countryside") or lead.end >= len(self.tokens):
+            return False
+        region = self.locator.gazetteer.find(bare(self.texts[lead.end]))
+        over = {place.admin1 for place in region if place.core and place.kind in ("governorate", "city")}
+        return any(place.core and place.admin1 in over for place in mention.candidates)
 
     def _is_attacked(self, index: int) -> bool:
         """ "هاجم كذا السعودية", "قصف كذا قطر": the object of an attack is where it happened."""
@@ -165,6 +181,15 @@ class Acceptance(Surroundings):
             and any(place.core and place.kind in _SETTLED for place in matching)
         ):
             return True  # "على منزل في كفروما": a village of the core list behind "في"
+        if (
+            core
+            and not mention.prefix
+            and (count > 1 or len(mention.key) >= _PLAIN)
+            and mention.start not in self.words
+            and any(place.core and place.kind in _SETTLED for place in matching)
+            and (mention.direction >= 0 or self._is_hit(mention.start) or self._lies_in_region(mention))
+        ):
+            return True  # "على منازل وسط كفروما", "الغارة التي أصابت كفروما", "كفروما جنوبي إدلب"
         if strong and not core:
             return (
                 (mention.locative or listed)
