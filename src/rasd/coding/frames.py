@@ -38,8 +38,10 @@ def read_frames(mentions: Mentions) -> list[Frame]:
             if sentence.end - sentence.start <= 8:
                 # A heading ("كفروما | الثلاثاء") governs what stands under it.
                 heading = named_places(mentions, sentence.start, sentence.end) or heading
-                times = between(mentions.dates, sentence.start, sentence.end) or times
+                times = _heading_times(mentions, sentence) or times
             elif _is_heading(mentions, sentence):
+                times = _heading_times(mentions, sentence) or times
+            elif _introduces(mentions, sentence):
                 times = between(mentions.dates, sentence.start, sentence.end) or times
             continue
         made = _sentence_frames(mentions, sentence, found)
@@ -50,14 +52,30 @@ def read_frames(mentions: Mentions) -> list[Frame]:
                 frame.dates = [*frame.dates, *times]
                 frame.inherited_date = True
         frames.extend(made)
-        last = sentence.end - 1
-        if mentions.passage.texts[last] == ":" and mentions.passage.texts[
-            sentence.end : sentence.end + 1
-        ] == ["\n"]:
+        if _introduces(mentions, sentence):
             # "شهد يوم الأربعاء انفجارين:" dates the items below.
             times, opener = between(mentions.dates, sentence.start, sentence.end) or times, sentence
     carry_dates(mentions, frames)
     return frames
+
+
+def _introduces(mentions: Mentions, sentence: Sentence) -> bool:
+    """ "وثق المرصد خلال نهار أمس حادثتين:" at the end of a line: items follow."""
+    texts = mentions.passage.texts
+    return texts[sentence.end - 1] == ":" and texts[sentence.end : sentence.end + 1] == ["\n"]
+
+
+def _heading_times(mentions: Mentions, sentence: Sentence) -> list[DateMention]:
+    """Return the times of a title; "الأسبوع المنتهي في 22 آذار" tells the end of a period, and not when anything was."""
+    texts = mentions.passage.texts
+    return [
+        date
+        for date in between(mentions.dates, sentence.start, sentence.end)
+        if _ENDING.isdisjoint(texts[max(sentence.start, date.start - 3) : date.start])
+    ]
+
+
+_ENDING = frozenset({"المنتهي", "المنتهيه", "المنصرم", "المنصرمه"})
 
 
 def _is_heading(mentions: Mentions, sentence: Sentence) -> bool:

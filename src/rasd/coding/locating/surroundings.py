@@ -108,6 +108,7 @@ class Surroundings:
             for match in passage.matches.get(layer, ())
             for at in range(match.start, match.end)
         }
+        self.dated = {at for match in passage.matches.get("date", ()) for at in range(match.start, match.end)}
         self.verbs = {match.start for match in passage.matches.get("event", ()) if match.entry.part == "verb"}
         self.words: set[int] = set()
         for layer in (
@@ -196,10 +197,19 @@ class Surroundings:
         """A name at the head of a line, closed by a mark: "كفروما | الثلاثاء", "1) كفروما (ريف إدلب)"."""
         end = mention.end
         return (
-            self._opens_line(mention.start)
+            (self._opens_line(mention.start) or self._follows_time(mention.start))
             and end < len(self.tokens)
             and (self.tokens[end].text in ("(", "|", ":", ",", "/") or self.tokens[end].kind == "newline")
         )
+
+    def _follows_time(self, index: int) -> bool:
+        """ "- الخميس ليلا، كفروما: …": the head of an item tells the time before the place."""
+        at = index - 1
+        if at < 1 or self.texts[at] not in (",", "-", "/") or at - 1 not in self.dated:
+            return False
+        while at > 0 and at - 1 in self.dated:
+            at -= 1
+        return self._opens_line(at)
 
     def _opens_line(self, index: int) -> bool:
         """Nothing but marks and list numbers stands between the line's head and this token."""
