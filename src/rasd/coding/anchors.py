@@ -44,6 +44,11 @@ def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
         ):
             found.append(Anchor(match.start, match.end, "riot", match=match))
             continue
+        needed = _NEEDED.get(str(match.value.get("needs", "")))
+        if needed is not None and needed.isdisjoint(
+            mentions.passage.texts[match.start : min(match.end + _OBJECT, sentence.end)]
+        ):
+            continue  # "إتلاف مخزن ألغام"
         if act == "suicide" and any(
             weapon.end == match.start and str(weapon.value["weapon"]) == "drone" for weapon in weapons
         ):
@@ -113,6 +118,11 @@ def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
         found += _items(mentions, sentence, weapons)
     found.sort(key=lambda anchor: anchor.position)
     return found
+
+
+_NEEDED = {"trees": cues("trees"), "ground": frozenset({"بالارض"})}
+"""What must stand behind an event word, by what its value says it needs."""
+_OBJECT = 9  # tokens
 
 
 def _items(mentions: Mentions, sentence: Sentence, weapons: list[Match]) -> list[Anchor]:

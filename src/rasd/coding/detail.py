@@ -7,6 +7,7 @@ import re
 from rasd.coding.close_quarters import is_hand_to_hand
 from rasd.coding.frame import AIRCRAFT, Anchor, Frame
 from rasd.coding.mentions import Mentions, between
+from rasd.coding.overhead import only_flies
 from rasd.coding.roles.answers import is_answered
 from rasd.grammar.numerals import Quantity
 from rasd.lexicon import Match, cues
@@ -80,6 +81,8 @@ def _weapons(mentions: Mentions, frame: Frame, start: int, end: int) -> None:
             continue
         if match.cls == "rocket_noun":
             rockets.append(match)
+            continue
+        if weapon in AIRCRAFT and only_flies(mentions, frame, match):
             continue
         if weapon == "drone" and "protest" in frame.acts:
             continue
