@@ -16,6 +16,7 @@ __all__ = ["Surroundings"]
 _ABOUT = cues("about_place")
 _FOR = cues("in_support")
 _AROUND_NAMES = frozenset({'"', "(", "#"})
+_PLURALS = cues("many_places")
 _PARTS = cues("sides_of_place")
 _IN_RETURN = cues("in_return")
 _FIRED_FROM = cues("fired_from")
@@ -64,8 +65,9 @@ class Surroundings:
         self.twos: set[int] = set()
         """Nouns in the dual, whose two names follow: حقلي عجيل وعلاس."""
         for match in passage.matches.get("place_noun", ()):
-            bare_noun = match.suffix in ("", "ي")
-            if match.suffix == "ي":
+            dual = match.suffix == "ي" and match.entry.words[0] not in _PLURALS  # "مدني" is a civilian
+            bare_noun = not match.suffix or dual
+            if dual:
                 self.twos.add(match.start)
             if match.cls == "direction":
                 self.never.update(range(match.start, match.end))
