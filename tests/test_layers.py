@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "rasd"
-CHAIN = ("model", "text", "lexicon", "grammar", "places", "coding", "linking")
+CHAIN = ("model", "text", "lexicon", "grammar", "places", "coding", "linking", "agreements")
 FORBIDDEN = {
     "asyncio", "concurrent", "ftplib", "http", "multiprocessing", "rich", "select", "selectors", "smtplib", "socket",
     "socketserver", "sqlite3", "ssl", "subprocess", "threading", "time", "typer", "urllib",

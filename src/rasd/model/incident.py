@@ -32,6 +32,7 @@ __all__ = [
     "Grade",
     "GradeName",
     "Incident",
+    "IncidentBreachClaim",
     "IncidentDate",
     "IncidentHarm",
     "IncidentMunition",
@@ -135,6 +136,13 @@ class IncidentMunition(Given):
     item: MunitionItem
     min: int
     max: int
+
+
+class IncidentBreachClaim(Given):
+    """Words of reports that call the incident a breach of an agreement: a claim, judged by nobody here."""
+
+    agreement: str = Field(description="As the text names it.")
+    claimed_by: list[str] = Field(default_factory=list, description="Empty: the outlet's own words.")
 
 
 class ReportedFigure(Model):
@@ -243,6 +251,7 @@ class Incident(Model):
     conceded: list[IncidentHarm] = Field(
         default_factory=list, description="What a belligerent itself admits, kept apart from the range."
     )
+    breach_claims: list[IncidentBreachClaim] = Field(default_factory=list)
     grade: Grade
     occurrence: Occurrence
     occurrence_decided: Occurrence | None = Field(None, description="What a person decided on it.")

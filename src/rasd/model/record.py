@@ -17,6 +17,7 @@ from rasd.model.vocabulary import ids
 __all__ = [
     "SCHEMA_VERSION",
     "BreachClaim",
+    "ClaimedTotal",
     "DateWindow",
     "Document",
     "Figure",
@@ -62,6 +63,7 @@ SourceType = Annotated[str, _OneOf("source_types")]
 Precision = Annotated[str, _OneOf("precision")]
 PlaceClass = Annotated[str, _OneOf("place_classes")]
 PartOfDay = Annotated[str, _OneOf("parts_of_day")]
+ActId = Annotated[str, _OneOf("acts")]
 Span = Annotated[
     tuple[int, int],
     Field(description="[start, end] in code points of the document's text, end exclusive."),
@@ -263,6 +265,25 @@ class Toll(Value):
     source: str | None = None
 
 
+class ClaimedTotal(Value):
+    """How many breaches somebody claims over a period ("سجل 27 خرقاً خلال يوم"): a statement, never incidents."""
+
+    min: int | None = Field(None, ge=0)
+    max: int | None = Field(None, ge=0)
+    approximate: bool = False
+    of: str = Field("", description="What is counted, as written: خرق, انتهاك, غارة.")
+    agreement: str | None = Field(None, description="The agreement as the text names it.")
+    against: list[str] = Field(default_factory=list, description="Actors that are said to have done it.")
+    claimed_by: list[str] = Field(default_factory=list, description="Names of the sources that say so.")
+    claimed_by_actors: list[str] = Field(
+        default_factory=list, description="Actors among them: a belligerent's own statement."
+    )
+    since: Day | None = None
+    until: Day | None = None
+    place: str | None = None
+    phrase: str = Field(default="", description="The words that were counted.")
+
+
 class Issue(Model):
     """Something in the text that was met and not understood."""
 
@@ -296,5 +317,6 @@ class Record(Model):
     text_sha256: str = ""
     reports: list[Report] = Field(default_factory=list)
     tolls: list[Toll] = Field(default_factory=list)
+    claimed_totals: list[ClaimedTotal] = Field(default_factory=list)
     keywords: list[Keyword] = Field(default_factory=list)
     issues: list[Issue] = Field(default_factory=list)

@@ -31,6 +31,7 @@ VOCABULARIES = (
     "reasons",
     "grades",
     "grade_rules",
+    "acts",
 )
 _KEYS = {"id", "family", "label", "acled", "plover", "definition", "example"}
 

@@ -19,6 +19,7 @@ from rasd.linking.member import Member
 from rasd.model import (
     GradeName,
     Incident,
+    IncidentBreachClaim,
     IncidentMunition,
     IncidentSite,
     IncidentTarget,
@@ -108,6 +109,7 @@ def summarize(
         munitions=_munitions(told),
         harm=harm_of(figures, sources, copies, judged.best),
         conceded=conceded(figures, admitting(ordered, sources, lexicon), sources),
+        breach_claims=_claims(ordered),
         grade=grade,
         occurrence=occurrence_of(ordered, sources, disputes, lexicon),
         occurrence_decided=judged.occurrence,
@@ -143,6 +145,20 @@ def _theatres(members: Iterable[Member]) -> Iterable[str]:
     for one in members:
         if one.record.theatre:
             yield one.record.theatre
+
+
+def _claims(members: Iterable[Member]) -> list[IncidentBreachClaim]:
+    """Return the breach claims of all reports; the same words from the same mouths are one."""
+    found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for one in members:
+        for claim in one.report.breach_claims:
+            found.setdefault((claim.agreement, tuple(claim.claimed_by)), []).append(one.id)
+    return [
+        IncidentBreachClaim(
+            agreement=agreement, claimed_by=list(claimed_by), reports=list(dict.fromkeys(reports))
+        )
+        for (agreement, claimed_by), reports in found.items()
+    ]
 
 
 def _given(
