@@ -119,6 +119,9 @@ class LedgerEntry(Model):
     factuality: Factuality
     date: IncidentDate
     places: list[IncidentPlace] = Field(default_factory=list)
+    areas: list[str] = Field(
+        default_factory=list, description="Areas of the agreement in which its places lie or may lie."
+    )
     targets: list[str] = Field(default_factory=list)
     harm: list[EntryHarm] = Field(default_factory=list)
     munitions: list[IncidentMunition] = Field(default_factory=list)

@@ -1,0 +1,152 @@
+"""The second question: did it happen where the agreement holds?
+
+A place is held against units, places and polygons at the precision at which it is named: a governorate that is named alone
+is not inside a district, a village near an edge that is known to ten kilometres is possible, and an area that the text left
+to later delimitation is never more than possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import cos, radians
+from typing import TYPE_CHECKING, Any
+
+from rasd.agreements.reasons import answer, rank
+from rasd.model import (
+    Agreement,
+    AgreementArea,
+    AgreementTerm,
+    AgreementUnit,
+    Answer,
+    AnswerValue,
+    Incident,
+    IncidentPlace,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+__all__ = ["Areas"]
+
+_REACH = {"site": 1.0, "settlement": 3.0, "district": 20.0, "governorate": 60.0, "country": 400.0}
+"""Kilometres around a point within which what happened at a place of this precision may lie."""
+_KM = 111.195
+"""Kilometres of one degree of latitude on a sphere of 6,371 km."""
+_WIDE = ("governorate", "country")
+
+Found = tuple[AnswerValue, str, dict[str, Text | str | float]]
+
+
+class Areas:
+    """The areas of one agreement; their polygons are read once."""
+
+    def __init__(self, agreement: Agreement) -> None:
+        self._agreement = agreement
+        self._shapes: dict[str, tuple[BaseGeometry, float]] = {}
+        for area in agreement.areas:
+            if area.geometry is not None:
+                self._shapes[area.id] = _shape(area.geometry)
+
+    def of(self, term: AgreementTerm) -> list[AgreementArea]:
+        """Return the areas in which a term holds."""
+        return [area for area in self._agreement.areas if term.area in (None, area.id)]
+
+    def answer(self, incident: Incident, areas: Sequence[AgreementArea]) -> tuple[Answer, list[str]]:
+        """Return the answer of the place that speaks most for it, and the ids of the areas in which places lie or may lie."""
+        theatre = self._agreement.theatre
+        if not incident.places:
+            reports = [one.report_id for one in incident.reports]
+            if theatre and incident.theatres and theatre not in incident.theatres:
+                return answer("area", "no", "other_theatre", reports), []
+            return answer("area", "possible", "none_named", reports), [area.id for area in areas]
+        best: Answer | None = None
+        inside = []
+        for area in areas:
+            for place in incident.places:
+                value, sentence, given = self._held(place, area)
+                if value == "yes" and not area.is_delimited:
+                    value, sentence = "possible", "undelimited"
+                if value != "no" and area.id not in inside:
+                    inside.append(area.id)
+                if best is None or rank(value) > rank(best.value):
+                    best = answer(
+                        "area", value, sentence, place.reports, place=place.name,
+                        area=Text(ar=area.label.ar, en=area.label.en), **given,
+                    )  # fmt: skip
+        assert best is not None
+        return best, inside
+
+    def _held(self, place: IncidentPlace, area: AgreementArea) -> Found:
+        """Return what one place and one area come to: the best of units, places and polygon."""
+        found: list[Found] = [_in_unit(place, unit) for unit in area.units]
+        found += [
+            (
+                "yes" if one.certainty == "yes" else "possible",
+                "inside" if one.certainty == "yes" else "possible_unit",
+                {},
+            )
+            for one in area.places
+            if place.gazetteer_id is not None and one.id == place.gazetteer_id
+        ]
+        if area.id in self._shapes:
+            found.append(self._in_shape(place, area))
+        if not found and place.country is None:
+            return "possible", "unlocated", {}
+        return max(found, key=lambda one: rank(one[0]), default=("no", "outside", {}))
+
+    def _in_shape(self, place: IncidentPlace, area: AgreementArea) -> Found:
+        from shapely.geometry import Point
+
+        if place.latitude is None or place.longitude is None:
+            return ("possible", "unlocated", {}) if _may_be_near(place, area) else ("no", "outside", {})
+        shape, narrow = self._shapes[area.id]
+        point = Point(place.longitude * narrow, place.latitude)
+        reach = _REACH.get(place.precision or "settlement", 3.0) + area.uncertainty_km
+        distance = shape.boundary.distance(point) * _KM
+        if shape.contains(point) and distance >= reach:
+            return "yes", "inside", {}
+        if shape.contains(point) or distance < reach:
+            if place.precision in _WIDE:
+                return "possible", "imprecise", {}
+            said = {"distance": max(1, round(distance + 0.5)), "uncertainty": round(area.uncertainty_km)}
+            return "possible", "near_edge" if area.uncertainty_km else "imprecise", dict(said)
+        return "no", "outside", {}
+
+
+def _in_unit(place: IncidentPlace, unit: AgreementUnit) -> Found:
+    sure: Found = ("yes", "inside", {}) if unit.certainty == "yes" else ("possible", "possible_unit", {})
+    if place.country is None:
+        return "possible", "unlocated", {}
+    if place.country != unit.country:
+        return "no", "outside", {}
+    if unit.admin1 is None:
+        return sure
+    if place.admin1 is None:
+        return "possible", "imprecise" if place.precision == "country" else "unlocated", {}
+    if place.admin1 != unit.admin1:
+        return "no", "outside", {}
+    if unit.admin2 is None or place.admin2 == unit.admin2:
+        return sure
+    if place.admin2 is None or place.precision in _WIDE:
+        return "possible", "imprecise", {}
+    return "no", "outside", {}
+
+
+def _may_be_near(place: IncidentPlace, area: AgreementArea) -> bool:
+    """Whether a place without a point may lie in a polygon: unless its country is none of the area's."""
+    countries = {unit.country for unit in area.units}
+    return place.country is None or not countries or place.country in countries
+
+
+def _shape(geometry: dict[str, Any]) -> tuple[BaseGeometry, float]:
+    """Return a polygon with longitudes shrunk to the scale of its latitude, and by how much: one unit is 111 km both ways.
+
+    The error of one scale for a whole polygon is below 1 % for those a few hundred kilometres high.
+    """
+    from shapely.affinity import scale
+    from shapely.geometry import shape
+
+    polygon = shape(geometry)
+    narrow = cos(radians(polygon.centroid.y))
+    return scale(polygon, xfact=narrow, origin=(0, 0)), narrow
