@@ -92,7 +92,7 @@ class Reference(_Model):
     publisher: str = ""
     url: str = ""
     is_primary: bool = Field(
-        False, description="The text of the agreement itself, or its official publication."
+        default=False, description="The text of the agreement itself, or its official publication."
     )
     note: str = ""
 
@@ -117,8 +117,10 @@ class AgreementParty(Sourced):
 
     actor: str
     role: PartyRole = "signatory"
-    through: str | None = Field(None, description="For a side: the guarantor that answers for it.")
-    certainty: Sureness = Field("yes", description="`possible` where the text does not name it plainly.")
+    through: str | None = Field(default=None, description="For a side: the guarantor that answers for it.")
+    certainty: Sureness = Field(
+        default="yes", description="`possible` where the text does not name it plainly."
+    )
 
 
 class Guarantor(Sourced):
@@ -157,16 +159,17 @@ class AgreementArea(Sourced):
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     label: Words
     is_delimited: bool = Field(
-        True,
+        default=True,
         description="Whether the text draws it; what was left to later delimitation is at most possible.",
     )
     units: list[AgreementUnit] = Field(default_factory=list)
     places: list[AgreementPlace] = Field(default_factory=list)
     geometry: dict[str, Any] | None = Field(
-        None, description="GeoJSON Polygon or MultiPolygon, longitude and latitude in degrees, WGS 84."
+        default=None,
+        description="GeoJSON Polygon or MultiPolygon, longitude and latitude in degrees, WGS 84.",
     )
     uncertainty_km: float = Field(
-        0,
+        default=0,
         ge=0,
         le=500,
         description="Distance from the polygon's edge, in kilometres, within which it is possible.",
@@ -177,7 +180,7 @@ class Extension(Sourced):
     """A later end that the parties agreed on."""
 
     until: Moment
-    on: Day | None = Field(None, description="When it was agreed.")
+    on: Day | None = Field(default=None, description="When it was agreed.")
 
 
 class Suspension(Sourced):
@@ -211,12 +214,12 @@ class Term(Sourced):
     acts: list[ActId] = Field(min_length=1)
     by: list[str] = Field(default_factory=list, description="Actors that it binds; empty: every bound party.")
     against: list[str] = Field(default_factory=list, description="Actors that it protects; empty: anyone.")
-    area: str | None = Field(None, description="Id of an area; null: all areas of the agreement.")
+    area: str | None = Field(default=None, description="Id of an area; null: all areas of the agreement.")
     start: Moment | None = None
     end: Moment | None = None
     quantity: Quantity | None = None
     text: Words
-    clause: str = Field("", description="Where it stands in the primary text.")
+    clause: str = Field(default="", description="Where it stands in the primary text.")
     wording: Literal["checked", "unchecked"] = "unchecked"
 
 
@@ -254,7 +257,7 @@ class Agreement(_Model):
     zone: str = Field(description="IANA name of the zone of all its times.")
     start: Moment
     end: Moment | None = Field(
-        None, description="Exclusive where it is a time; a day is the last one. Null: none stated."
+        default=None, description="Exclusive where it is a time; a day is the last one. Null: none stated."
     )
     extensions: list[Extension] = Field(default_factory=list)
     suspensions: list[Suspension] = Field(default_factory=list)
@@ -262,6 +265,6 @@ class Agreement(_Model):
     terms: list[Term] = Field(min_length=1)
     reservations: list[Reservation] = Field(default_factory=list)
     timeline: list[Milestone] = Field(default_factory=list)
-    synthetic: bool = Field(False, description="Invented: it takes invented incidents only.")
+    synthetic: bool = Field(default=False, description="Invented: it takes invented incidents only.")
     note: Words | None = None
-    theatre: str | None = Field(None, description="Of the pack that holds it; set when it is loaded.")
+    theatre: str | None = Field(default=None, description="Of the pack that holds it; set when it is loaded.")

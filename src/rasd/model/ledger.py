@@ -64,13 +64,15 @@ class Allegation(Model):
 
     term: str
     bearing: Literal["breach", "performance"] = Field(
-        "breach", description="`performance`: what happened is what the term requires."
+        default="breach", description="`performance`: what happened is what the term requires."
     )
-    actor: str | None = Field(None, description="Against whom it is alleged; null: no report names anybody.")
+    actor: str | None = Field(
+        default=None, description="Against whom it is alleged; null: no report names anybody."
+    )
     certainty: Certainty | None = None
     role: Literal["signatory", "side", "guarantor", "not_bound"] | None = None
     through: str | None = Field(
-        None, description="The party by which the actor is bound, where it is not its own."
+        default=None, description="The party by which the actor is bound, where it is not its own."
     )
     answers: list[Answer] = Field(description="Five, in the order of the questions.")
     outcome: Outcome
@@ -92,7 +94,7 @@ class LedgerClaim(Given):
 
     agreement: str = Field(description="As the text names it.")
     claimed_by: list[str] = Field(default_factory=list, description="Empty: the outlet's own words.")
-    is_this: AnswerValue = Field("possible", description="Whether the words name this agreement.")
+    is_this: AnswerValue = Field(default="possible", description="Whether the words name this agreement.")
 
 
 class Facet(Model):
@@ -100,12 +102,16 @@ class Facet(Model):
 
     facet: FacetName
     value: FacetValue = "set"
-    is_suggested: bool = Field(False, description="The software's suggestion, which nobody has decided on.")
-    actor: str | None = Field(None, description="For `attributed`: to whom.")
-    by: str = Field("software", description="Who set it.")
+    is_suggested: bool = Field(
+        default=False, description="The software's suggestion, which nobody has decided on."
+    )
+    actor: str | None = Field(default=None, description="For `attributed`: to whom.")
+    by: str = Field(default="software", description="Who set it.")
     at: str = ""
     why: Text | str = ""
-    judgement: int | None = Field(None, description="Number of the decision; `rasd undo` takes it back.")
+    judgement: int | None = Field(
+        default=None, description="Number of the decision; `rasd undo` takes it back."
+    )
     reports: list[str] = Field(default_factory=list)
 
 
@@ -133,7 +139,7 @@ class LedgerEntry(Model):
     documents: list[str] = Field(default_factory=list)
     outcome: Outcome
     bearing: Literal["breach", "performance"] = "breach"
-    boundary: bool = Field(False, description="Its time straddles the start or the end.")
+    boundary: bool = Field(default=False, description="Its time straddles the start or the end.")
     terms: list[str] = Field(default_factory=list, description="Terms within which it lies, or may lie.")
     allegations: list[Allegation] = Field(
         description="Those with the best outcome come first; the first one's answers speak for the entry."
@@ -163,9 +169,9 @@ class Observation(Model):
     term: str
     start: Day
     end: Day
-    count: int | None = Field(None, ge=0, description="How many were counted, where a source says.")
-    required: int | None = Field(None, description="How many the term requires over those days.")
-    against: str | None = Field(None, description="The party against which it is alleged.")
+    count: int | None = Field(default=None, ge=0, description="How many were counted, where a source says.")
+    required: int | None = Field(default=None, description="How many the term requires over those days.")
+    against: str | None = Field(default=None, description="The party against which it is alleged.")
     source: str = Field(description="Who says so.")
     document_id: str | None = None
     words: str = Field(description="The words that say so.")
@@ -189,6 +195,6 @@ class Statement(Model):
     outlet: str | None = None
     published: str | None = None
     total: ClaimedTotal
-    is_this: AnswerValue = Field("possible", description="Whether the words name this agreement.")
+    is_this: AnswerValue = Field(default="possible", description="Whether the words name this agreement.")
     words: str = ""
     synthetic: bool = False

@@ -268,11 +268,11 @@ class Toll(Value):
 class ClaimedTotal(Value):
     """How many breaches somebody claims over a period ("سجل 27 خرقاً خلال يوم"): a statement, never incidents."""
 
-    min: int | None = Field(None, ge=0)
-    max: int | None = Field(None, ge=0)
+    min: int | None = Field(default=None, ge=0)
+    max: int | None = Field(default=None, ge=0)
     approximate: bool = False
-    of: str = Field("", description="What is counted, as written: خرق, انتهاك, غارة.")
-    agreement: str | None = Field(None, description="The agreement as the text names it.")
+    of: str = Field(default="", description="What is counted, as written: خرق, انتهاك, غارة.")
+    agreement: str | None = Field(default=None, description="The agreement as the text names it.")
     against: list[str] = Field(default_factory=list, description="Actors that are said to have done it.")
     claimed_by: list[str] = Field(default_factory=list, description="Names of the sources that say so.")
     claimed_by_actors: list[str] = Field(
