@@ -7,7 +7,7 @@ invented can enter a real ledger by any way.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -158,7 +158,7 @@ class Holder:
         ]
 
 
-def _outcome(failing: list[str], is_sure: bool) -> Outcome:
+def _outcome(failing: Sequence[str], is_sure: bool) -> Outcome:
     return "out_of_scope" if failing else "in_scope" if is_sure else "possibly_in_scope"
 
 
