@@ -105,13 +105,21 @@ class Facet(Model):
     is_suggested: bool = Field(
         default=False, description="The software's suggestion, which nobody has decided on."
     )
-    actor: str | None = Field(default=None, description="For `attributed`: to whom.")
+    actor: str | None = Field(
+        default=None,
+        description="For `attributed`: to whom; for `answered`: who answers, where that is known.",
+    )
+    term: str | None = Field(default=None, description="The term that it is about; null: the whole entry.")
     by: str = Field(default="software", description="Who set it.")
     at: str = ""
     why: Text | str = ""
     judgement: int | None = Field(
         default=None, description="Number of the decision; `rasd undo` takes it back."
     )
+    earlier: list[int] = Field(
+        default_factory=list, description="Decisions in force that this later one contradicts."
+    )
+    joined: int = Field(default=0, description="Reports that are here now and were not when it was decided.")
     reports: list[str] = Field(default_factory=list)
 
 

@@ -79,9 +79,9 @@ class Outcome:
 def standing_of(store: Store, *, documents: Iterable[str] | None = None) -> list[Standing]:
     """Return the decisions in force, of all documents or of those named, in the order in which they were made.
 
-    Notes decide nothing and are left out.
+    Notes decide nothing, facets nothing on the incident itself (`rasd.store.facets`): both are left out.
     """
-    made = [one for one in store.judgements(documents=documents) if one.action != "note"]
+    made = [one for one in store.judgements(documents=documents) if one.action not in ("note", "facet")]
     return [Standing(one, now) for one, now in zip(made, store.located(made), strict=True)]
 
 
@@ -139,7 +139,7 @@ def split(
     each: bool = False,
 ) -> Outcome:
     """Take reports out of an incident into one of their own; with `each` into one each."""
-    incident = _current(store, found(store, incident_id))
+    incident = current(store, found(store, incident_id))
     named = [_report(incident, report) for report in dict.fromkeys(reports)]
     out = list(dict.fromkeys(link.report_id for link in named))
     if not out:
@@ -151,20 +151,20 @@ def split(
         )
     sides = [[report] for report in out] if each else [out]
     value = {"sides": [side for side in (*sides, stay) if side], "is_one": not each}
-    _reasoned("split", why)
+    reasoned("split", why)
     with store.transaction():
         made = store.judge("negative", [*out, *stay], by=by, why=why, value=value)
         relink(store, made.subjects)
-        return _outcome(store, [made], _against(store, made))
+        return outcome_of(store, [made], _against(store, made))
 
 
 def merge(store: Store, incident_ids: Sequence[str], *, by: str, why: str, relink: Relink) -> Outcome:
     """Make one incident of several. Refused where a decision in force holds two of their reports apart."""
-    found_ones = {one.id: one for one in (_current(store, found(store, key)) for key in incident_ids)}
+    found_ones = {one.id: one for one in (current(store, found(store, key)) for key in incident_ids)}
     if len(found_ones) < 2:
         named = " and ".join(dict.fromkeys(incident_ids))
         raise StoreError(f"{named}: one and the same incident. Name two different ones.")
-    _reasoned("merge", why)
+    reasoned("merge", why)
     incidents = list(found_ones.values())
     if len({incident.synthetic for incident in incidents}) > 1:
         raise StoreError(
@@ -175,7 +175,7 @@ def merge(store: Store, incident_ids: Sequence[str], *, by: str, why: str, relin
         _refuse_across_a_no(store, home)
         made = store.judge("positive", list(home), by=by, why=why, value={"incidents": list(found_ones)})
         relink(store, made.subjects)
-        outcome = _outcome(store, [made], [])
+        outcome = outcome_of(store, [made], [])
         if len(outcome.incidents) > 1:
             numbers = contradictions(standing_of(store)).get(made.number, [])
             against = f" Decisions that hold them apart: {', '.join(map(str, numbers))}." if numbers else ""
@@ -187,14 +187,14 @@ def merge(store: Store, incident_ids: Sequence[str], *, by: str, why: str, relin
 
 def judge(store: Store, incident_id: str, values: Sequence[Value], *, by: str, why: str) -> Outcome:
     """Set values of an incident; what the machine proposes stays beside them."""
-    incident = _current(store, found(store, incident_id))
+    incident = current(store, found(store, incident_id))
     if not values:
         raise StoreError(
             f"{incident.id}: nothing to judge. Give --grade, --occurrence, --best or another value."
         )
     for value in values:
         _check(incident, value)
-    _reasoned("judge", why)
+    reasoned("judge", why)
     reports = [link.report_id for link in incident.reports]
     with store.transaction():
         mine = {
@@ -210,7 +210,7 @@ def judge(store: Store, incident_id: str, values: Sequence[Value], *, by: str, w
                 )
         made = [store.judge(v.about, reports, by=by, why=why, value=v.recorded) for v in values]
         store.keep_incidents(decided(store, [incident]), by=by)
-        outcome = _outcome(store, made, [])
+        outcome = outcome_of(store, made, [])
     for one in outcome.incidents:
         outcome.told.extend(
             f"Decision {later.judgement} contradicts {', '.join(map(str, later.earlier))} on {later.about}; the later holds."
@@ -222,7 +222,7 @@ def judge(store: Store, incident_id: str, values: Sequence[Value], *, by: str, w
 
 def note(store: Store, incident_id: str, text: str, *, by: str) -> Outcome:
     """Write words beside an incident."""
-    incident = _current(store, found(store, incident_id))
+    incident = current(store, found(store, incident_id))
     if not text.strip():
         raise StoreError(f"{incident.id}: an empty note. Write what it should say.")
     made = store.judge("note", [link.report_id for link in incident.reports], by=by, why=text.strip())
@@ -235,10 +235,10 @@ def undo(store: Store, number: int, *, by: str, why: str, relink: Relink) -> Out
         undone = store.undo(number, by=by, why=why)
         if undone.action in ("positive", "negative"):
             relink(store, undone.subjects)
-        outcome = _outcome(store, [undone], [])
-        if undone.action not in ("positive", "negative", "note"):
+        outcome = outcome_of(store, [undone], [])
+        if undone.action in VALUES:
             store.keep_incidents(decided(store, outcome.incidents), by=by)
-            outcome = _outcome(store, [undone], [])
+            outcome = outcome_of(store, [undone], [])
         return outcome
 
 
@@ -256,7 +256,7 @@ def found(store: Store, incident_id: str) -> Incident:
     return incident
 
 
-def _current(store: Store, incident: Incident) -> Incident:
+def current(store: Store, incident: Incident) -> Incident:
     """Return the incident; refuse one whose reports were coded anew and not linked since."""
     reports = [link.report_id for link in incident.reports]
     read = store.reports(reports)
@@ -298,7 +298,7 @@ def _listed(incident: Incident) -> str:
     return ", ".join(link.report_id for link in incident.reports)
 
 
-def _reasoned(what: str, why: str) -> None:
+def reasoned(what: str, why: str) -> None:
     if not why.strip():
         raise StoreError(f"{what}: a decision needs its reason. Give --why.")
 
@@ -365,7 +365,7 @@ def _against(store: Store, made: Judgement) -> list[str]:
     ]
 
 
-def _outcome(store: Store, made: list[Judgement], told: list[str]) -> Outcome:
+def outcome_of(store: Store, made: list[Judgement], told: list[str]) -> Outcome:
     reports = [report for now in store.located(made) for report in now if report is not None]
     homes = store.incidents_of(list(dict.fromkeys(reports)))
     keys = dict.fromkeys(homes[report] for report in reports if report in homes)

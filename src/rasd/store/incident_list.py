@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from math import cos, pi, radians, sin
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Cos, Power, Radians, Sin
 
 from rasd.model import Incident
@@ -15,7 +16,7 @@ from rasd.store.failing import told
 from rasd.store.incident_filter import IncidentFilter, Order
 from rasd.store.words import folded, matching, wanted
 
-__all__ = ["count_incidents", "current_id", "incident", "incidents", "incidents_of"]
+__all__ = ["about", "count_incidents", "current_id", "incident", "incidents", "incidents_of", "narrowed"]
 
 _PAGE = 200
 _KILOMETRES_A_DEGREE = 111.2
@@ -55,8 +56,41 @@ def incidents(
     """Yield the incidents that were there when it was called, the latest or most first, those without it last."""
     with told(place):
         columns = [F(name).desc(nulls_last=True) for name in (*_ORDERS[order], "first_day")]
-        rows = _rows(alias, wanted_ones).order_by(*columns, "-id")
+        rows = narrowed(alias, wanted_ones).order_by(*columns, "-id")
         numbers = list((rows if limit is None else rows[:limit]).values_list("id", flat=True))
+    yield from _read(alias, place, numbers)
+
+
+def about(
+    alias: str,
+    place: str,
+    wanted_ones: IncidentFilter,
+    first_day: date | None,
+    last_day: date | None,
+    *,
+    theatres: Sequence[str],
+    countries: Sequence[str],
+) -> Iterator[Incident]:
+    """Yield incidents that may be of these days, theatres and countries, the earliest first, those without a day last."""
+    with told(place):
+        rows = narrowed(alias, wanted_ones)
+        inside = Q()
+        if first_day is not None:
+            inside &= Q(last_day__gte=first_day)
+        if last_day is not None:
+            inside &= Q(first_day__lte=last_day)
+        if inside:
+            rows = rows.filter(inside | Q(first_day__isnull=True))
+        for name, values in (("theatre", theatres), ("country", countries)):
+            if values:
+                named = models.IncidentFacet.objects.using(alias).filter(incident=OuterRef("pk"), name=name)
+                rows = rows.filter(Exists(named.filter(value__in=list(values))) | ~Exists(named))
+        rows = rows.order_by(F("first_day").asc(nulls_last=True), "id")
+        numbers = list(rows.values_list("id", flat=True))
+    yield from _read(alias, place, numbers)
+
+
+def _read(alias: str, place: str, numbers: Sequence[int]) -> Iterator[Incident]:
     for start in range(0, len(numbers), _PAGE):
         some = numbers[start : start + _PAGE]
         with told(place):
@@ -70,7 +104,7 @@ def incidents(
 
 def count_incidents(alias: str, wanted_ones: IncidentFilter) -> int:
     """Return how many incidents there are."""
-    return int(_rows(alias, wanted_ones).count())
+    return int(narrowed(alias, wanted_ones).count())
 
 
 def incidents_of(alias: str, reports: Sequence[str]) -> dict[str, str]:
@@ -85,7 +119,8 @@ def incidents_of(alias: str, reports: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _rows(alias: str, asked: IncidentFilter) -> Any:
+def narrowed(alias: str, asked: IncidentFilter) -> Any:
+    """Return a query of the incidents that are asked for."""
     rows = models.Incident.objects.using(alias)
     columns = {
         "last_day__gte": asked.day_from,

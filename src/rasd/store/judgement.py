@@ -10,11 +10,11 @@ from typing import Any, Literal, get_args
 __all__ = ["ACTIONS", "Action", "Judgement", "Undoing"]
 
 Action = Literal[
-    "positive", "negative", "grade", "occurrence", "best", "perpetrator", "victim_status", "note"
+    "positive", "negative", "grade", "occurrence", "best", "perpetrator", "victim_status", "facet", "note"
 ]
 ACTIONS: tuple[str, ...] = get_args(Action)
 """positive, negative: reports are of one incident, or are not. grade, occurrence, best, perpetrator, victim_status: what
-a person sets for the incident of the reports. note: words beside it."""
+a person sets for the incident of the reports. facet: what a person sets for it under an agreement. note: words beside it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ def judge(
     wrong = wrong_value(action, value)
     if wrong:
         raise StoreError(wrong)
+    if action == "facet" and not why.strip():
+        raise StoreError("facet: a decision needs its reason. Give --why.")
     with transaction.atomic(using=alias):
         custody.lock()
         known = _evidence_of(alias, named)

@@ -12,8 +12,10 @@ from typing import Any, ClassVar
 from django.db import models
 
 from rasd.store.feed_models import Feed, WebHost, WebVisit
+from rasd.store.ledger_models import ClaimedTotal, Observation, ObservationUndoing
 
 __all__ = [
+    "ClaimedTotal",
     "CodedRecord",
     "Coding",
     "CustodyEntry",
@@ -33,6 +35,8 @@ __all__ = [
     "LinkPending",
     "LinkReport",
     "Media",
+    "Observation",
+    "ObservationUndoing",
     "Report",
     "Sighting",
     "WebHost",

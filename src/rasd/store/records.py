@@ -18,6 +18,7 @@ from rasd.store import models
 from rasd.store.arrival import CodingRun
 from rasd.store.custody import Custody
 from rasd.store.links import Links
+from rasd.store.statements import drop_totals, put_totals
 
 __all__ = ["begin_coding", "family_of", "keep_records", "record_of", "reports_of"]
 
@@ -64,6 +65,7 @@ def keep_records(
         laid = _lay_out(
             alias, [(found[key], row, by_key[key]) for key, row in zip(by_key, records, strict=True)]
         )
+        put_totals(alias, [(found[key], record) for key, record in by_key.items()])
         Links(alias, place).mark_pending([*gone, *laid])
         for start in range(0, len(numbers), _MANY):
             models.Document.objects.using(alias).filter(id__in=numbers[start : start + _MANY]).update(
@@ -79,6 +81,7 @@ def _retire(alias: str, run: CodingRun, numbers: Sequence[int]) -> list[str]:
         reports = models.Report.objects.using(alias).filter(document_id__in=some)
         gone += reports.order_by("id").values_list("key", flat=True)
         reports._raw_delete(alias)
+        drop_totals(alias, some)
         rows = models.CodedRecord.objects.using(alias).filter(document_id__in=some)
         rows.filter(coding_id=run.number)._raw_delete(alias)  # the same run again, after an interruption
         rows.filter(current=True).update(current=False)

@@ -15,6 +15,7 @@ from typing import Any, get_args
 
 from rasd.linking import Decision
 from rasd.model import Decided, Incident, Occurrence, terms
+from rasd.store.facet_values import wrong_facet
 from rasd.store.judgement import Judgement
 
 __all__ = [
@@ -66,8 +67,11 @@ class Standing:
 def wrong_value(action: str, value: Any) -> str:
     """Return in words what is wrong with the value of a decision; empty where nothing is.
 
-    `grade`, `occurrence` and `perpetrator` take a word; `best` and `victim_status` {"effect": …, "value": …}.
+    `grade`, `occurrence` and `perpetrator` take a word; `best` and `victim_status` {"effect": …, "value": …}; `facet` what
+    `FacetChoice.recorded` gives.
     """
+    if action == "facet":
+        return wrong_facet(value)
     if action in ("best", "victim_status"):
         if not isinstance(value, dict) or set(value) != {"effect", "value"}:
             return f'{action}: takes an effect and a value, not "{value}".'

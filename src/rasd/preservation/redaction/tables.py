@@ -27,6 +27,9 @@ def scrub_records(store: Store, number: int, scrubber: Scrubber) -> None:
     for row in models.Report.objects.using(store.alias).filter(document_id=number):
         row.report = _again(row.report, scrubber.scrub)
         row.save(update_fields=["report"], using=store.alias)
+    for row in models.ClaimedTotal.objects.using(store.alias).filter(document_id=number):
+        row.total = _again(row.total, scrubber.scrub)
+        row.save(update_fields=["total"], using=store.alias)
     _link_anew(store, number, scrubber)
 
 
@@ -36,6 +39,7 @@ def drop_records(store: Store, number: int) -> None:
 
     _link_anew(store, number, None)
     models.Report.objects.using(store.alias).filter(document_id=number).delete()
+    models.ClaimedTotal.objects.using(store.alias).filter(document_id=number).delete()
     models.CodedRecord.objects.using(store.alias).filter(document_id=number).delete()
 
 
