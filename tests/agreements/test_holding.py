@@ -121,7 +121,7 @@ def test_days_are_those_of_the_theatre_and_hours_those_of_the_agreement() -> Non
 
 
 def test_an_extension_moves_the_end() -> None:
-    longer = truce(extensions=[{"until": "2031-08-02T19:00", "on": "2031-06-01"}])
+    longer = truce(extensions=[{"until": "2031-08-02T19:00", "agreed": "2031-06-01"}])
     assert answers(incident(date=on("2031-07-10")), longer)["time"] == "yes"
     assert answers(incident(date=on("2031-08-03")), longer)["time"] == "no"
 

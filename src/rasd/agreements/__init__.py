@@ -2,5 +2,17 @@
 
 from rasd.agreements.holding import Holder, is_act
 from rasd.agreements.ledger import GROUPINGS, NOBODY, Grouping, Ledger, Row, Tally
+from rasd.agreements.windows import force_of, force_words
 
-__all__ = ["GROUPINGS", "NOBODY", "Grouping", "Holder", "Ledger", "Row", "Tally", "is_act"]
+__all__ = [
+    "GROUPINGS",
+    "NOBODY",
+    "Grouping",
+    "Holder",
+    "Ledger",
+    "Row",
+    "Tally",
+    "force_of",
+    "force_words",
+    "is_act",
+]

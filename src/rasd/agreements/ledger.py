@@ -47,6 +47,11 @@ class Tally:
         """Entries in scope and possibly in scope."""
         return self.in_scope + self.possibly
 
+    @property
+    def any(self) -> bool:
+        """Whether anything is counted."""
+        return bool(self.entries or self.performance)
+
     def add(self, entry: LedgerEntry) -> None:
         """Count one entry that is not out of scope."""
         if entry.bearing == "performance":

@@ -12,9 +12,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from rasd.agreements.reasons import answer
-from rasd.model import Agreement, AgreementTerm, Answer, Incident
+from rasd.model import Agreement, AgreementTerm, Answer, Incident, Text
 
-__all__ = ["Span", "answer_time", "force_of", "span_of"]
+__all__ = ["Span", "answer_time", "force_of", "force_words", "span_of"]
 
 _HOURS = {
     "dawn": (2, 8),
@@ -67,6 +67,14 @@ def force_of(agreement: Agreement) -> tuple[Span, Span | None]:
     if not ends or (agreement.end is None and agreement.extensions == []):
         return start, None
     return start, max((_edge(one, zone) for one in ends), key=lambda edge: edge.end)
+
+
+def force_words(agreement: Agreement) -> Text:
+    """Return the time in force, from the start to the latest extension, in both languages."""
+    start, end = _said(agreement.start), _end_of(agreement)
+    if end is None:
+        return Text(ar=f"{start} – (لا نهاية مذكورة)", en=f"{start} – (no end stated)")
+    return Text(ar=f"{start} – {_said(end)}", en=f"{start} – {_said(end)}")
 
 
 def answer_time(

@@ -180,7 +180,7 @@ class Extension(Sourced):
     """A later end that the parties agreed on."""
 
     until: Moment
-    on: Day | None = Field(default=None, description="When it was agreed.")
+    agreed: Day | None = Field(default=None, description="The day on which it was agreed.")
 
 
 class Suspension(Sourced):
@@ -233,7 +233,7 @@ class Reservation(Sourced):
 class Milestone(Sourced):
     """What became of the agreement, and when."""
 
-    on: Day
+    day: Day
     what: Words
 
 

@@ -7,12 +7,12 @@ victims are not in it.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, TextIO
 
 from rasd.model import Incident
 
-__all__ = ["COLUMNS", "IncidentCsv", "row_of"]
+__all__ = ["COLUMNS", "IncidentCsv", "row_of", "safe_row"]
 
 _EFFECTS = ("killed", "injured", "casualties", "missing", "abducted", "detained", "displaced")
 COLUMNS = (
@@ -40,7 +40,7 @@ class IncidentCsv:
         writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
         writer.writeheader()
         for incident in incidents:
-            writer.writerow({name: _safe(value) for name, value in row_of(incident).items()})
+            writer.writerow(safe_row(row_of(incident)))
 
 
 def row_of(incident: Incident) -> dict[str, object]:
@@ -92,6 +92,11 @@ def row_of(incident: Incident) -> dict[str, object]:
             if f"{harm.effect}_best" in row:
                 row[f"{harm.effect}_best"] = "" if harm.best is None else harm.best
     return row
+
+
+def safe_row(row: Mapping[str, object]) -> dict[str, object]:
+    """Return the row with every cell made safe for spreadsheets."""
+    return {name: _safe(_yes(value) if isinstance(value, bool) else value) for name, value in row.items()}
 
 
 def _join(values: Iterable[str]) -> str:

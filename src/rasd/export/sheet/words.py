@@ -1,4 +1,4 @@
-"""The words of a sheet in one language; coded words from the vocabularies, the rest from ``templates/sheet.yaml``."""
+"""The words of pages in a terminal in one language; coded words from the vocabularies, the rest from ``templates/``."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ LANGUAGES = ("en", "ar")
 
 
 @cache
-def _entries() -> dict[str, dict[str, str]]:
+def _entries(file: str) -> dict[str, dict[str, str]]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    entries: dict[str, dict[str, str]] = yaml.load(asset("sheet.yaml"), Loader=loader)
+    entries: dict[str, dict[str, str]] = yaml.load(asset(file), Loader=loader)
     return entries
 
 
@@ -30,16 +30,17 @@ class Words:
     ('copy of [1]', 'قتلى')
     """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, file: str = "sheet.yaml") -> None:
         self.language = language
+        self._file = file
 
     def __call__(self, key: str, **filling: Any) -> str:
         """Return one word or phrase, filled in."""
-        return _entries()[key][self.language].format(**filling)
+        return _entries(self._file)[key][self.language].format(**filling)
 
     def known(self, key: str) -> bool:
         """Tell whether there is a word of that name."""
-        return key in _entries()
+        return key in _entries(self._file)
 
     def of(self, label: Label) -> str:
         """Return the label in this language."""
@@ -62,7 +63,8 @@ class Words:
     def range(self, low: int | None, high: int | None, *, is_open: bool = False) -> str:
         """Return a range; an open one says so."""
         words = self.of(count_range(low, high))
-        return f"{words} {self('and_more')}" if is_open and high is not None else words
+        more = _entries("sheet.yaml")["and_more"][self.language]
+        return f"{words} {more}" if is_open and high is not None else words
 
     def harm(self, harm: IncidentHarm) -> str:
         """Return effect and range of one harm."""
