@@ -25,7 +25,7 @@ from rasd.lexicon.files import root
 CORPUS = sorted(
     path
     for path in (root() / "arabic" / "corpus").glob("*.yaml")
-    if path.stem not in ("reports", "political", "clauses")
+    if path.stem not in ("reports", "political", "breaches", "clauses")
 )
 KEYS = {"rule", "tier", "says", "texts", "published", "but", "note"}
 TIERS = ("strong", "medium", "weak")

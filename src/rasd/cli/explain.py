@@ -206,6 +206,10 @@ def _told_record(record: Record) -> Iterable[str]:
         yield "Tolls"
         for toll in record.tolls:
             yield _told_value("", toll)
+    if record.claimed_totals:
+        yield "Claimed totals"
+        for total in record.claimed_totals:
+            yield _told_value("", total)
     if record.issues:
         yield "Issues"
         for issue in record.issues:

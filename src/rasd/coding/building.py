@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date as Day
 from typing import Any, Literal
 
+from rasd.coding.breaches.naming import name_of
 from rasd.coding.claims import certainty_of
 from rasd.coding.draft import Draft
 from rasd.coding.frame import Role
@@ -352,19 +353,14 @@ class _Builder:
             return [name for name in dict.fromkeys(names) if name]
         return []
 
-    def _agreement(self, start: int, end: int) -> str:
-        """The agreement as named, without the preposition: "للاتفاق الروسي" names الاتفاق الروسي."""
-        first = self.passage.tokens[start].text
-        skip = 2 if first.startswith("لل") else 1 if first.startswith("ل") else 0
-        name = self._original(self._span(start, end, skip))
-        return "ال" + name if skip == 2 else name
-
     def _breaches(self) -> list[BreachClaim]:
         return [
             BreachClaim(
-                agreement=self._agreement(*frame.breach),
-                claimed_by=[self._name(source) for source in frame.sources],
-                **self._origin("breach.claimed", self._span(*frame.breach)),
+                agreement=name_of(self.a, frame.breach.agreement),
+                claimed_by=[name for name in map(self._name, frame.breach.sources) if name],
+                **self._origin(
+                    "breach.claimed", self._span(*frame.breach.word), self._span(*frame.breach.agreement)
+                ),
             )
             for frame in self.draft.frames
             if frame.breach is not None

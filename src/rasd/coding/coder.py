@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from rasd.coding.breaches import claim_breaches, read_totals
 from rasd.coding.building import build_report
 from rasd.coding.carrying import carry_place
 from rasd.coding.clauses import Clause, clauses_of
@@ -280,11 +281,13 @@ class Coder:
         complete_sides(mentions, drafts)
         drafts = sorted([*drafts, *political.drafts], key=lambda draft: draft.frames[0].start)
         frames = sorted([*frames, *political.frames], key=lambda frame: frame.start)
+        claim_breaches(mentions, frames, drafts)
         record = self._record(document, mentions, issues)
         for number, draft in enumerate(drafts, start=1):
             record.reports.append(build_report(mentions, draft, number, self.lexicon.version))
         record.theatres = told_theatres(record, mentions, self.lexicon)
         record.tolls = tolls(mentions, frames, self.lexicon.version)
+        record.claimed_totals = read_totals(mentions, self.lexicon.version)
         record.keywords = keywords(record, self.lexicon)
         record.issues += open_places(mentions, drafts)
         clauses = clauses_of(mentions, frames, drafts)

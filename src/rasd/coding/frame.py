@@ -48,6 +48,15 @@ class Anchor:
         return self.match is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """The text calls an incident a breach: the tokens of the agreement and of the word, and who says so."""
+
+    agreement: tuple[int, int]
+    word: tuple[int, int]
+    sources: list[SourceMention]
+
+
 @dataclass(slots=True, eq=False)
 class Role:
     """An actor in a frame, with how the text attributes."""
@@ -102,7 +111,7 @@ class Frame:
     factuality: str = "asserted"
     reason: Reason | None = None
     """Why it ends in no report, where the text states it."""
-    breach: tuple[int, int] | None = None
+    breach: Breach | None = None
     version: bool = False
     """It tells another version of what was told: "إن ما أصاب الورشة قذائف أطلقتها كذا"."""
     recalled: bool = False

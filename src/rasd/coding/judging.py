@@ -7,7 +7,6 @@ from datetime import date as Day
 from itertools import pairwise
 
 from rasd.coding.attributing import attribute, take_up
-from rasd.coding.breaches import claim_breaches
 from rasd.coding.building import is_historical
 from rasd.coding.claims import blame_each_other, claim_roles, own_acts, suspect_doers
 from rasd.coding.detail import add_details, judge_factuality
@@ -82,7 +81,6 @@ def judge(
         own_acts(mentions, frame)
     _borrow(mentions, frames)
     _settle_method(frames)
-    claim_breaches(mentions, frames)
     kept: list[Frame] = []
     tolled: Frame | None = None
     for frame in frames:

@@ -49,6 +49,7 @@ def joined(records: Sequence[Record], starts: Sequence[int]) -> Record:
         if record is whole:
             continue
         whole.tolls += record.tolls
+        whole.claimed_totals += record.claimed_totals
         for report in record.reports:
             report.id = f"r{len(whole.reports) + 1}"
             whole.reports.append(report)

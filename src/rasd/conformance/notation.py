@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any
 
 from rasd.grammar.people import PARTS
-from rasd.model import Record
+from rasd.model import ClaimedTotal, Record
 
-__all__ = ["SLOTS", "count_of", "tidy", "told"]
+__all__ = ["SLOTS", "count_of", "counted", "tidy", "told"]
 
 SLOTS = (
     "kind", "basis", "factuality", "date", "places", "perpetrators", "parties", "targets", "sites", "harm", "weapons",
@@ -50,6 +50,27 @@ def _side(actor: dict[str, Any]) -> str:
     return str(actor["actor"] if actor["certainty"] == "stated" else f"{actor['actor']} {actor['certainty']}")
 
 
+def _claim(claim: dict[str, Any]) -> str:
+    """An agreement as named, with who says that it was breached."""
+    return " by ".join([claim["agreement"], *claim["claimed_by"]])
+
+
+def counted(total: ClaimedTotal) -> dict[str, Any]:
+    """Return a claimed total in the notation: how many, of what, against whom, by whom, when and where."""
+    since, until = total.since, total.until
+    slots = {
+        "count": count_of(total.min, total.max),
+        "of": total.of,
+        "agreement": total.agreement,
+        "against": total.against,
+        "by": total.claimed_by,
+        "actors": total.claimed_by_actors,
+        "when": since.isoformat() if since and since == until else f"{since or ''}/{until or ''}".strip("/"),
+        "place": total.place,
+    }
+    return tidy(slots)
+
+
 def told(record: Record) -> list[dict[str, Any]]:
     """Return the reports of a record in the notation."""
     found = []
@@ -68,7 +89,7 @@ def told(record: Record) -> list[dict[str, Any]]:
             "weapons": [weapon["weapon"] for weapon in report["weapons"]],
             "munitions": [f"{munition['item']} {munition['count']}" for munition in report["munitions"]],
             "sources": [source["type"] for source in report["sources"]],
-            "breaches": [claim["agreement"] for claim in report["breach_claims"]],
+            "breaches": [_claim(claim) for claim in report["breach_claims"]],
         }
         found.append(tidy(slots))
     return found

@@ -50,7 +50,7 @@ _LEGEND = (
     "toll",
     "issue",
 )
-_COUNTED = ("reports", "tolls", "issues")
+_COUNTED = ("reports", "tolls", "claimed_totals", "issues")
 _CLOCK = re.compile(r"(\d\d:\d\d)(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d|)")
 _IN_MEMORY = 8 * 1024 * 1024
 
@@ -158,7 +158,7 @@ def _published(document: Document) -> str:
 
 
 def _index_row(number: int, document: Document, record: Record) -> str:
-    counts = (len(record.reports), len(record.tolls), len(record.issues))
+    counts = tuple(len(getattr(record, key)) for key in _COUNTED)
     cells = (
         isolated(document.outlet) if document.outlet else "—",
         _published(document),

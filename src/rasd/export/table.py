@@ -38,15 +38,17 @@ class Table:
         """Write a batch of rows at a time, so that long runs show something and hold little."""
         console = Console(file=stream, highlight=False, soft_wrap=False, emoji=False, markup=False)
         view = _View(console)
-        totals = dict.fromkeys(("document", "report", "toll", "issue"), 0)
+        totals = dict.fromkeys(("document", "report", "toll", "claimed total", "issue"), 0)
         for document, record in pairs:
             totals["document"] += 1
             totals["report"] += len(record.reports)
             totals["toll"] += len(record.tolls)
+            totals["claimed total"] += len(record.claimed_totals)
             totals["issue"] += len(record.issues)
             view.add(document, record)
         view.flush()
-        console.print(Text(", ".join(counted(number, noun) for noun, number in totals.items()), style="bold"))
+        shown = {noun: number for noun, number in totals.items() if number or noun != "claimed total"}
+        console.print(Text(", ".join(counted(number, noun) for noun, number in shown.items()), style="bold"))
 
 
 def _harm(harm: Harm) -> str:

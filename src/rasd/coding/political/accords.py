@@ -6,6 +6,7 @@ named in passing ("رغم وقف إطلاق النار") is none.
 
 from __future__ import annotations
 
+from rasd.coding.breaches.naming import is_untold
 from rasd.coding.frame import Anchor, Frame
 from rasd.coding.locating import PlaceMention
 from rasd.coding.mentions import Mentions
@@ -138,6 +139,8 @@ def _breach(spoken: Utterances, said: Utterance, words: list[Match], thing: Matc
     for match in words:
         if match.cls != "breaches" or not 0 <= thing.start - match.end <= 3:
             continue
+        if is_untold(spoken.a, match, said.sentence.start) or match.start in spoken.a.counts:
+            continue  # "نفت خرق الهدنة"; a number of breaches is a total
         accused = any(
             cue.cls == "accuses" and cue.start < match.start
             for cue in spoken.a.every("speech", said.sentence.start, match.start)

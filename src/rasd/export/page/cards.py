@@ -1,4 +1,4 @@
-"""The records beside the text: a card a report, then tolls, keywords and issues; every value a link to its words.
+"""The records beside the text: a card a report, then tolls, claimed totals, keywords and issues; every value a link to its words.
 
 Wording follows the codebook: perpetrators are alleged, a breach is what somebody called it, a count is a range.
 """
@@ -23,7 +23,7 @@ from rasd.export.page.labels import (
 )
 from rasd.export.page.marks import Marks
 from rasd.model import Record, Report
-from rasd.model.record import Harm, Issue, Keyword, Perpetrator, Place, Source, Toll, Value
+from rasd.model.record import ClaimedTotal, Harm, Issue, Keyword, Perpetrator, Place, Source, Toll, Value
 
 __all__ = ["Cards", "harm_words"]
 
@@ -257,10 +257,11 @@ class Cards:
         )
 
     def below(self, record: Record) -> str:
-        """Return the sections for tolls, keywords and issues, each only when there is something in it."""
+        """Return the sections for tolls, claimed totals, keywords and issues, each only when there is something in it."""
         return "".join(
             (
                 self._section("tolls", [self._toll(toll) for toll in record.tolls]),
+                self._section("claimed_totals", [self._total(total) for total in record.claimed_totals]),
                 self._section("keywords", [self._keyword(keyword) for keyword in record.keywords]),
                 self._section("issues", [self._issue(issue) for issue in record.issues]),
             )
@@ -285,6 +286,24 @@ class Cards:
             if day is not None:
                 notes.append(f'{both(word(key))} <bdi dir="ltr">{day.isoformat()}</bdi>')
         notes.extend(isolated(part) for part in (toll.place, toll.source) if part)
+        return inside + _note(notes)
+
+    def _total(self, total: ClaimedTotal) -> str:
+        counted = count_range(total.min, total.max)
+        inside = self._value(
+            "toll",
+            total,
+            f"{isolated(total.of)}: <b>{both(counted)}</b>",
+            Label(f"{total.of} {counted.ar}", f"{total.of} {counted.en}"),
+        )
+        notes = [isolated(total.agreement)] if total.agreement else []
+        for name in total.against:
+            notes.append(f"{both(word('against'))} {both(actor(name))}")
+        notes += [f"{both(word('claimed_by'))} {isolated(name)}" for name in total.claimed_by]
+        for key, day in (("since", total.since), ("until", total.until)):
+            if day is not None:
+                notes.append(f'{both(word(key))} <bdi dir="ltr">{day.isoformat()}</bdi>')
+        notes.extend(isolated(part) for part in (total.place,) if part)
         return inside + _note(notes)
 
     def _keyword(self, keyword: Keyword) -> str:
