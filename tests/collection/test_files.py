@@ -138,3 +138,12 @@ def test_the_first_line_of_a_slow_pipe_is_read_at_once() -> None:
         sink.write(f'{{"text": "{TEXT}"}}\n'.encode())
         first = next(collect(["-"], Defaults(), source))  # would block here if it read ahead
         assert first.document is not None
+
+
+def test_documents_of_a_run_that_is_said_to_be_invented_are_marked_whatever_they_say(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text('{"text": "قصف"}\n{"text": "هدنة", "synthetic": false}\nnothing\n', "utf-8")
+    first, second, broken = collect([str(rows)], Defaults(synthetic=True), io.BytesIO())
+    assert first.document is not None and first.document.synthetic
+    assert second.document is not None and second.document.synthetic
+    assert broken.error is not None

@@ -28,6 +28,7 @@ from rasd.cli.options import (
     MapOption,
     OutletOption,
     PublishedOption,
+    SyntheticOption,
     TheatreOption,
     checked_format,
 )
@@ -60,6 +61,7 @@ def collect(
     published: PublishedOption = None,
     outlet: OutletOption = None,
     theatre: TheatreOption = None,
+    synthetic: SyntheticOption = False,
     store: StoreOption = None,
     evidence: EvidenceOption = None,
     format: Annotated[
@@ -88,7 +90,9 @@ def collect(
 
     checked_format(format, _FORMATS)
     given = _given(inputs)
-    defaults = defaults_of(published, outlet, theatre, limit_mb, pack_folders(theatre_pack), map or ())
+    defaults = defaults_of(
+        published, outlet, theatre, limit_mb, pack_folders(theatre_pack), map or (), synthetic=synthetic
+    )
     with open_store(store, evidence, create=True) as opened:
         tally = _Tally(as_lines=format == "jsonl")
         broken: RasdError | None = None

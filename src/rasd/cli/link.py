@@ -17,6 +17,7 @@ from rasd.cli.options import (
     OutletOption,
     OutputOption,
     PublishedOption,
+    SyntheticOption,
     TheatreOption,
 )
 from rasd.cli.packs import PackOption, pack_folders
@@ -46,6 +47,7 @@ def link(
     published: PublishedOption = None,
     outlet: OutletOption = None,
     theatre: TheatreOption = None,
+    synthetic: SyntheticOption = False,
     format: IncidentFormatOption = None,
     output: OutputOption = None,
     jobs: Annotated[
@@ -75,7 +77,7 @@ def link(
         return
     form = incident_form(format, output)
     run = _Run(paths, packs, jobs)
-    run.gather(defaults_of(published, outlet, theatre, limit_mb, packs), output)
+    run.gather(defaults_of(published, outlet, theatre, limit_mb, packs, synthetic=synthetic), output)
     with writable(output), destination(output, progressive=False) as stream:
         form.write(run.incidents(), stream)
     run.conclude()

@@ -17,6 +17,7 @@ __all__ = [
     "OutletOption",
     "OutputOption",
     "PublishedOption",
+    "SyntheticOption",
     "TheatreOption",
     "checked_format",
     "day_of",
@@ -30,6 +31,13 @@ PublishedOption = Annotated[
 ]
 OutletOption = Annotated[str | None, typer.Option(help="Outlet of documents that state none.")]
 TheatreOption = Annotated[str | None, typer.Option(help="Theatre of documents that state none.")]
+SyntheticOption = Annotated[
+    bool,
+    typer.Option(
+        "--synthetic",
+        help="All of these documents are invented: marked so, they enter no real ledger and no real sum.",
+    ),
+]
 MapOption = Annotated[
     list[str] | None,
     typer.Option(

@@ -17,6 +17,7 @@ from rasd.cli.options import (
     OutletOption,
     OutputOption,
     PublishedOption,
+    SyntheticOption,
     TheatreOption,
 )
 from rasd.cli.packs import PackOption, pack_folders
@@ -46,6 +47,7 @@ def read(
     published: PublishedOption = None,
     outlet: OutletOption = None,
     theatre: TheatreOption = None,
+    synthetic: SyntheticOption = False,
     format: Annotated[
         str | None,
         typer.Option(
@@ -78,7 +80,7 @@ def read(
     from rasd.cli.output import destination, writable
 
     packs = pack_folders(theatre_pack)
-    defaults = defaults_of(published, outlet, theatre, limit_mb, packs, map or ())
+    defaults = defaults_of(published, outlet, theatre, limit_mb, packs, map or (), synthetic=synthetic)
     form = _format(format, output)
     given = _paths(paths)
     if output is not None:
@@ -201,6 +203,8 @@ def defaults_of(
     limit_mb: float = 20,
     packs: Sequence[Path] = (),
     columns: Sequence[str] = (),
+    *,
+    synthetic: bool = False,
 ) -> Defaults:
     """Return what the options say of the documents; raises DocumentError on a date, theatre or column that is none."""
     from rasd.collection import Defaults, columns_of, iso_date
@@ -219,7 +223,12 @@ def defaults_of(
         if known and theatre not in known:
             raise DocumentError(f'Unknown theatre "{theatre}". Theatres: {", ".join(known)}.')
     return Defaults(
-        published, outlet, theatre, max_bytes=int(limit_mb * 1_000_000), columns=columns_of(columns)
+        published,
+        outlet,
+        theatre,
+        max_bytes=int(limit_mb * 1_000_000),
+        synthetic=synthetic,
+        columns=columns_of(columns),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ __all__ = [
     "MediaLink",
     "Raw",
     "iso_date",
+    "marked",
     "plain_characters",
     "too_long",
 ]
@@ -100,8 +101,17 @@ class Defaults:
     outlet: str | None = None
     theatre: str | None = None
     max_bytes: int = MAX_DOCUMENT_BYTES
+    synthetic: bool = False
+    """Every document is invented, whatever it says of itself."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """Which column of a row gives which field, where it has another name than the field."""
+
+
+def marked(collected: Collected, defaults: Defaults) -> Collected:
+    """Return what was collected, marked as invented where the caller says that all of it is."""
+    if not defaults.synthetic or collected.document is None:
+        return collected
+    return replace(collected, document=collected.document.model_copy(update={"synthetic": True}))
 
 
 def iso_date(written: str) -> str | None:

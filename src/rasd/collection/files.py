@@ -12,7 +12,7 @@ from typing import BinaryIO
 from urllib.parse import quote
 
 from rasd import __version__
-from rasd.collection.collected import Collected, Defaults, Raw
+from rasd.collection.collected import Collected, Defaults, Raw, marked
 from rasd.collection.formats import EXTENSIONS, collect_stream, format_of
 from rasd.errors import DocumentError
 
@@ -144,6 +144,13 @@ def collect(
     Nothing is raised for an input that cannot be read: it is yielded with its error, and the rest goes on. The file or
     folder `leave_out` (the output of the run) is no input of a folder, and neither is a store below it.
     """
+    for given in _each(paths, defaults, stdin, leave_out):
+        yield marked(given, defaults)
+
+
+def _each(
+    paths: Iterable[str], defaults: Defaults, stdin: BinaryIO, leave_out: Path | None
+) -> Iterator[Collected]:
     for given in paths:
         if given == "-":
             try:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from rasd.collection.collected import Collected
+from rasd.collection.collected import Collected, marked
 from rasd.collection.plain import collect_plain
 from rasd.collection.web.addresses import host_of, normal
 from rasd.collection.web.courtesy import Courtesy
@@ -121,7 +121,7 @@ class Visitor:
             told = f"{task.address}: a list of pages, no page. Have it visited with `rasd feed add`."
             collected = Collected(task.address, error=FetchError(told), raw=fetched.raw, method=task.method)
         else:
-            collected = document_of(fetched, task, self.settings)
+            collected = marked(document_of(fetched, task, self.settings), self.settings.defaults)
         if collected.error is not None:  # whoever names it again shall get the reason again, not "unchanged"
             visit = Visit(fetched.raw.fetched_at, error=str(collected.error))
         self.memory.keep_visit(task.address, visit)
