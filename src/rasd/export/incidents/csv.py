@@ -10,6 +10,7 @@ import csv
 from collections.abc import Iterable, Mapping
 from typing import ClassVar, TextIO
 
+from rasd.export.escaping import safe_cell
 from rasd.model import Incident
 
 __all__ = ["COLUMNS", "IncidentCsv", "row_of", "safe_row"]
@@ -23,8 +24,6 @@ COLUMNS = (
     "grade_proposed", "grade_decided", "occurrence", "occurrence_decided", "contested", "independent_sources", "reports", "documents",
     "theatres", "synthetic",
 )  # fmt: skip
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for a formula at the head of a cell (OWASP, CSV injection)."""
 
 
 class IncidentCsv:
@@ -96,7 +95,7 @@ def row_of(incident: Incident) -> dict[str, object]:
 
 def safe_row(row: Mapping[str, object]) -> dict[str, object]:
     """Return the row with every cell made safe for spreadsheets."""
-    return {name: _safe(_yes(value) if isinstance(value, bool) else value) for name, value in row.items()}
+    return {name: safe_cell(_yes(value) if isinstance(value, bool) else value) for name, value in row.items()}
 
 
 def _join(values: Iterable[str]) -> str:
@@ -105,10 +104,3 @@ def _join(values: Iterable[str]) -> str:
 
 def _yes(value: bool) -> str:
     return "yes" if value else "no"
-
-
-def _safe(value: object) -> object:
-    """Return a cell that no spreadsheet runs; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(_RISKY):
-        return f"'{value}"
-    return value

@@ -1,0 +1,36 @@
+"""An incident with what it rests on: its reports and the documents that they were read from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rasd.model import Incident, Report
+from rasd.model.record import Model
+
+__all__ = ["Cited", "Dossier"]
+
+
+class Cited(Model):
+    """A document as an incident cites it."""
+
+    id: str
+    outlet: str | None = None
+    title: str | None = None
+    url: str | None = None
+    published: str | None = None
+    published_from: str | None = None
+    theatre: str | None = None
+    synthetic: bool = False
+    text_sha256: str = ""
+    text: str | None = None
+    """Only where the words of documents leave too (`--include texts`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """An incident, its reports by id, and its documents by id; both may lack some: a file of `rasd link` has neither."""
+
+    incident: Incident
+    reports: Mapping[str, Report] = field(default_factory=dict)
+    documents: Mapping[str, Cited] = field(default_factory=dict)

@@ -1,0 +1,47 @@
+"""The one way out: what may leave is decided here, before any format sees it, and invented never goes with real."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import IO, Any
+
+from rasd.export.exchange.dossier import Dossier
+from rasd.export.exchange.format import ExchangeFormat
+from rasd.export.exchange.options import ExportOptions
+from rasd.export.exchange.privacy import made_public
+
+__all__ = ["Sent", "export"]
+
+
+@dataclass(slots=True)
+class Sent:
+    """What became of an export."""
+
+    incidents: int = 0
+    left_out: int = 0
+    """Invented ones of a real export, real ones of an invented one."""
+
+
+def export(
+    form: ExchangeFormat,
+    dossiers: Iterable[Dossier],
+    stream: IO[Any],
+    options: ExportOptions,
+    *,
+    tick: Callable[[], None] = lambda: None,
+) -> Sent:
+    """Write what may leave of `dossiers` to `stream`, one at a time; `tick` is called once an incident."""
+    sent = Sent()
+
+    def leaving() -> Iterator[Dossier]:
+        for dossier in dossiers:
+            tick()
+            if dossier.incident.synthetic is not options.is_synthetic:
+                sent.left_out += 1
+                continue
+            sent.incidents += 1
+            yield made_public(dossier, options.include)
+
+    form.write(leaving(), stream, options)
+    return sent
