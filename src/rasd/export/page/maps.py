@@ -13,7 +13,7 @@ from statistics import median
 
 from rasd.export.page.labels import Label, asset, attribute, both, isolated, shown, theatre, word
 
-__all__ = ["Point", "render_map"]
+__all__ = ["City", "Point", "cities", "render_map"]
 
 _WIDTH, _HEIGHT = 600.0, 420.0
 _LETTER = 15.0  # labels are laid out for the size that they have on a narrow screen
@@ -61,7 +61,9 @@ class _Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class _City:
+class City:
+    """A town for orientation."""
+
     name: Label
     latitude: float
     longitude: float
@@ -69,12 +71,13 @@ class _City:
 
 
 @cache
-def _cities() -> tuple[_City, ...]:
+def cities() -> tuple[City, ...]:
+    """Return the towns that give a map its bearings."""
     rows = [
         line.split("\t") for line in asset("cities.tsv").splitlines() if line and not line.startswith("#")
     ]
     return tuple(
-        _City(Label(ar, en), float(lat), float(lon), int(rank)) for ar, en, lat, lon, rank in rows[1:]
+        City(Label(ar, en), float(lat), float(lon), int(rank)) for ar, en, lat, lon, rank in rows[1:]
     )
 
 
@@ -198,7 +201,7 @@ def _scale_bar(frame: _Frame) -> str:
 
 
 def _city_marks(frame: _Frame, room: _Room, named: set[str]) -> Iterator[str]:
-    for city in sorted(_cities(), key=lambda c: c.rank):
+    for city in sorted(cities(), key=lambda c: c.rank):
         x, y = frame.at(city.latitude, city.longitude)
         if not (6 <= x <= _WIDTH - 6 and 14 <= y <= _HEIGHT - 30) or city.name.ar in named:
             continue
