@@ -2,16 +2,22 @@
 
 from rasd.agreements.holding import Holder, is_act
 from rasd.agreements.ledger import GROUPINGS, NOBODY, Grouping, Ledger, Row, Tally
+from rasd.agreements.reading import Finding, Sheet
+from rasd.agreements.register import Register, examine
 from rasd.agreements.windows import force_of, force_words
 
 __all__ = [
     "GROUPINGS",
     "NOBODY",
+    "Finding",
     "Grouping",
     "Holder",
     "Ledger",
+    "Register",
     "Row",
+    "Sheet",
     "Tally",
+    "examine",
     "force_of",
     "force_words",
     "is_act",

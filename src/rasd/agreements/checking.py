@@ -11,9 +11,9 @@ from datetime import datetime
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from rasd.agreements.moments import closing, ending, opening
 from rasd.agreements.polygons import impossible
 from rasd.agreements.reading import Loc, Sheet
-from rasd.agreements.moments import closing, ending, opening
 from rasd.lexicon import Lexicon
 from rasd.model import Agreement
 from rasd.model.agreement import Doubt, Sourced, Suspension, Term
@@ -87,12 +87,12 @@ def _actors(sheet: Sheet, agreement: Agreement, lexicon: Lexicon) -> None:
         loc: Loc = ("parties", number)
         if bound.index(party.actor) != number:
             sheet.complain(loc, f"{party.actor} is a party twice.", "Keep one of the two.")
-        if party.role == "side" and party.through is None:
+        if party.role == "side" and party.through is None and party.certainty == "yes":
             sheet.complain(
                 loc,
-                "a side without `through:`.",
+                "a side without `through:`, surely bound by nobody's word.",
                 f"Write the guarantor that answers for it ({', '.join(guarantors) or 'name it under `guarantors:`'}), "
-                "or `role: signatory`.",
+                "`certainty: possible` with a note, or `role: signatory`.",
             )
         elif party.through is not None and party.role != "side":
             sheet.complain(loc, "`through:` stands at a signatory.", "Write `role: side`, or leave it out.")

@@ -97,6 +97,14 @@ def _terms(sheet: Sheet, agreement: Agreement) -> None:
 
 
 def _guarantors(sheet: Sheet, agreement: Agreement) -> None:
+    for number, party in enumerate(agreement.parties):
+        if party.role == "side" and party.through is None and party.note is None:
+            _warn(
+                sheet,
+                ("parties", number),
+                "a side that nobody answers for.",
+                "Say in `note:` why it may be bound.",
+            )
     sides = {party.actor for party in agreement.parties if party.role == "side"}
     for number, guarantor in enumerate(agreement.guarantors):
         for at, actor in enumerate(guarantor.answers_for):
@@ -143,7 +151,7 @@ def _area(sheet: Sheet, loc: Loc, area: AgreementArea) -> None:
                 sheet,
                 (*loc, "places", at),
                 f"no place {place.id!r} in the core list.",
-                "Find it with `rasd gazetteer search NAME`; ids of added lists hold where those are added.",
+                "Find it with `rasd gazetteer show NAME`; ids of added lists hold where those are added.",
             )
     if area.uncertainty_km and area.geometry is None:
         _warn(

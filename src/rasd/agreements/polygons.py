@@ -108,7 +108,7 @@ def _plane(geometry: dict[str, Any]) -> Iterator[Complaint]:
     from shapely.validation import explain_validity
 
     polygon = shape(geometry)
-    if polygon.area == 0:
+    if polygon.convex_hull.area == 0:
         yield ("coordinates",), "the polygon covers nothing: its points lie on a line.", "Draw its edge."
     elif not is_valid(polygon):
         reason = explain_validity(polygon)

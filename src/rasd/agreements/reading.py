@@ -18,7 +18,7 @@ __all__ = ["Finding", "Loc", "Sheet", "agreement_files", "read_sheet", "take"]
 
 _MOST_BYTES = 2_000_000
 _DEEPEST = 30
-_LABELS = ("id", "actor", "name", "on", "until", "start")
+_LABELS = ("id", "actor", "name", "day", "until", "start")
 Loc = tuple[str | int, ...]
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from rasd.agreements.checking import check_agreement
 from rasd.agreements.linting import check_places, lint_agreement
-from rasd.agreements.reading import Finding, Sheet, agreement_files, read_sheet, take
 from rasd.agreements.moments import opening, runs_on
+from rasd.agreements.reading import Finding, Sheet, agreement_files, read_sheet, take
 from rasd.errors import DataError
 from rasd.lexicon import Lexicon
 from rasd.model import Agreement
@@ -112,6 +112,7 @@ def _read(
             )
         elif sheet.id is not None and not sheet.has_errors:
             taken[sheet.id] = sheet
+        sheet.findings.sort(key=lambda one: one.line)
         yield sheet, None if sheet.has_errors else agreement
 
 

@@ -10,7 +10,7 @@ from datetime import date as Day
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from rasd.model.record import ActId
 
@@ -103,6 +103,12 @@ class AgreementName(_Model):
     name: str = Field(min_length=2)
     since: Day | None = None
     until: Day | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:
+        """Take words without days as they stand."""
+        return {"name": value} if isinstance(value, str) else value
 
 
 class AgreementForm(_Model):
