@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from rasd.errors import OutputError
 from rasd.export.escaping import safe_cell
+from rasd.export.exchange.acled import Acled
 from rasd.export.exchange.dossier import Cited, Dossier
 from rasd.export.exchange.format import PRIVACY, ExchangeFormat, Mapped, Privacy, said
 from rasd.export.exchange.geojson import GeoJson
 from rasd.export.exchange.notes import ORIGIN, WATERMARK, in_language, notes_of
 from rasd.export.exchange.options import INCLUDES, ExportOptions, Include, Language, included
-from rasd.export.exchange.rules import RASD_1, RULE_SETS, RuleSet, rule_set_named
+from rasd.export.exchange.plover import Plover
+from rasd.export.exchange.rules import ACLED_LIKE, RASD_1, RULE_SETS, RuleSet, rule_set_named
 from rasd.export.exchange.sending import Sent, export
+from rasd.export.exchange.ucdp import Ucdp
 
 __all__ = [
+    "ACLED_LIKE",
     "EXCHANGE_FORMATS",
     "INCLUDES",
     "ORIGIN",
@@ -44,7 +48,7 @@ __all__ = [
     "said",
 ]
 
-EXCHANGE_FORMATS: tuple[type[ExchangeFormat], ...] = (GeoJson,)
+EXCHANGE_FORMATS: tuple[type[ExchangeFormat], ...] = (GeoJson, Acled, Plover, Ucdp)
 
 
 def exchange_format_named(name: str) -> ExchangeFormat:

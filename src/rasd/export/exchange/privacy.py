@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, TypeVar, get_args
 
 from rasd.export.exchange.classes import CLASSES
+from rasd.export.exchange.counting import counted_words
 from rasd.export.exchange.dossier import Dossier
 from rasd.export.exchange.format import PRIVACY
 from rasd.export.exchange.options import Include
@@ -195,6 +196,7 @@ def _reason(reason: Any, value: str, _: _Context) -> str:
 _REMEDIES: Mapping[tuple[type[Model], str], Callable[[Any, Any, _Context], Any]] = {
     (Source, "name"): _masked_source,
     (ReportedFigure, "source"): _masked_source,
+    (ReportedFigure, "phrase"): lambda _figure, value, _context: counted_words(value),
     (Perpetrator, "claimed_by"): _masked,
     (BreachClaim, "claimed_by"): _masked,
     (IncidentBreachClaim, "claimed_by"): _masked,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO, Any
 
 from rasd.export.exchange.dossier import Dossier
@@ -21,6 +21,8 @@ class Sent:
     incidents: int = 0
     left_out: int = 0
     """Invented ones of a real export, real ones of an invented one."""
+    without_room: dict[str, int] = field(default_factory=dict)
+    """Incidents that the format has no room for, by kind or by what hinders; they are in no row."""
 
 
 def export(
@@ -44,4 +46,5 @@ def export(
             yield made_public(dossier, options.include)
 
     form.write(leaving(), stream, options)
+    sent.without_room = dict(getattr(form, "left_out", {}))
     return sent

@@ -15,7 +15,7 @@ from importlib.resources import files
 
 import yaml
 
-from rasd.lexicon import Lexicon
+from rasd.lexicon import Actor, Lexicon
 from rasd.model.vocabulary import terms
 from rasd.text import fold
 
@@ -28,10 +28,12 @@ __all__ = [
     "attribute",
     "both",
     "count_range",
+    "countries_of",
     "day_window",
     "direction",
     "is_control",
     "isolated",
+    "known_actor",
     "name_by",
     "shown",
     "term",
@@ -119,6 +121,17 @@ def name_by(lexicon: Lexicon) -> None:
 
 def _lexicon() -> Lexicon:
     return _named_by[0] if _named_by else Lexicon.load()
+
+
+def known_actor(identity: str) -> Actor | None:
+    """Return an actor as the packs describe it, None when no loaded pack has it."""
+    return _lexicon().actors.get(identity)
+
+
+def countries_of(theatre_id: str) -> tuple[str, ...]:
+    """Return the alpha-2 codes of a theatre's countries, its own first; none when no loaded pack has it."""
+    found = _lexicon().theatres.get(theatre_id)
+    return tuple(found.countries) if found else ()
 
 
 def actor(identity: str) -> Label:
