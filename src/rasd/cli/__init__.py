@@ -41,6 +41,9 @@ _COMMANDS = (
     "merge",
     "judge",
     "note",
+    "facet",
+    "observe",
+    "observations",
     "judgements",
     "undo",
     "search",
@@ -63,7 +66,9 @@ _GROUPS = (
 )
 
 
-_TOGETHER = dict.fromkeys(("split", "merge", "judge", "note", "undo"), "deciding")
+_TOGETHER = dict.fromkeys(("split", "merge", "judge", "note", "undo"), "deciding") | {
+    "observations": "observe"
+}
 """Commands that share a file, by name."""
 
 

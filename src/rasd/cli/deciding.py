@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rasd.store import Judgement
     from rasd.store.deciding import Outcome, Value
 
-__all__ = ["judge", "merge", "note", "split", "undo"]
+__all__ = ["ByOption", "WhyOption", "judge", "merge", "note", "split", "tell", "undo", "who"]
 
 ByOption = Annotated[
     str | None,
@@ -53,7 +53,7 @@ def split(
 
     name = who(by)
     with open_store(store, create=False) as opened:
-        _tell(decide(opened, incident_id, reports, by=name, why=why, each=each, relink=relink))
+        tell(decide(opened, incident_id, reports, by=name, why=why, each=each, relink=relink))
 
 
 def merge(
@@ -72,7 +72,7 @@ def merge(
 
     name = who(by)
     with open_store(store, create=False) as opened:
-        _tell(decide(opened, incident_ids, by=name, why=why, relink=relink))
+        tell(decide(opened, incident_ids, by=name, why=why, relink=relink))
 
 
 def judge(
@@ -125,7 +125,7 @@ def judge(
     name = who(by)
     with open_store(store, create=False) as opened:
         outcome = decide(opened, incident_id, values, by=name, why=why)
-    _tell(outcome)
+    tell(outcome)
     for incident in outcome.incidents:
         _tell_confirmed(incident, grade)
 
@@ -143,12 +143,16 @@ def note(
 
     name = who(by)
     with open_store(store, create=False) as opened:
-        _tell(decide(opened, incident_id, text, by=name))
+        tell(decide(opened, incident_id, text, by=name))
 
 
 def undo(
     number: Annotated[
-        int, typer.Argument(metavar="N", help="Number of the decision; `rasd judgements` lists them.")
+        str,
+        typer.Argument(
+            metavar="N",
+            help="Number of the decision, as `rasd judgements` lists it; of an observation with an o: o3.",
+        ),
     ],
     why: WhyOption = "",
     by: ByOption = None,
@@ -156,15 +160,21 @@ def undo(
 ) -> None:
     """Take a decision back; both stay on record.
 
-    The grouping and the values are again what the other decisions and the machine make of them. Exit code 0: taken back;
-    2: refused, nothing was changed.
+    The grouping, the values and the facets are again what the other decisions and the machine make of them. Exit code 0:
+    taken back; 2: refused, nothing was changed.
     """
     from rasd.store.deciding import undo as decide
     from rasd.store.linking import relink
+    from rasd.store.observing import undo_observation
 
+    is_observation, counted = _number(number)
     name = who(by)
     with open_store(store, create=False) as opened:
-        outcome = decide(opened, number, by=name, why=why, relink=relink)
+        if is_observation:
+            taken = undo_observation(opened, counted, by=name, why=why).observation
+            _say(f"Observation o{taken.number} ({taken.agreement} {taken.term}, {taken.by}) is taken back.")
+            return
+        outcome = decide(opened, counted, by=name, why=why, relink=relink)
     made = outcome.judgements[0]
     _say(f"Decision {made.number} ({made.action}, {made.by}, {made.at:%Y-%m-%d}) is taken back.")
     _places(outcome.incidents)
@@ -178,6 +188,16 @@ def who(by: str | None) -> str:
     if not name.strip():
         raise typer.BadParameter("A decision needs the name of who decides. Give --by NAME or set RASD_BY.")
     return name.strip()
+
+
+def _number(given: str) -> tuple[bool, int]:
+    """Return whether the number is of an observation, and the number."""
+    digits = given.strip().lower().removeprefix("o")
+    if not digits.isdecimal() or len(digits) > 18:
+        raise typer.BadParameter(
+            f'"{given}" is no number. Write that of a decision, 12, or an observation, o3.'
+        )
+    return digits != given.strip().lower(), int(digits)
 
 
 def _figure(given: str) -> Value:
@@ -203,7 +223,7 @@ def _say(line: str) -> None:
     typer.echo(printable(line))
 
 
-def _tell(outcome: Outcome) -> None:
+def tell(outcome: Outcome) -> None:
     for made in outcome.judgements:
         _say(f"Decision {made.number}: {_words(made)}, by {made.by}.")
     _places(outcome.incidents)
@@ -213,6 +233,10 @@ def _tell(outcome: Outcome) -> None:
 
 
 def _words(made: Judgement) -> str:
+    if made.action == "facet":
+        from rasd.export.sheet import Words, facet_words
+
+        return facet_words(Words("en"), **made.value)
     words = {
         "positive": "one incident",
         "negative": "not one incident",

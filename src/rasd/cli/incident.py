@@ -55,6 +55,7 @@ def sheet_from(store: Store, incident_id: str) -> Sheet:
     from rasd.export.sheet import sheet_of
     from rasd.store import Selection
     from rasd.store.deciding import found
+    from rasd.store.facets import facets_on
 
     shown = found(store, incident_id)
     reports = [link.report_id for link in shown.reports]
@@ -68,6 +69,7 @@ def sheet_from(store: Store, incident_id: str) -> Sheet:
         entries=[*map(_change, past), *_decisions(store, shown, ids)],
         former=dict.fromkeys(one.incident_id for one in past if one.incident_id != shown.id),
         asked=incident_id.strip(),
+        facets=facets_on(store, shown.id),
     )
 
 
@@ -101,6 +103,13 @@ def entry_of(one: Standing) -> SheetEntry:
     details: dict[str, Any] = {"reports": list(one.reports or made.subjects)}
     if made.action == "negative":
         details["sides"] = one.sides
+    elif made.action == "facet":
+        details["facet"] = made.value
+        details["value"] = " ".join(
+            made.value[piece]
+            for piece in ("agreement", "facet", "actor", "term", "value")
+            if piece in made.value
+        )
     elif made.action not in ("positive", "note"):
         value = made.value if isinstance(made.value, dict) else {"value": made.value}
         details["value"] = " ".join(

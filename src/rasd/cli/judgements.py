@@ -94,6 +94,7 @@ def judgements(
 def _lines(store: Store, incident: str | None, by: str | None, *, undone: bool) -> list[_Line]:
     from rasd.cli.incident import entry_of
     from rasd.store.deciding import found, standing_of
+    from rasd.store.facets import facets_under
     from rasd.store.standing import Standing, contradictions
 
     here = None if incident is None else {link.report_id for link in found(store, incident).reports}
@@ -108,6 +109,15 @@ def _lines(store: Store, incident: str | None, by: str | None, *, undone: bool) 
         for decided in found(store, key).decided
         for earlier in decided.earlier
     }
+    if any(one.judgement.action == "facet" for one in standing):
+        later |= {
+            earlier: facet.judgement
+            for under in facets_under(store, list(homes.values())).values()
+            for facets in under.values()
+            for facet in facets
+            for earlier in facet.earlier
+            if facet.judgement is not None
+        }
     return [
         _Line(
             one,
@@ -127,7 +137,7 @@ def _print(lines: Sequence[_Line]) -> None:
     from rich.table import Table as Grid
 
     from rasd.export.cells import cell, counted, short
-    from rasd.export.sheet import Words
+    from rasd.export.sheet import Words, facet_words
 
     if not lines:
         return
@@ -146,7 +156,8 @@ def _print(lines: Sequence[_Line]) -> None:
         grid.add_column(heading, ratio=None if wide else ratio, overflow="fold", width=wide)
     for line in lines:
         made, entry = line.standing.judgement, line.entry
-        told = [words("action." + made.action), str(entry.details.get("value", ""))]
+        said = facet_words(words, **made.value) if made.action == "facet" else entry.details.get("value", "")
+        told = [words("action." + made.action), str(said)]
         if made.action == "negative":
             told.append(" | ".join(" ".join(map(short, side)) for side in line.standing.sides))
         state = f"stands behind {line.overruled}, which is later" if line.overruled else "in force"

@@ -23,6 +23,7 @@ __all__ = [
     "JudgementRow",
     "MediaRow",
     "Met",
+    "ObservationRow",
     "acknowledged",
     "custody_rows",
     "custody_total",
@@ -35,12 +36,16 @@ __all__ = [
     "judgement_rows",
     "lost_documents",
     "lost_judgements",
+    "lost_observations",
     "media_rows",
     "named_files",
+    "observation_rows",
     "references",
 ]
 
 EVIDENCE_ACTIONS = ("evidence.written", "evidence.adopted", "evidence.redacted")
+OBSERVATION_ACTIONS = ("observation.made", "observation.redacted")
+UNDOING_ACTIONS = ("observation.undone", "observation.undoing_redacted")
 JUDGEMENT_ACTIONS = ("judgement.made", "judgement.undone", "judgement.redacted")
 _ENTRY = ("seq", "at", "action", "subject", "details", "previous", "hash")
 _PAGE = 1000
@@ -115,6 +120,17 @@ class JudgementRow:
     why: str
     undoes: int | None
     subjects: tuple[str, ...]
+    told: dict[str, Any] | None
+    """None: no entry tells of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationRow:
+    """An observation, or its undoing, as it lies in the tables, beside what the custody log tells of it."""
+
+    number: int
+    is_undoing: bool
+    said: dict[str, Any]
     told: dict[str, Any] | None
     """None: no entry tells of it."""
 
@@ -303,14 +319,16 @@ def judgement_rows(store: Store) -> Iterator[JudgementRow]:
 
 def _told_of(store: Store, subjects: list[str]) -> dict[int, dict[str, Any]]:
     rows = _all(store, "CustodyEntry").filter(subject__in=subjects, action__in=JUDGEMENT_ACTIONS)
-    return dict(_judged(rows.order_by("seq").values_list("seq", "details")))
+    return dict(_numbered(rows.order_by("seq").values_list("seq", "details")))
 
 
-def _judged(rows: Iterable[tuple[int, str]]) -> Iterator[tuple[int, dict[str, Any]]]:
+def _numbered(
+    rows: Iterable[tuple[int, str]], what: str = "judgement"
+) -> Iterator[tuple[int, dict[str, Any]]]:
     for _, written in rows:
         try:
             details = json.loads(written)
-            yield int(details["judgement"]), details
+            yield int(details[what]), details
         except (ValueError, KeyError, TypeError):
             continue  # the proof of the chain tells what is wrong with the entry
 
@@ -320,8 +338,42 @@ def lost_judgements(store: Store) -> Iterator[int]:
     last = 0
     entries = _all(store, "CustodyEntry").filter(action__in=JUDGEMENT_ACTIONS).order_by("seq")
     while page := list(entries.filter(seq__gt=last).values_list("seq", "details")[:_DOCUMENTS]):
-        numbers = [number for number, _ in _judged(page)]
+        numbers = [number for number, _ in _numbered(page)]
         there = set(_all(store, "Judgement").filter(id__in=numbers).values_list("id", flat=True))
+        yield from (number for number in numbers if number not in there)
+        last = page[-1][0]
+
+
+def observation_rows(store: Store) -> Iterator[ObservationRow]:
+    """Yield every observation in the order in which they were entered, each before its undoing."""
+    from rasd.store.observing import said_of, said_of_undoing
+
+    last = 0
+    rows = _all(store, "Observation").select_related("document", "undone_by").order_by("id")
+    while page := list(rows.filter(id__gt=last)[:_DOCUMENTS]):
+        keys = {row.document.key for row in page}
+        made, undone = (_observed(store, actions, keys) for actions in (OBSERVATION_ACTIONS, UNDOING_ACTIONS))
+        for row in page:
+            yield ObservationRow(row.id, False, said_of(row), made.get(row.id))
+            if hasattr(row, "undone_by") or row.id in undone:
+                undoing = getattr(row, "undone_by", None)
+                said = {} if undoing is None else said_of_undoing(undoing)
+                yield ObservationRow(row.id, True, said, undone.get(row.id))
+        last = page[-1].id
+
+
+def _observed(store: Store, actions: Sequence[str], keys: Iterable[str]) -> dict[int, dict[str, Any]]:
+    rows = _all(store, "CustodyEntry").filter(subject__in=list(keys), action__in=actions)
+    return dict(_numbered(rows.order_by("seq").values_list("seq", "details"), "observation"))
+
+
+def lost_observations(store: Store) -> Iterator[int]:
+    """Yield the numbers of observations that the custody log tells of and that have no row."""
+    last = 0
+    entries = _all(store, "CustodyEntry").filter(action="observation.made").order_by("seq")
+    while page := list(entries.filter(seq__gt=last).values_list("seq", "details")[:_DOCUMENTS]):
+        numbers = [number for number, _ in _numbered(page, "observation")]
+        there = set(_all(store, "Observation").filter(id__in=numbers).values_list("id", flat=True))
         yield from (number for number in numbers if number not in there)
         last = page[-1][0]
 

@@ -18,7 +18,7 @@ from rasd.store.standing import Standing, home_of
 if TYPE_CHECKING:
     from rasd.store.store import Store
 
-__all__ = ["facets_of", "facets_on", "set_facet"]
+__all__ = ["facets_of", "facets_on", "facets_under", "set_facet"]
 
 _BATCH = 400
 
@@ -66,18 +66,20 @@ def facets_of(store: Store, agreement_id: str, incident_ids: Sequence[str]) -> d
 
     What a person took away is there too, with the value `unset`.
     """
-    return {key: under[agreement_id] for key, under in _under(store, incident_ids, agreement_id).items()}
+    return {
+        key: under[agreement_id] for key, under in facets_under(store, incident_ids, agreement_id).items()
+    }
 
 
 def facets_on(store: Store, incident_id: str) -> dict[str, list[Facet]]:
     """Return what people decided on one incident, by agreement."""
-    return _under(store, [incident_id], None).get(incident_id, {})
+    return facets_under(store, [incident_id]).get(incident_id, {})
 
 
-def _under(
-    store: Store, incident_ids: Sequence[str], agreement_id: str | None
+def facets_under(
+    store: Store, incident_ids: Sequence[str], agreement_id: str | None = None
 ) -> dict[str, dict[str, list[Facet]]]:
-    """Return facets by incident and agreement: one question a batch where nobody decided anything, five at most."""
+    """Return facets by incident and agreement, of all agreements or of one; a few questions a batch, however many."""
     from rasd.store import models
     from rasd.store.failing import told
 

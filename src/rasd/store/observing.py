@@ -23,7 +23,7 @@ from rasd.store.redactions import words_at
 if TYPE_CHECKING:
     from rasd.store.store import Store
 
-__all__ = ["Observed", "Sight", "observations", "observe", "said_of", "undo_observation"]
+__all__ = ["Observed", "Sight", "observations", "observe", "said_of", "said_of_undoing", "undo_observation"]
 
 _PAGE = 200
 _LONGEST = 4_000
@@ -110,7 +110,7 @@ def undo_observation(store: Store, number: int, *, by: str, why: str = "") -> Ob
         store.custody.append(
             "observation.undone",
             row.document.key,
-            {"observation": number, "by": by, "why_sha256": _sha256(undoing.why)},
+            said_of_undoing(undoing),
         )
         return Observed(_observation(row), Undoing(by, undoing.at, undoing.why))
 
@@ -154,6 +154,11 @@ def said_of(row: Any) -> dict[str, Any]:
         "by": row.by,
         "why_sha256": _sha256(row.why),
     }
+
+
+def said_of_undoing(row: Any) -> dict[str, Any]:
+    """Return what the custody log says of an undoing."""
+    return {"observation": row.observation_id, "by": row.by, "why_sha256": _sha256(row.why)}
 
 
 # --- checks ------------------------------------------------------------------------------------------------------------

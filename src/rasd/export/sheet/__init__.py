@@ -1,5 +1,6 @@
 """One incident as a person reads it: sources side by side, every figure with its quote, why linked, what happened to it."""
 
+from rasd.export.sheet.facet_words import facet_words
 from rasd.export.sheet.facts import Sheet, SheetEntry, SheetFigure, SheetSource, quote, sheet_of
 from rasd.export.sheet.terminal import print_sheet
 from rasd.export.sheet.words import LANGUAGES, Words
@@ -11,6 +12,7 @@ __all__ = [
     "SheetFigure",
     "SheetSource",
     "Words",
+    "facet_words",
     "print_sheet",
     "quote",
     "sheet_of",

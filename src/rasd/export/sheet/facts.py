@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from rasd.export.cells import short
-from rasd.model import Document, Incident, LinkedReport, LinkReason, Report, ReportedFigure, terms
+from rasd.model import Document, Facet, Incident, LinkedReport, LinkReason, Report, ReportedFigure, terms
 
 __all__ = ["Sheet", "SheetEntry", "SheetFigure", "SheetSource", "quote", "sheet_of"]
 
@@ -74,6 +74,8 @@ class Sheet:
     former: tuple[str, ...] = ()
     asked: str | None = None
     """The id that was asked for, where it is another."""
+    facets: Mapping[str, Sequence[Facet]] = field(default_factory=dict)
+    """What people decided under each agreement."""
 
     def number(self, report_id: str) -> str:
         """Return how a report is called on the sheet, its id (of a digest the beginning) where it is not on it."""
@@ -88,6 +90,10 @@ class Sheet:
             "asked": self.asked,
             "former_ids": list(self.former),
             "sources": [_source_json(source, ids) for source in self.sources],
+            "facets": {
+                agreement: [one.model_dump(mode="json") for one in facets]
+                for agreement, facets in self.facets.items()
+            },
             "history": [asdict(entry) for entry in self.entries],
         }
 
@@ -100,6 +106,7 @@ def sheet_of(
     entries: Iterable[SheetEntry] = (),
     former: Iterable[str] = (),
     asked: str | None = None,
+    facets: Mapping[str, Sequence[Facet]] | None = None,
 ) -> Sheet:
     """Return the sheet of an incident; `documents` by id, `reports` by the id that they have in an incident."""
     figures = _figures(incident, documents)
@@ -129,7 +136,8 @@ def sheet_of(
             )
         )
     given = tuple(sorted(entries, key=lambda entry: entry.at))
-    return Sheet(incident, tuple(sources), given, tuple(former), asked if asked != incident.id else None)
+    led_on = asked if asked != incident.id else None
+    return Sheet(incident, tuple(sources), given, tuple(former), led_on, facets or {})
 
 
 def quote(document: Document | None, spans: Sequence[tuple[int, int]]) -> str:

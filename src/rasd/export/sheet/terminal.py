@@ -13,6 +13,7 @@ from rich.text import Text
 from rasd.export.cells import cell, clean, short
 from rasd.export.incidents.sums import by_effect
 from rasd.export.page.labels import day_window
+from rasd.export.sheet.facet_words import facet_lines, facet_words
 from rasd.export.sheet.facts import Sheet, SheetEntry, SheetFigure, SheetSource
 from rasd.export.sheet.words import Words
 from rasd.model import Decided, IncidentHarm, StatusHarm
@@ -86,6 +87,7 @@ class _Page:
                 [self._words.listed(self._words(f"over.{over}") for over in self._incident.contested_over)],
             ),
             ("attested", [self._attested()]),
+            ("ledgers", list(self._ledgers())),
             ("notes", list(self._notes())),
             ("former", [self._words.listed(self._sheet.former)]),
         ]
@@ -247,6 +249,11 @@ class _Page:
         n = self._incident.independent_sources
         return self._words("independent", n=n, reports=len(self._incident.reports), documents=documents)
 
+    def _ledgers(self) -> Iterator[str]:
+        for agreement, facets in self._sheet.facets.items():
+            for facet in facets:
+                yield from facet_lines(self._words, agreement, facet)
+
     def _notes(self) -> Iterator[str]:
         for entry in self._sheet.entries:
             if entry.action == "note" and entry.undone is None:
@@ -347,6 +354,8 @@ class _Page:
 
     def _made(self, entry: SheetEntry) -> str:
         """Return the value of a decision in words."""
+        if entry.action == "facet":
+            return facet_words(self._words, **entry.details["facet"])
         effect, _, value = str(entry.details["value"]).rpartition(" ")
         about = Decided.model_validate({"about": entry.action, "value": value, "by": "", "judgement": 0})
         return " ".join(

@@ -14,6 +14,7 @@ from rasd.preservation.proof.files import prove_files, prove_files_alone
 from rasd.preservation.proof.finding import Finding, Progress, failure
 from rasd.preservation.proof.judgements import prove_judgements
 from rasd.preservation.proof.media import prove_media
+from rasd.preservation.proof.observations import prove_observations
 
 if TYPE_CHECKING:
     from rasd.preservation.stamping import Trust
@@ -25,6 +26,7 @@ _STEPS: tuple[tuple[str, Callable[[Store, Progress], Iterator[Finding]]], ...] =
     ("the custody log", prove_chain),
     ("the documents", prove_documents),
     ("the decisions", prove_judgements),
+    ("the observations", prove_observations),
     ("the evidence", prove_files),
     ("the media", prove_media),
 )

@@ -19,6 +19,7 @@ from rasd.preservation.redaction.tables import (
     drop_records,
     scrub_incidents,
     scrub_judgements,
+    scrub_observations,
     scrub_records,
     wipe_traces,
 )
@@ -99,7 +100,9 @@ def redact(store: Store, order: Order, *, then: Callable[[Sequence[str]], None] 
         elif not outcome.documents and not order.ahead:
             raise _nowhere(order, outcome)
         if not rule.is_whole:
-            scrub_judgements(store, lambda value: Scrubber("", (), [rule], key).scrub(value, "why"))
+            beside = Scrubber("", (), [rule], key)
+            scrub_judgements(store, lambda value: beside.scrub(value, "why"))
+            scrub_observations(store, lambda value: beside.scrub(value, "why"))
     outcome.notes += wipe_traces(store)
     outcome.sealed = _seal(store, outcome.documents)
     bear_witness(store)

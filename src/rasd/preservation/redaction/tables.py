@@ -12,7 +12,14 @@ from rasd.preservation.redaction.scrubbing import Scrubber
 if TYPE_CHECKING:
     from rasd.store import Store
 
-__all__ = ["drop_records", "scrub_incidents", "scrub_judgements", "scrub_records", "wipe_traces"]
+__all__ = [
+    "drop_records",
+    "scrub_incidents",
+    "scrub_judgements",
+    "scrub_observations",
+    "scrub_records",
+    "wipe_traces",
+]
 
 _PAGE = 200
 
@@ -91,6 +98,31 @@ def scrub_judgements(store: Store, scrub: Callable[[Any], Any]) -> None:
             value = _sha256(row.value) if hashes else json.loads(row.value)
             told = {**details, "value": value, "why_sha256": _sha256(row.why)}
             store.custody.append("judgement.redacted", subject, told)
+
+
+def scrub_observations(store: Store, scrub: Callable[[Any], Any]) -> None:
+    """Scrub the reasons of observations and of their undoings; their words are those of the document as it is now."""
+    from rasd.store import models
+    from rasd.store.observing import said_of, said_of_undoing
+
+    tables: tuple[tuple[Any, Callable[[Any], dict[str, Any]], str, str], ...] = (
+        (models.Observation, said_of, "document__key", "observation.redacted"),
+        (
+            models.ObservationUndoing,
+            said_of_undoing,
+            "observation__document__key",
+            "observation.undoing_redacted",
+        ),
+    )
+    for table, said, column, action in tables:
+        rows = table.objects.using(store.alias)
+        for row in rows.iterator(chunk_size=_PAGE):
+            after = scrub(row.why)
+            if after != row.why:
+                row.why = after
+                row.save(update_fields=["why"], using=store.alias)
+                key = rows.filter(pk=row.pk).values_list(column, flat=True).get()
+                store.custody.append(action, key, said(row))
 
 
 def _entries_of(store: Store, row: Any) -> list[tuple[str, dict[str, Any]]]:
