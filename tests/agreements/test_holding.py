@@ -56,6 +56,8 @@ TRUTH: list[tuple[str, str, dict[str, Any]]] = [
     ("area", "possible", {"places": [place(admin1=None, precision="country")]}),
     ("area", "possible", {"places": [place(country=None, admin1=None)]}),
     ("area", "no", {"places": [place(admin1="Homs")]}),
+    ("area", "no", {"places": [place(country=None, admin1=None)], "theatres": ["libya"]}),
+    ("area", "no", {"places": [], "theatres": ["libya"]}),
     ("area", "no", {"places": [place(country="LB", admin1="North")]}),
     ("area", "yes", {"places": [place(admin1="Homs"), place("سرمين")]}),
     ("bound", "yes", {"perpetrators": [perpetrator("SYR_OPP")]}),

@@ -55,10 +55,12 @@ class Areas:
     def answer(self, incident: Incident, areas: Sequence[AgreementArea]) -> tuple[Answer, list[str]]:
         """Return the answer of the place that speaks most for it, and the ids of the areas in which places lie or may lie."""
         theatre = self._agreement.theatre
+        is_elsewhere = bool(theatre and incident.theatres and theatre not in incident.theatres)
+        reports = [one.report_id for one in incident.reports]
+        # A name that no gazetteer locates is sought where its report's theatre is.
+        if is_elsewhere and all(place.country is None for place in incident.places):
+            return answer("area", "no", "other_theatre", reports), []
         if not incident.places:
-            reports = [one.report_id for one in incident.reports]
-            if theatre and incident.theatres and theatre not in incident.theatres:
-                return answer("area", "no", "other_theatre", reports), []
             return answer("area", "possible", "none_named", reports), [area.id for area in areas]
         best: Answer | None = None
         inside = []
