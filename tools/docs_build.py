@@ -13,6 +13,7 @@ from pathlib import Path
 import docs_accuracy
 import docs_cli
 import docs_codebook
+import docs_exchange
 import docs_linking
 import docs_schema
 import docs_theatres
@@ -29,6 +30,7 @@ def pages() -> dict[str, str]:
         **docs_schema.pages(),
         **docs_theatres.pages(),
         **docs_linking.pages(),
+        **docs_exchange.pages(),
         **docs_cli.pages(),
     }
     made = {name: text.rstrip("\n") + "\n" for name, text in made.items()}

@@ -46,6 +46,7 @@ _COMMANDS = (
     "observations",
     "judgements",
     "undo",
+    "export",
     "search",
     "verify",
     "package",

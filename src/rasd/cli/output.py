@@ -12,11 +12,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import IO, Any, BinaryIO, TextIO
 
 from rasd.errors import OutputError
 
-__all__ = ["destination", "writable"]
+__all__ = ["binary_destination", "destination", "writable"]
 
 
 def _unwritable(path: Path, error: OSError) -> OutputError:
@@ -42,7 +42,27 @@ def destination(path: Path | None, *, progressive: bool) -> Iterator[TextIO]:
 
 
 @contextmanager
-def _replaced(path: Path) -> Iterator[TextIO]:
+def binary_destination(path: Path | None) -> Iterator[BinaryIO]:
+    """Open the output for bytes, as `destination` does for text; raises OutputError on a terminal."""
+    if path is None:
+        if sys.stdout.isatty():
+            raise OutputError("This format is not for a terminal. Name a file with --output.")
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    elif path.exists() and not path.is_file():
+        try:
+            stream = path.open("wb")
+        except OSError as error:
+            raise _unwritable(path, error) from None
+        with stream:
+            yield stream
+    else:
+        with _replaced(path, binary=True) as replacement:
+            yield replacement
+
+
+@contextmanager
+def _replaced(path: Path, *, binary: bool = False) -> Iterator[Any]:
     if path.exists() and not os.access(path, os.W_OK):
         raise OutputError(f"{path}: cannot be written: read-only file. Choose another --output.")
     try:
@@ -50,7 +70,10 @@ def _replaced(path: Path) -> Iterator[TextIO]:
     except OSError as error:
         raise _unwritable(path, error) from None
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+        opened: IO[Any] = (
+            os.fdopen(handle, "wb") if binary else os.fdopen(handle, "w", encoding="utf-8", newline="\n")
+        )
+        with opened as stream:
             yield stream
         mask = os.umask(0)
         os.umask(mask)
@@ -63,7 +86,7 @@ def _replaced(path: Path) -> Iterator[TextIO]:
 
 
 @contextmanager
-def writable(path: Path | None) -> Iterator[None]:
+def writable(path: Path | None, *, kept: str = "What was written is kept for jsonl") -> Iterator[None]:
     """Turn a failing write (a full disk) into an OutputError that names the file; a closed pipe stays what it is."""
     try:
         yield
@@ -73,6 +96,6 @@ def writable(path: Path | None) -> Iterator[None]:
         if error.filename not in (None, str(path)):
             raise
         raise OutputError(
-            f"{path or 'standard output'}: writing failed: {error.strerror or error}. What was written is kept"
-            " for jsonl; make room and run again."
+            f"{path or 'standard output'}: writing failed: {error.strerror or error}. {kept};"
+            " make room and run again."
         ) from None

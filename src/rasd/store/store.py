@@ -17,7 +17,7 @@ from rasd.store.incident_filter import IncidentFilter, IncidentPast, Order
 from rasd.store.judgement import Action, Judgement
 
 if TYPE_CHECKING:
-    from rasd.model import Incident, Record, Report
+    from rasd.model import Document, Incident, Record, Report
     from rasd.store.custody import Custody
     from rasd.store.links import Links
 
@@ -112,6 +112,12 @@ class Store:
 
         return documents(self.alias, self.address, selection)
 
+    def cited(self, ids: Sequence[str], *, with_text: bool = False) -> dict[str, tuple[Document, str]]:
+        """Return documents by id, each with the hash of its text; the words themselves only `with_text`."""
+        from rasd.store.citing import documents_cited
+
+        return documents_cited(self.alias, self.address, ids, with_text=with_text)
+
     def count(self, selection: Selection = _ALL) -> int:
         """Return how many documents a selection without `ids` has."""
         from rasd.store import models
@@ -154,6 +160,12 @@ class Store:
 
         with told(self.address):
             return record_of(self.alias, document_id, run)
+
+    def records(self, document_ids: Sequence[str]) -> dict[str, Record]:
+        """Return the current records of many documents at once, by document id."""
+        from rasd.store.citing import records_of
+
+        return records_of(self.alias, self.address, document_ids)
 
     def reports(self, report_ids: Iterable[str]) -> dict[str, Report]:
         """Return reports of current records by id; what is no longer read is left out."""
@@ -265,6 +277,12 @@ class Store:
         from rasd.store.incident_list import incidents
 
         return incidents(self.alias, self.address, wanted, limit, order)
+
+    def incidents_by_id(self, wanted: IncidentFilter = _EVERY) -> Iterator[Incident]:
+        """Yield incidents in the order of their ids, page by page: any number in the same memory."""
+        from rasd.store.citing import incidents_by_id
+
+        return incidents_by_id(self.alias, self.address, wanted)
 
     def count_incidents(self, wanted: IncidentFilter = _EVERY) -> int:
         """Return how many incidents there are."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rasd.model import Incident, Report
+from rasd.model import Incident, Record, Report
 from rasd.model.record import Model
+from rasd.store import Judgement
 
 __all__ = ["Cited", "Dossier"]
 
@@ -29,8 +30,13 @@ class Cited(Model):
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """An incident, its reports by id, and its documents by id; both may lack some: a file of `rasd link` has neither."""
+    """An incident with its reports and its documents by id; both may lack some: a file of `rasd link` has neither.
+
+    Whole records, by document id, and decisions are there only for a format that carries everything.
+    """
 
     incident: Incident
     reports: Mapping[str, Report] = field(default_factory=dict)
     documents: Mapping[str, Cited] = field(default_factory=dict)
+    records: Mapping[str, Record] = field(default_factory=dict)
+    judgements: Sequence[Judgement] = ()

@@ -42,7 +42,10 @@ _DECIMALS = 1
 
 
 def made_public(dossier: Dossier, include: frozenset[Include] = frozenset()) -> Dossier:
-    """Return what of a dossier may leave: all that is public, and the classes in `include`."""
+    """Return what of a dossier may leave: all that is public, and the classes in `include`.
+
+    Whole records tell of other incidents too, and decisions of who decided: they leave only where everything does.
+    """
     hidden = frozenset(PRIVACY) - {"public"} - include
     if not hidden:
         return dossier
@@ -54,6 +57,8 @@ def made_public(dossier: Dossier, include: frozenset[Include] = frozenset()) -> 
         incident=_cleared(dossier.incident, context),
         reports={name: _cleared(report, context) for name, report in dossier.reports.items()},
         documents={name: _cleared(document, context) for name, document in dossier.documents.items()},
+        records={},
+        judgements=(),
     )
 
 

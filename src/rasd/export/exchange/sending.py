@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from rasd.errors import OutputError
 from rasd.export.exchange.dossier import Dossier
 from rasd.export.exchange.format import ExchangeFormat
 from rasd.export.exchange.options import ExportOptions
@@ -45,6 +46,13 @@ def export(
             sent.incidents += 1
             yield made_public(dossier, options.include)
 
-    form.write(leaving(), stream, options)
+    try:
+        form.write(leaving(), stream, options)
+    except ImportError as error:
+        if not form.needs:
+            raise
+        raise OutputError(
+            f'{form.name}: needs {error.name}, which is not installed. Install it: pip install "rasd[{form.needs}]"'
+        ) from None
     sent.without_room = dict(getattr(form, "left_out", {}))
     return sent

@@ -1,0 +1,88 @@
+"""``docs/exchange.md``: the formats of exchange, what may leave by default, and which fields are of which class."""
+
+from __future__ import annotations
+
+from docs_tables import GENERATED, table
+from rasd.export.exchange import EXCHANGE_FORMATS, INCLUDES, PRIVACY, RULE_SETS
+from rasd.export.exchange.classes import CLASSES
+from rasd.export.exchange.privacy import MASKED_SOURCES, PROTECTED_SITES
+
+INTRO = """Incidents go out in the formats of the tools that people already use, with the filters of `rasd incidents`:
+
+```sh
+rasd export --output map.geojson --admin1 إدلب --since 2019-04-01     # the extension names the format
+rasd export --format geojson --incidents incidents.jsonl > map.geojson  # incidents of `rasd link`, without a store
+rasd export --output internal.geojson --include names,points           # not for publication
+rasd export --output demo.geojson --synthetic                          # invented incidents alone, marked in every row
+```
+
+A file appears under its name when it is whole: a full disk or an interruption leaves what was there before. Incidents are
+taken from the store page by page in the order of their ids, so that a million need no more memory than a thousand."""
+PUBLIC = """## What may leave
+
+An export is public unless `--include` asks for more. Every field of incidents, reports, records and documents has one of
+these classes (`src/rasd/export/exchange/classes.py`); a field without one fails the tests."""
+MEANINGS = {
+    "public": "leaves always",
+    "names": "victims' names are left out; sources of these sorts are masked by their sort, and names whose sort is not"
+    f" known too: {', '.join(f'`{sort}`' for sort in sorted(MASKED_SOURCES))}",
+    "internal": "who decided and why, notes, reviewers' names",
+    "points": "where something protected was struck or rescuers were harmed, points are rounded to a tenth of a degree and"
+    f" flagged approximate: {', '.join(f'`{site}`' for site in sorted(PROTECTED_SITES))}",
+    "texts": "titles and words of documents, words that were counted: they may name anybody",
+}
+SYNTHETIC = """Addresses of documents and names of outlets are public: leave documents out of the store, or `rasd redact` them,
+where an address itself would point at a person.
+
+Invented (`synthetic`) incidents and real ones never go into one file. Real ones are the default, and the number of invented
+ones that were left out is said; `--synthetic` exports the invented alone, with a notice in every row."""
+
+
+def pages() -> dict[str, str]:
+    """Return the page."""
+    lines = ["# Exchange", "", GENERATED, "", INTRO, "", "## Formats", ""]
+    lines += table(
+        ("format", "for", "extension", "lossless", "needs", "defined by"),
+        [
+            (
+                f"`{form.name}`",
+                f"{form.title.en} ({form.title.ar})",
+                f"`.{form.extension}`",
+                "yes" if form.is_lossless else "no",
+                f"`rasd[{form.needs}]`" if form.needs else "",
+                f"[{_host(form.definition)}]({form.definition})" if form.definition else "Rasd",
+            )
+            for form in EXCHANGE_FORMATS
+        ],
+    )
+    lines += ["", "## Rule sets", "", "`--rules` names the way to count; its name stands in every file.", ""]
+    lines += table(
+        ("name", "counts"), [(f"`{one.name}`", f"{one.title.en} ({one.title.ar})") for one in RULE_SETS]
+    )
+    lines += ["", PUBLIC, ""]
+    lines += table(
+        ("class", "without it", "`--include`", "fields"),
+        [
+            (
+                f"`{name}`",
+                MEANINGS[name],
+                "yes" if name in INCLUDES else "",
+                "" if name == "public" else _fields(name),
+            )
+            for name in PRIVACY
+        ],
+    )
+    return {"docs/exchange.md": "\n".join([*lines, "", SYNTHETIC, ""])}
+
+
+def _host(address: str) -> str:
+    return address.split("/")[2].removeprefix("www.")
+
+
+def _fields(privacy: str) -> str:
+    return ", ".join(
+        f"`{model.__name__}.{field}`"
+        for model, classes in CLASSES.items()
+        for field, one in classes.items()
+        if one == privacy
+    )
