@@ -9,11 +9,11 @@ from typing import Any, Literal
 
 import yaml
 
-from rasd.agreements.reasons import Labels, answer
+from rasd.agreements.reasons import Labels, Verdict, verdict
 from rasd.errors import DataError
-from rasd.model import AgreementTerm, Answer, AnswerValue, Incident, Text, ids, terms
+from rasd.model import AgreementTerm, AnswerValue, Incident, Text, ids, terms
 
-__all__ = ["Conduct", "answer_act", "conduct_of", "harms_civilians"]
+__all__ = ["Bearing", "Conduct", "answer_act", "conduct_of", "harms_civilians"]
 
 _KEYS = {"kinds", "families", "weapons", "sites", "civilians"}
 _SORTS = ("is", "may_be", "shows")
@@ -113,7 +113,7 @@ def harms_civilians(incident: Incident) -> AnswerValue:
     return value
 
 
-def answer_act(incident: Incident, term: AgreementTerm, labels: Labels) -> tuple[Answer, Bearing]:
+def answer_act(incident: Incident, term: AgreementTerm, labels: Labels) -> tuple[Verdict, Bearing]:
     """Return whether the incident is an act that the term names, and whether it breaches or performs the term."""
     rules = conduct_of()
     kind = labels.term("kinds", incident.kind)
@@ -128,18 +128,20 @@ def answer_act(incident: Incident, term: AgreementTerm, labels: Labels) -> tuple
                 continue
             named = labels.term("acts", act)
             if sort == "shows":
-                return answer("act", "yes", sort, reports, kind=kind, act=named), "performance"
+                return verdict("act", "yes", sort, reports, kind=kind, act=named), "performance"
             against = _against(incident, term, labels, kind, named)
             if against is not None:
                 return against, "breach"
-            return answer(
+            return verdict(
                 "act", "yes" if value == "yes" else "possible", sort, reports, kind=kind, act=named
             ), "breach"
     named = _joined([labels.term("acts", act) for act in term.acts])
-    return answer("act", "no", "is_not", reports, kind=kind, act=named), "breach"
+    return verdict("act", "no", "is_not", reports, kind=kind, act=named), "breach"
 
 
-def _against(incident: Incident, term: AgreementTerm, labels: Labels, kind: Text, act: Text) -> Answer | None:
+def _against(
+    incident: Incident, term: AgreementTerm, labels: Labels, kind: Text, act: Text
+) -> Verdict | None:
     """Return what a term that protects only some sides says, unless one of them was struck."""
     struck = [one.actor for one in incident.targets]
     if not term.against or set(struck) & set(term.against):
@@ -147,9 +149,9 @@ def _against(incident: Incident, term: AgreementTerm, labels: Labels, kind: Text
     parties = labels.all(term.against)
     if struck and "CIVILIANS" not in struck:
         reports = [report for one in incident.targets for report in one.reports]
-        return answer("act", "no", "not_against", reports, parties=parties, targets=labels.all(struck))
+        return verdict("act", "no", "not_against", reports, parties=parties, targets=labels.all(struck))
     reports = [one.report_id for one in incident.reports]
-    return answer("act", "possible", "against_unknown", reports, kind=kind, act=act, parties=parties)
+    return verdict("act", "possible", "against_unknown", reports, kind=kind, act=act, parties=parties)
 
 
 def _joined(texts: list[Text]) -> Text:

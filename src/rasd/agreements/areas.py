@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from math import cos, radians
 from typing import TYPE_CHECKING, Any
 
-from rasd.agreements.reasons import answer, rank
+from rasd.agreements.reasons import Verdict, rank, verdict
 from rasd.model import (
     Agreement,
     AgreementArea,
     AgreementTerm,
     AgreementUnit,
-    Answer,
     AnswerValue,
     Incident,
     IncidentPlace,
@@ -52,17 +51,17 @@ class Areas:
         """Return the areas in which a term holds."""
         return [area for area in self._agreement.areas if term.area in (None, area.id)]
 
-    def answer(self, incident: Incident, areas: Sequence[AgreementArea]) -> tuple[Answer, list[str]]:
+    def answer(self, incident: Incident, areas: Sequence[AgreementArea]) -> tuple[Verdict, list[str]]:
         """Return the answer of the place that speaks most for it, and the ids of the areas in which places lie or may lie."""
         theatre = self._agreement.theatre
         is_elsewhere = bool(theatre and incident.theatres and theatre not in incident.theatres)
         reports = [one.report_id for one in incident.reports]
         # A name that no gazetteer locates is sought where its report's theatre is.
         if is_elsewhere and all(place.country is None for place in incident.places):
-            return answer("area", "no", "other_theatre", reports), []
+            return verdict("area", "no", "other_theatre", reports), []
         if not incident.places:
-            return answer("area", "possible", "none_named", reports), [area.id for area in areas]
-        best: Answer | None = None
+            return verdict("area", "possible", "none_named", reports), [area.id for area in areas]
+        best: Verdict | None = None
         inside = []
         for area in areas:
             for place in incident.places:
@@ -72,7 +71,7 @@ class Areas:
                 if value != "no" and area.id not in inside:
                     inside.append(area.id)
                 if best is None or rank(value) > rank(best.value):
-                    best = answer(
+                    best = verdict(
                         "area", value, sentence, place.reports, place=place.name,
                         area=Text(ar=area.label.ar, en=area.label.en), **given,
                     )  # fmt: skip

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from rasd.agreements.reasons import Labels, answer
+from rasd.agreements.reasons import Labels, Verdict, verdict
 from rasd.lexicon import Actor
-from rasd.model import Agreement, AgreementTerm, Answer, IncidentPerpetrator
+from rasd.model import Agreement, AgreementTerm, IncidentPerpetrator
 
 __all__ = ["Bound", "answer_bound"]
 
@@ -21,7 +21,7 @@ _NOBODY = {"UNIDENTIFIED"}
 class Bound:
     """How a perpetrator is bound by a term."""
 
-    answer: Answer
+    answer: Verdict
     role: Role | None
     through: str | None = None
 
@@ -36,12 +36,12 @@ def answer_bound(
     """Return how `perpetrator` (None: nobody is named) is bound by `term` on a day (None: not known)."""
     if perpetrator is None or perpetrator.actor in _NOBODY:
         reports = perpetrator.reports if perpetrator is not None else ()
-        return Bound(answer("bound", "possible", "nobody", reports), None)
+        return Bound(verdict("bound", "possible", "nobody", reports), None)
     found = _bound(perpetrator, agreement, term, on, actors)
     if perpetrator.certainty != "suspected" or found.answer.value == "no":
         return found
     how = found.answer.reason
-    suspected = answer(
+    suspected = verdict(
         "bound", "possible", "suspected", perpetrator.reports, actor=Labels(actors).actor(perpetrator.actor), how=how
     )  # fmt: skip
     return Bound(suspected, found.role, found.through)
@@ -59,15 +59,15 @@ def _bound(
     if own is not None:
         return own
     if any(one.actor == actor and one.certainty == "yes" for one in agreement.exempt):
-        return Bound(answer("bound", "no", "outside", reports, actor=labels.actor(actor)), "not_bound")
+        return Bound(verdict("bound", "no", "outside", reports, actor=labels.actor(actor)), "not_bound")
     for parent in _parents(actor, on, actors):
         above = _own(parent, agreement, term, reports, labels)
         if above is not None and above.answer.value != "no":
-            reason = answer(
+            reason = verdict(
                 "bound", "possible", "under", reports, actor=labels.actor(actor), through=labels.actor(parent)
             )
             return Bound(reason, above.role, parent)
-    return Bound(answer("bound", "no", "not_bound", reports, actor=labels.actor(actor)), "not_bound")
+    return Bound(verdict("bound", "no", "not_bound", reports, actor=labels.actor(actor)), "not_bound")
 
 
 def _own(
@@ -81,21 +81,21 @@ def _own(
         return None
     role: Role = party.role if party is not None else "guarantor"
     if term.by and actor not in term.by:
-        bound = answer("bound", "no", "other_parties", reports, parties=labels.all(term.by), actor=label)
+        bound = verdict("bound", "no", "other_parties", reports, parties=labels.all(term.by), actor=label)
         return Bound(bound, role, party.through if party is not None else None)
     if party is None:
         sentence = "guarantor" if actor in term.by else "guarantor_possible"
         return Bound(
-            answer("bound", "yes" if actor in term.by else "possible", sentence, reports, actor=label), role
+            verdict("bound", "yes" if actor in term.by else "possible", sentence, reports, actor=label), role
         )
     if party.certainty == "possible":
-        return Bound(answer("bound", "possible", "side_possible", reports, actor=label), role, party.through)
+        return Bound(verdict("bound", "possible", "side_possible", reports, actor=label), role, party.through)
     if party.role == "signatory":
-        return Bound(answer("bound", "yes", "signatory", reports, actor=label), role)
+        return Bound(verdict("bound", "yes", "signatory", reports, actor=label), role)
     if party.through is None:
-        return Bound(answer("bound", "yes", "side_alone", reports, actor=label), role)
+        return Bound(verdict("bound", "yes", "side_alone", reports, actor=label), role)
     through = labels.actor(party.through)
-    return Bound(answer("bound", "yes", "side", reports, actor=label, through=through), role, party.through)
+    return Bound(verdict("bound", "yes", "side", reports, actor=label, through=through), role, party.through)
 
 
 def _parents(actor: str, on: date | None, actors: Mapping[str, Actor]) -> list[str]:

@@ -7,18 +7,18 @@ invented can enter a real ledger by any way.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from rasd.agreements.acts import answer_act
+from rasd.agreements.acts import Bearing, answer_act
 from rasd.agreements.areas import Areas
-from rasd.agreements.binding import answer_bound
+from rasd.agreements.binding import Bound, answer_bound
 from rasd.agreements.exempting import answer_exemption
 from rasd.agreements.naming import claim_answer
-from rasd.agreements.reasons import Labels, rank, told
-from rasd.agreements.windows import answer_time
+from rasd.agreements.reasons import Labels, Verdict, rank, told
+from rasd.agreements.windows import Windows
 from rasd.errors import DataError
 from rasd.lexicon import Actor, Lexicon
 from rasd.model import (
@@ -31,6 +31,7 @@ from rasd.model import (
     LedgerClaim,
     LedgerEntry,
     Outcome,
+    Question,
 )
 
 __all__ = ["Holder", "is_act"]
@@ -45,6 +46,52 @@ def is_act(incident: Incident) -> bool:
     return incident.kind not in _NO_ACTS and incident.factuality not in _UNDONE
 
 
+@dataclass(slots=True)
+class _Held:
+    """One term held against one perpetrator, its words not written yet."""
+
+    term: str
+    bearing: Bearing
+    perpetrator: IncidentPerpetrator | None
+    bound: Bound
+    verdicts: tuple[Verdict, Verdict, Verdict, Verdict, Verdict]
+    is_boundary: bool
+
+    @property
+    def failing(self) -> list[Question]:
+        return [one.question for one in self.verdicts if one.value == "no"]
+
+    @property
+    def outcome(self) -> Outcome:
+        values = {one.value for one in self.verdicts}
+        return (
+            "out_of_scope" if "no" in values else "possibly_in_scope" if "possible" in values else "in_scope"
+        )
+
+    @property
+    def weight(self) -> tuple[int, int, int, int]:
+        """Sort the one that speaks for the entry first: outcome, fewest noes, most yeses, a breach before a performance."""
+        sureness = sum(rank(one.value) for one in self.verdicts)
+        return (
+            -_OUTCOMES.index(self.outcome), len(self.failing), -sureness, self.bearing == "performance"
+        )  # fmt: skip
+
+    def allegation(self) -> Allegation:
+        """Write the words."""
+        doer = self.perpetrator
+        return Allegation(
+            term=self.term,
+            bearing=self.bearing,
+            actor=doer.actor if doer is not None else None,
+            certainty=doer.certainty if doer is not None else None,
+            role=self.bound.role,
+            through=self.bound.through,
+            answers=[one.answer() for one in self.verdicts],
+            outcome=self.outcome,
+            failing=self.failing,
+        )
+
+
 class Holder:
     """One agreement, ready to hold incidents against."""
 
@@ -55,9 +102,17 @@ class Holder:
         self._zones = {one.id: ZoneInfo(one.timezone) for one in lexicon.theatres.values()}
         self._zone = ZoneInfo(agreement.zone)
 
-    @cached_property
-    def _areas(self) -> Areas:
-        return Areas(self.agreement)
+        self._windows = Windows(agreement)
+        self._areas = Areas(agreement)
+        self._places = [(term, self._areas.of(term)) for term in agreement.terms]
+
+    def failing(self, incident: Incident) -> Question | None:
+        """Return the question that keeps a whole incident out of scope without a look at terms: time or area; else None."""
+        if self._windows.answer(incident, self._zone_of(incident))[0].value == "no":
+            return "time"
+        if self._areas.answer(incident, self.agreement.areas)[0].value == "no":
+            return "area"
+        return None
 
     def hold(self, incident: Incident) -> LedgerEntry:
         """Return the entry of an incident, out of scope too.
@@ -66,43 +121,35 @@ class Holder:
         """
         if incident.synthetic != self.agreement.synthetic:
             raise DataError(_mixed(incident, self.agreement))
-        zone = next((self._zones[one] for one in incident.theatres if one in self._zones), self._zone)
+        zone = self._zone_of(incident)
+        whole = self._windows.answer(incident, zone)
         exemption = answer_exemption(incident, self.agreement, self.labels)
         perpetrators: list[IncidentPerpetrator | None] = list(incident.perpetrators) or [None]
         on = incident.date.start or _published(incident)
-        found: list[tuple[Allegation, bool]] = []
-        for term in self.agreement.terms:
-            time, is_boundary = answer_time(incident, self.agreement, term, zone)
-            area, _ = self._areas.answer(incident, self._areas.of(term))
+        found: list[_Held] = []
+        for term, areas in self._places:
+            time, is_boundary = self._windows.within(incident, term, zone, whole)
+            area, _ = self._areas.answer(incident, areas)
             act, bearing = answer_act(incident, term, self.labels)
             for perpetrator in perpetrators:
                 bound = answer_bound(perpetrator, self.agreement, term, on, self._actors)
-                answers = [time, area, bound.answer, act, exemption]
-                failing = [one.question for one in answers if one.value == "no"]
-                allegation = Allegation(
-                    term=term.id,
-                    bearing=bearing,
-                    actor=perpetrator.actor if perpetrator is not None else None,
-                    certainty=perpetrator.certainty if perpetrator is not None else None,
-                    role=bound.role,
-                    through=bound.through,
-                    answers=answers,
-                    outcome=_outcome(failing, all(one.value == "yes" for one in answers)),
-                    failing=failing,
-                )
-                found.append((allegation, is_boundary))
+                verdicts = (time, area, bound.answer, act, exemption)
+                found.append(_Held(term.id, bearing, perpetrator, bound, verdicts, is_boundary))
         return self._entry(incident, found)
+
+    def _zone_of(self, incident: Incident) -> ZoneInfo:
+        return next((self._zones[one] for one in incident.theatres if one in self._zones), self._zone)
 
     def areas_of(self, incident: Incident) -> list[str]:
         """Return the ids of the areas in which places of the incident lie or may lie."""
         return self._areas.answer(incident, self.agreement.areas)[1]
 
-    def _entry(self, incident: Incident, found: list[tuple[Allegation, bool]]) -> LedgerEntry:
-        found.sort(key=lambda one: _weight(one[0]))  # stable: terms and perpetrators keep their order
-        best, is_boundary = found[0]
-        within = [(one, edge) for one, edge in found if one.outcome != "out_of_scope"]
+    def _entry(self, incident: Incident, found: list[_Held]) -> LedgerEntry:
+        found.sort(key=lambda one: one.weight)  # stable: terms and perpetrators keep their order
+        within = [one for one in found if one.outcome != "out_of_scope"]
         # An entry that lies within no term shows the one allegation that came nearest.
-        kept = [one for one, _ in within] or [best]
+        kept = [one.allegation() for one in within or found[:1]]
+        best, is_boundary = kept[0], found[0].is_boundary
         return LedgerEntry(
             agreement=self.agreement.id,
             incident_id=incident.id,
@@ -125,7 +172,7 @@ class Holder:
             documents=list(dict.fromkeys(one.document_id for one in incident.reports)),
             outcome=best.outcome,
             bearing=best.bearing,
-            boundary=any(edge for _, edge in within) or (not within and is_boundary),
+            boundary=any(one.is_boundary for one in within) or (not within and is_boundary),
             terms=list(dict.fromkeys(one.term for one in kept)) if within else [],
             allegations=kept,
             claims=self._claims(incident),
@@ -156,18 +203,6 @@ class Holder:
             )
             for claim in incident.breach_claims
         ]
-
-
-def _outcome(failing: Sequence[str], is_sure: bool) -> Outcome:
-    return "out_of_scope" if failing else "in_scope" if is_sure else "possibly_in_scope"
-
-
-def _weight(one: Allegation) -> tuple[int, int, int, int]:
-    """Sort the allegation that speaks for the entry first: outcome, fewest noes, most yeses, a breach before a performance."""
-    values = [rank(given.value) for given in one.answers]
-    return (
-        -_OUTCOMES.index(one.outcome), len(one.failing), -sum(values), one.bearing == "performance"
-    )  # fmt: skip
 
 
 def _facets(incident: Incident, best: Allegation) -> list[Facet]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -12,7 +12,7 @@ import yaml
 from rasd.lexicon import Actor
 from rasd.model import Answer, AnswerValue, Question, Text, terms
 
-__all__ = ["Labels", "answer", "rank", "told"]
+__all__ = ["Labels", "Verdict", "rank", "told", "verdict"]
 
 _ORDER: tuple[AnswerValue, ...] = ("no", "possible", "yes")
 _NAMES = {
@@ -36,20 +36,40 @@ def rank(value: AnswerValue) -> int:
     return _ORDER.index(value)
 
 
-def answer(
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An answer whose words are not written yet: most incidents lie outside, and nobody reads why in full."""
+
+    question: Question
+    value: AnswerValue
+    sentence: str
+    reports: Sequence[str] = ()
+    given: Mapping[str, Text | str | float] = field(default_factory=dict)
+
+    @property
+    def reason(self) -> Text:
+        """The sentence ``question.sentence``, filled in."""
+        return told(f"{self.question}.{self.sentence}", **self.given)
+
+    def answer(self) -> Answer:
+        """Write the words."""
+        return Answer(
+            question=self.question,
+            value=self.value,
+            reason=self.reason,
+            reports=list(dict.fromkeys(self.reports)),
+        )
+
+
+def verdict(
     question: Question,
     value: AnswerValue,
     sentence: str,
-    reports: Iterable[str] = (),
+    reports: Sequence[str] = (),
     **given: Text | str | float,
-) -> Answer:
-    """Return an answer whose reason is the sentence ``question.sentence`` with `given` filled in."""
-    return Answer(
-        question=question,
-        value=value,
-        reason=told(f"{question}.{sentence}", **given),
-        reports=list(dict.fromkeys(reports)),
-    )
+) -> Verdict:
+    """Return a verdict; `given` fills its sentence."""
+    return Verdict(question, value, sentence, reports, given)
 
 
 def told(sentence: str, **given: Text | str | float) -> Text:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from rasd.agreements.reasons import answer
-from rasd.model import Agreement, AgreementTerm, Answer, Incident, Text
+from rasd.agreements.reasons import Verdict, verdict
+from rasd.model import Agreement, AgreementTerm, Incident, Text
 
-__all__ = ["Span", "answer_time", "force_of", "force_words", "span_of"]
+__all__ = ["Span", "Windows", "force_of", "force_words", "span_of"]
 
 _HOURS = {
     "dawn": (2, 8),
@@ -77,93 +77,112 @@ def force_words(agreement: Agreement) -> Text:
     return Text(ar=f"{start} – {_said(end)}", en=f"{start} – {_said(end)}")
 
 
-def answer_time(
-    incident: Incident, agreement: Agreement, term: AgreementTerm, zone: ZoneInfo
-) -> tuple[Answer, bool]:
-    """Return the answer for one term, and whether the incident straddles a start or an end."""
-    reports = incident.date.reports or [one.report_id for one in incident.reports]
-    start, end = force_of(agreement)
-    span = span_of(incident, zone)
-    if span is None:
-        return _undated(incident, start, agreement), False
-    when = _when(incident)
-    begun, ended = _said(agreement.start), _said(_end_of(agreement))
-    if span.end <= start.start:
-        return answer("time", "no", "before", reports, when=when, start=begun), False
-    if end is not None and span.start >= end.end:
-        return answer("time", "no", "after", reports, when=when, end=ended), False
-    if span.start < start.end and start.end > start.start or span.start < start.start:
-        return answer("time", "possible", "at_start", reports, when=when, start=begun), True
-    if end is not None and (span.end > end.start):
-        return answer("time", "possible", "at_end", reports, when=when, end=ended), True
-    own = _within_term(incident, term, agreement, span, reports)
-    if own is not None:
-        return own
-    return _interrupted(agreement, span, when, reports) or (
-        answer(
-            "time", "yes", "inside", reports, when=when, window=_window(agreement.start, _end_of(agreement))
-        ),
-        False,
-    )
+class Windows:
+    """The times of one agreement and its terms, read once."""
 
+    def __init__(self, agreement: Agreement) -> None:
+        self._zone = ZoneInfo(agreement.zone)
+        self._agreement = agreement
+        self._start, self._end = force_of(agreement)
+        self._said = _said(agreement.start), _said(_end_of(agreement))
+        self._breaks = [
+            (
+                _edge(one.start, self._zone),
+                _edge(one.end, self._zone),
+                _window(one.start, one.end),
+                one.certainty,
+            )
+            for one in agreement.suspensions
+        ]
+        self._doubts = [
+            (
+                Span(_edge(one.start, self._zone).start, _edge(one.end, self._zone).end),
+                _window(one.start, one.end),
+            )
+            for one in agreement.doubts
+        ]
+        self._terms = {
+            one.id: (
+                _edge(one.start, self._zone) if one.start is not None else Span(_BEFORE_ALL, _BEFORE_ALL),
+                _edge(one.end, self._zone),
+                _window(one.start, one.end),
+            )
+            for one in agreement.terms
+            if one.start is not None or one.end is not None
+        }
 
-def _within_term(
-    incident: Incident, term: AgreementTerm, agreement: Agreement, span: Span, reports: list[str]
-) -> tuple[Answer, bool] | None:
-    """Return what the term's own window says where it leaves less than a plain yes."""
-    if term.start is None and term.end is None:
+    def answer(self, incident: Incident, zone: ZoneInfo) -> tuple[Verdict, bool]:
+        """Return the answer for the agreement, and whether the incident straddles a start or an end.
+
+        `zone` is that of the incident's days.
+        """
+        reports = incident.date.reports or [one.report_id for one in incident.reports]
+        start, end, (begun, ended) = self._start, self._end, self._said
+        span = span_of(incident, zone)
+        if span is None:
+            return _undated(incident, start, self._agreement), False
+        when = _when(incident)
+        if span.end <= start.start:
+            return verdict("time", "no", "before", reports, when=when, start=begun), False
+        if end is not None and span.start >= end.end:
+            return verdict("time", "no", "after", reports, when=when, end=ended), False
+        if span.start < max(start.start, start.end):
+            return verdict("time", "possible", "at_start", reports, when=when, start=begun), True
+        if end is not None and span.end > end.start:
+            return verdict("time", "possible", "at_end", reports, when=when, end=ended), True
+        return self._interrupted(span, when, reports) or (
+            verdict("time", "yes", "inside", reports, when=when, window=f"{begun} – {ended}"),
+            False,
+        )
+
+    def within(
+        self, incident: Incident, term: AgreementTerm, zone: ZoneInfo, whole: tuple[Verdict, bool]
+    ) -> tuple[Verdict, bool]:
+        """Return the answer for a term with a window of its own; `whole` is that of the agreement."""
+        span = span_of(incident, zone)
+        if term.id not in self._terms or span is None or whole[0].value == "no":
+            return whole
+        start, end, window = self._terms[term.id]
+        reports, when = whole[0].reports, _when(incident)
+        if span.end <= start.start or span.start >= end.end:
+            return verdict("time", "no", "outside_term", reports, when=when, window=window), False
+        if span.start >= start.end and span.end <= end.start:
+            return whole
+        return verdict("time", "possible", "at_edge_of_term", reports, when=when, window=window), True
+
+    def _interrupted(self, span: Span, when: str, reports: list[str]) -> tuple[Verdict, bool] | None:
+        """Return what suspensions and doubts say of a span inside the time in force."""
+        for begins, ends, window, certainty in self._breaks:
+            whole, sure = Span(begins.start, ends.end), Span(begins.end, ends.start)
+            if not span.touches(whole):
+                continue
+            if certainty == "yes" and sure.start < sure.end and span.is_within(sure):
+                return verdict("time", "no", "suspended", reports, when=when, window=window), False
+            edge = not span.is_within(whole)
+            return verdict("time", "possible", "partly_suspended", reports, when=when, window=window), edge
+        for doubt, window in self._doubts:
+            if span.touches(doubt):
+                return verdict("time", "possible", "doubted", reports, when=when, window=window), False
         return None
-    zone = ZoneInfo(agreement.zone)
-    start = _edge(term.start, zone) if term.start is not None else Span(_BEFORE_ALL, _BEFORE_ALL)
-    end = _edge(term.end, zone) if term.end is not None else Span(_EVER, _EVER)
-    when, window = _when(incident), _window(term.start, term.end)
-    if span.end <= start.start or span.start >= end.end:
-        return answer("time", "no", "outside_term", reports, when=when, window=window), False
-    if span.start >= start.end and span.end <= end.start:
-        return None
-    return answer("time", "possible", "at_edge_of_term", reports, when=when, window=window), True
 
 
-def _interrupted(
-    agreement: Agreement, span: Span, when: str, reports: list[str]
-) -> tuple[Answer, bool] | None:
-    """Return what suspensions and doubts say of a span inside the time in force."""
-    zone = ZoneInfo(agreement.zone)
-    for suspension in agreement.suspensions:
-        begins, ends = _edge(suspension.start, zone), _edge(suspension.end, zone)
-        whole, sure = Span(begins.start, ends.end), Span(begins.end, ends.start)
-        window = _window(suspension.start, suspension.end)
-        if not span.touches(whole):
-            continue
-        if suspension.certainty == "yes" and sure.start < sure.end and span.is_within(sure):
-            return answer("time", "no", "suspended", reports, when=when, window=window), False
-        return answer(
-            "time", "possible", "partly_suspended", reports, when=when, window=window
-        ), not span.is_within(whole)
-    for doubt in agreement.doubts:
-        if span.touches(Span(_edge(doubt.start, zone).start, _edge(doubt.end, zone).end)):
-            window = _window(doubt.start, doubt.end)
-            return answer("time", "possible", "doubted", reports, when=when, window=window), False
-    return None
-
-
-def _undated(incident: Incident, start: Span, agreement: Agreement) -> Answer:
+def _undated(incident: Incident, start: Span, agreement: Agreement) -> Verdict:
     """Return the answer for an incident without a day: what is published before the start cannot lie within."""
     reports = [one.report_id for one in incident.reports]
     days = sorted(one.published for one in incident.reports if one.published)
     if not days:
-        return answer("time", "possible", "unknown_unpublished", reports)
+        return verdict("time", "possible", "unknown_unpublished", reports)
     published = days[0][:10]
     try:
         is_early = date.fromisoformat(published) < start.start.date()
     except ValueError:
         is_early = False
     if is_early:
-        return answer(
+        return verdict(
             "time", "no", "published_before", reports, published=published, start=_said(agreement.start)
         )
     sentence = "habit" if incident.factuality == "recurrent" else "unknown"
-    return answer("time", "possible", sentence, reports, published=published)
+    return verdict("time", "possible", sentence, reports, published=published)
 
 
 def _at(day: date, hour: int, zone: ZoneInfo) -> datetime:
