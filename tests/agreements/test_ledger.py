@@ -161,3 +161,18 @@ def test_swapping_the_sides_swaps_the_ledger_and_changes_nothing_else(
 def test_every_grouping_holds_every_entry(grouping: Any) -> None:
     made = ledger([incident(), incident(id="i2", perpetrators=[], date={}, places=[])])
     assert sum(row.all.entries for row in made.rows(grouping)) >= len(made.entries)
+
+
+def test_an_entry_counts_for_each_party_and_term_with_the_outcome_that_it_has_there() -> None:
+    pact = truce()
+    terms = [pact.terms[0].model_dump(), pact.terms[0].model_dump() | {"id": "everywhere", "area": "buffer"}]
+    made = Ledger(truce(terms=terms), LEXICON)
+    made.add([incident(perpetrators=[perpetrator(), perpetrator("SYR_OPP", "suspected")],
+                       places=[place(), place(admin1="Aleppo", admin2="Al Bab")])])  # fmt: skip
+    (party,) = [row for row in made.rows("party") if row.key == "SYR_OPP"]
+    assert (party.all.in_scope, party.all.possibly) == (0, 1)
+    term = {row.key: row for row in made.rows("term")}
+    assert (
+        term["no_fire"].by_party["SYR_GOV"].in_scope,
+        term["everywhere"].by_party["SYR_GOV"].possibly,
+    ) == (1, 1)

@@ -52,12 +52,12 @@ class Tally:
         """Whether anything is counted."""
         return bool(self.entries or self.performance)
 
-    def add(self, entry: LedgerEntry) -> None:
-        """Count one entry that is not out of scope."""
+    def add(self, entry: LedgerEntry, *, term: str | None = None, party: str | None = None) -> None:
+        """Count one entry that is not out of scope, with the outcome that it has for a term and a party."""
         if entry.bearing == "performance":
             self.performance += 1
             return
-        if entry.outcome == "in_scope":
+        if entry.outcome_for(term=term, party=party) == "in_scope":
             self.in_scope += 1
         else:
             self.possibly += 1
@@ -156,6 +156,12 @@ class Ledger:
             found.append(NOBODY)
         return found
 
+    def columns(self) -> list[str]:
+        """Return the parties that are plainly bound, and whoever else something is alleged against, nobody last."""
+        bound = {one.actor for one in self.agreement.parties if one.certainty == "yes"}
+        alleged = {party or NOBODY for one in self.entries for party in one.parties}
+        return [one for one in self.parties() if one in bound | alleged]
+
     def rows(self, grouping: Grouping) -> list[Row]:
         """Return the entries tallied by `grouping`, each row with both sides beside each other.
 
@@ -166,10 +172,14 @@ class Ledger:
         for entry in self.sorted():
             for key in self._keys_of(entry, grouping):
                 total, by_party = rows.setdefault(key, (Tally(), {}))
-                total.add(entry)
+                term = key if grouping == "term" else None
+                total.add(entry, term=term, party=key if grouping == "party" else None)
                 for party in entry.parties:
-                    if grouping != "party" or (party or NOBODY) == key:
-                        by_party.setdefault(party or NOBODY, Tally()).add(entry)
+                    name = party or NOBODY
+                    if grouping == "party" and name != key:
+                        continue
+                    if entry.outcome_for(term=term, party=name) != "out_of_scope":
+                        by_party.setdefault(name, Tally()).add(entry, term=term, party=name)
         return [Row(key, total, by_party) for key, (total, by_party) in rows.items()]
 
     def total(self) -> Tally:

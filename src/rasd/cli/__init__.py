@@ -46,6 +46,7 @@ _COMMANDS = (
     "observations",
     "judgements",
     "undo",
+    "ledger",
     "export",
     "search",
     "verify",

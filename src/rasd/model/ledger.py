@@ -161,6 +161,15 @@ class LedgerEntry(Model):
         """The five answers that speak for the entry."""
         return self.allegations[0].answers
 
+    def outcome_for(self, *, term: str | None = None, party: str | None = None) -> Outcome:
+        """Return the best outcome among the allegations of one term, against one party (`NOBODY`, "": nobody named)."""
+        outcomes = {
+            one.outcome
+            for one in self.allegations
+            if term in (None, one.term) and (party is None or party == (one.actor or ""))
+        }
+        return next((one for one in get_args(Outcome) if one in outcomes), "out_of_scope")
+
     @property
     def parties(self) -> list[str | None]:
         """Against whom the entry is alleged within the terms; None where nobody is named."""

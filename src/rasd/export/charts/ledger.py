@@ -38,7 +38,7 @@ def ledger_charts(
     phrases = Phrases(language)
     entries = list(ledger.breaches())
     agreement = ledger.agreement
-    title, parties = phrases.text(agreement.title), ledger.parties()
+    title, parties = phrases.text(agreement.title), ledger.columns()
     is_synthetic = agreement.synthetic
     days = [day for one in entries for day in (one.date.start, one.date.end) if day is not None]
     first, last = first or min(days, default=None), last or max(days, default=None)

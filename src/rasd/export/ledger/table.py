@@ -72,7 +72,7 @@ class _Page:
     def _matrix(self, grouping: Grouping) -> None:
         """Print rows of a grouping, a column for each party; a table too wide goes party by party below each other."""
         rows = self._ledger.rows(grouping)
-        parties = [] if grouping == "party" else self._columns()
+        parties = [] if grouping == "party" else self._ledger.columns()
         self._title("side_by_side")
         room = max(1, (self._console.width - 46) // _PARTY)
         grid = Grid(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False)
@@ -106,12 +106,6 @@ class _Page:
             named = [one for one in (parties or self._ledger.parties()) if one != NOBODY]
             self._line("; ".join(f"{one}: {self._words.of(actor(one))}" for one in named), "dim")
         self._line(self._words("row_note"), "dim")
-
-    def _columns(self) -> list[str]:
-        """Return parties that are plainly bound, and whoever else something is alleged against."""
-        bound = {one.actor for one in self._agreement.parties if one.certainty == "yes"}
-        alleged = {party or NOBODY for one in self._ledger.entries for party in one.parties}
-        return [one for one in self._ledger.parties() if one in bound | alleged]
 
     def _entries(self) -> None:
         self._title("listed")

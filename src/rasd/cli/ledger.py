@@ -1,0 +1,179 @@
+"""``rasd ledger``: incidents held against one agreement, with both sides beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rasd.cli.agreement_files import AgreementsOption, open_register
+from rasd.cli.console import EXIT_FAILED, complain, count_of
+from rasd.cli.options import OutputOption, day_of
+from rasd.cli.packs import PackOption
+from rasd.cli.stores import StoreOption, open_store
+
+if TYPE_CHECKING:
+    from rasd.agreements import Grouping, Ledger
+    from rasd.export.ledger import LedgerFormat
+    from rasd.lexicon import Lexicon
+    from rasd.model import Agreement, Incident
+
+__all__ = ["ledger"]
+
+_BATCH = 500
+
+
+def ledger(
+    agreement: AgreementArgument,
+    incidents: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--incidents", metavar="FILE", help="JSON Lines of `rasd link` instead of the store; repeatable."
+        ),
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="GROUPING", help="Rows by term, party, area, day or week.")
+    ] = None,
+    since: Annotated[str | None, typer.Option(metavar="DAY", help="Incidents on this day or later.")] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Incidents on this day or earlier.")
+    ] = None,
+    outside: Annotated[
+        bool, typer.Option("--all", help="List incidents out of scope too, with the question that fails.")
+    ] = False,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORMAT", help="table, jsonl or csv; by default what --output says, else table."
+        ),
+    ] = None,
+    output: OutputOption = None,
+    plot: Annotated[
+        Path | None,
+        typer.Option("--plot", metavar="FOLDER", help="Write charts as SVG and PNG into this folder too."),
+    ] = None,
+    lang: Annotated[
+        str, typer.Option("--lang", metavar="en|ar", help="Language of the table and plots.")
+    ] = "en",
+    agreements: AgreementsOption = None,
+    theatre_pack: PackOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Hold every incident against an agreement: what lies within its terms, or may, and against whom it is alleged.
+
+    Five questions are answered for each, with reasons: in the time in force, in the area, by a bound party, an act that
+    the terms name, no exemption. Nothing here is a finding: entries are alleged, and people decide the rest
+    (`rasd facet`). Incidents without a day or a place are kept as possible; invented ones never enter a real ledger.
+
+    Exit code 0: written; 1: some lines of --incidents were left out; 2: nothing could be written.
+    """
+    from rasd.agreements import GROUPINGS, Ledger
+    from rasd.cli.output import destination, writable
+    from rasd.export.ledger import LedgerView
+    from rasd.export.page.labels import name_by
+
+    first, last = day_of("--since", since), day_of("--until", until)
+    if first and last and last < first:
+        raise typer.BadParameter(f"--until {last} lies before --since {first}. Exchange them.")
+    grouping: Grouping | None = next((one for one in GROUPINGS if one == by), None)
+    if by is not None and grouping is None:
+        raise typer.BadParameter(f'Entries are not grouped by "{by}". Groupings: {", ".join(GROUPINGS)}.')
+    if lang not in ("en", "ar"):
+        raise typer.BadParameter(f'No words in "{lang}". Languages: en, ar.')
+    form = _form(format, output)
+    register, lexicon = open_register(agreements, theatre_pack, named=agreement)
+    name_by(lexicon)
+    pact = register.get(agreement)
+    failed = 0
+    if incidents:
+        from rasd.cli.incident_files import IncidentFiles
+
+        read = IncidentFiles(incidents)
+        made = Ledger(pact, lexicon, keep_outside=outside)
+        made.add(_between(read, first, last))
+        failed = read.failed
+        complain("Statements and people's facets are in the store; a file of incidents carries none.")
+    else:
+        made = _from_store(store, pact, lexicon, first, last, outside=outside)
+    view = LedgerView(grouping=grouping, language=lang, outside=outside)
+    with writable(output), destination(output, progressive=False) as stream:
+        form.write(made, stream, view)
+    if plot is not None:
+        _draw(made, plot, lang, first, last)
+    if failed:
+        raise typer.Exit(EXIT_FAILED)
+
+
+def _from_store(
+    address: str | None,
+    agreement: Agreement,
+    lexicon: Lexicon,
+    first: date | None,
+    last: date | None,
+    *,
+    outside: bool,
+) -> Ledger:
+    """Return the ledger of a store: its incidents, what people decided on them, observations and statements."""
+    from itertools import islice
+
+    from rasd.agreements import Ledger
+    from rasd.store.ledgers import LedgerStore
+
+    with open_store(address, create=False) as opened:
+        material = LedgerStore(opened)
+        theatres = (agreement.theatre,) if agreement.theatre else ()
+        made = Ledger(
+            agreement,
+            lexicon,
+            observations=material.observations(agreement.id),
+            statements=material.statements(first, last, theatres),
+            keep_outside=outside,
+        )
+        found = material.incidents(first, last)
+        while batch := list(islice(found, _BATCH)):
+            made.add(batch, material.facets(agreement.id, [one.id for one in batch]))
+        if not opened.count_incidents():
+            complain(
+                f"{opened.address} holds no incident yet. `rasd collect` brings documents, `rasd link` makes incidents."
+            )
+    return made
+
+
+def _draw(made: Ledger, folder: Path, language: str, first: date | None, last: date | None) -> None:
+    """Write the charts of a ledger, and say where."""
+    from rasd.errors import OutputError
+    from rasd.export.charts import ledger_charts, write_charts
+
+    charts = ledger_charts(made, language=language, first=first, last=last)
+    try:
+        written = write_charts(charts, folder)
+    except OSError as error:
+        raise OutputError(
+            f"{error.filename or folder}: cannot be written: {error.strerror or error}. Choose another --plot."
+        ) from None
+    complain(f"{count_of(len(written), 'chart file')} in {folder}.")
+
+
+def _between(incidents: Iterable[Incident], first: date | None, last: date | None) -> Iterator[Incident]:
+    """Yield incidents whose days meet the period; those without a day always."""
+    for incident in incidents:
+        start, end = incident.date.start, incident.date.end or incident.date.start
+        if (
+            start is None
+            or end is None
+            or ((first is None or end >= first) and (last is None or start <= last))
+        ):
+            yield incident
+
+
+def _form(named: str | None, output: Path | None) -> LedgerFormat:
+    """Return the format that is named, or that the output's extension asks for, else the table."""
+    from rasd.export.ledger import LEDGER_FORMATS, ledger_format_named
+
+    if named is None:
+        extension = output.suffix.lstrip(".").lower() if output is not None else ""
+        named = next((one.name for one in LEDGER_FORMATS if one.extension == extension), "table")
+    return ledger_format_named(named)
