@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rasd.cli.agreement_files import AgreementsOption, open_register
+from rasd.cli.agreements import AgreementArgument, AgreementsOption, agreement_named
 from rasd.cli.console import EXIT_FAILED, complain, count_of
 from rasd.cli.options import OutputOption, day_of
-from rasd.cli.packs import PackOption
+from rasd.cli.packs import PackOption, pack_folders
 from rasd.cli.stores import StoreOption, open_store
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def ledger(
     from rasd.cli.output import destination, writable
     from rasd.export.ledger import LedgerView
     from rasd.export.page.labels import name_by
+    from rasd.lexicon import Lexicon
 
     first, last = day_of("--since", since), day_of("--until", until)
     if first and last and last < first:
@@ -84,9 +85,9 @@ def ledger(
     if lang not in ("en", "ar"):
         raise typer.BadParameter(f'No words in "{lang}". Languages: en, ar.')
     form = _form(format, output)
-    register, lexicon = open_register(agreements, theatre_pack, named=agreement)
+    lexicon = Lexicon.load(packs=pack_folders(theatre_pack))
     name_by(lexicon)
-    pact = register.get(agreement)
+    pact = agreement_named(agreement, agreements, lexicon)
     failed = 0
     if incidents:
         from rasd.cli.incident_files import IncidentFiles
