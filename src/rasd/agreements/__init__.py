@@ -2,8 +2,9 @@
 
 from rasd.agreements.holding import Holder, is_act
 from rasd.agreements.ledger import GROUPINGS, NOBODY, Grouping, Ledger, Row, Tally
-from rasd.agreements.reading import Finding, Sheet
+from rasd.agreements.reading import Finding, Sheet, agreement_files
 from rasd.agreements.register import Register, examine
+from rasd.agreements.starting import start_agreement
 from rasd.agreements.windows import force_of, force_words
 
 __all__ = [
@@ -17,8 +18,10 @@ __all__ = [
     "Row",
     "Sheet",
     "Tally",
+    "agreement_files",
     "examine",
     "force_of",
     "force_words",
     "is_act",
+    "start_agreement",
 ]

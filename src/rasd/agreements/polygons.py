@@ -18,8 +18,11 @@ _AWAY, _NEAR = 60.0, 0.5
 Complaint = tuple[Loc, str, str]
 
 
-def impossible(area: AgreementArea) -> Iterator[Complaint]:
-    """Yield what is wrong with an area's geometry: place within it, fact and remedy."""
+def impossible(area: AgreementArea, *, is_trusted: bool = False) -> Iterator[Complaint]:
+    """Yield what is wrong with an area's geometry: place within it, fact and remedy.
+
+    Of a trusted one its numbers only: plane geometry takes a library that is slow to load.
+    """
     geometry = area.geometry
     if geometry is None:
         return
@@ -31,7 +34,7 @@ def impossible(area: AgreementArea) -> Iterator[Complaint]:
         yield (unknown[0],), f"unknown key {unknown[0]!r}.", "Keys: type, coordinates."
     complaints = list(_parts(geometry.get("coordinates"), _DEPTH[kind], ("coordinates",), kind))
     yield from complaints
-    if not complaints:
+    if not complaints and not is_trusted:
         yield from _plane(geometry)
 
 

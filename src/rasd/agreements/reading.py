@@ -106,7 +106,9 @@ class Sheet:
 
 
 def agreement_files(path: Path) -> list[Path]:
-    """Return the agreements' files at `path`: itself, or those of a folder and of its folder ``agreements``.
+    """Return the agreements' files at `path`: itself, those of a folder and of its folder ``agreements``.
+
+    Of a theatre pack only the latter.
 
     Raises DataError when nothing is there.
     """
@@ -115,7 +117,8 @@ def agreement_files(path: Path) -> list[Path]:
     if not path.is_dir():
         raise DataError(f"{path}: no such file or folder. Give an agreement's file, or a folder of them.")
     try:
-        found = sorted([*path.glob("*.yaml"), *path.glob("agreements/*.yaml")])
+        own = [] if (path / "theatre.yaml").is_file() else path.glob("*.yaml")
+        found = sorted([*own, *path.glob("agreements/*.yaml")])
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror}). Give another folder.") from None
     if not found:

@@ -64,6 +64,7 @@ _GROUPS = (
     "data",
     "gazetteer",
     "theatre",
+    "agreement",
     "media",
 )
 

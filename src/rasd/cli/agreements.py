@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from rasd.lexicon import Lexicon
     from rasd.model import Agreement
 
-__all__ = ["AGREEMENTS_VARIABLE", "AgreementArgument", "AgreementsOption", "agreement_named", "register_of"]
+__all__ = [
+    "AGREEMENTS_VARIABLE",
+    "AgreementArgument",
+    "AgreementsOption",
+    "agreement_named",
+    "own_paths",
+    "register_of",
+]
 
 AGREEMENTS_VARIABLE = "RASD_AGREEMENTS"
 
@@ -35,6 +42,23 @@ AgreementsOption = Annotated[
 ]
 
 
+def own_paths(agreements: Sequence[Path] | None) -> list[Path]:
+    """Return the files and folders of RASD_AGREEMENTS, then those of the options.
+
+    Raises DataError, naming the variable, where there is nothing at a path of it.
+    """
+    from rasd.errors import DataError
+
+    named = [one for one in os.environ.get(AGREEMENTS_VARIABLE, "").split(os.pathsep) if one.strip()]
+    for one in named:
+        if not Path(one).expanduser().exists():
+            raise DataError(
+                f"{AGREEMENTS_VARIABLE}: {one}: no such file or folder. Write agreements or folders of them, "
+                f"separated by {os.pathsep!r}, or unset it."
+            )
+    return [*(Path(one).expanduser() for one in named), *(agreements or ())]
+
+
 def register_of(agreements: Sequence[Path] | None, lexicon: Lexicon | None = None) -> Register:
     """Return the agreements of the theatres and one's own; raises DataError when there is nothing at a path.
 
@@ -43,10 +67,7 @@ def register_of(agreements: Sequence[Path] | None, lexicon: Lexicon | None = Non
     from rasd.agreements import Register
     from rasd.lexicon import Lexicon
 
-    given = [
-        Path(one).expanduser() for one in os.environ.get(AGREEMENTS_VARIABLE, "").split(os.pathsep) if one
-    ]
-    register = Register.load(lexicon=lexicon or Lexicon.load(), extra=[*given, *(agreements or ())])
+    register = Register.load(lexicon=lexicon or Lexicon.load(), extra=own_paths(agreements))
     for finding in register.left_out:
         complain(f"{finding} Left out.")
     return register
