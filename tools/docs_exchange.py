@@ -34,6 +34,26 @@ MEANINGS = {
 SYNTHETIC = """Addresses of documents and names of outlets are public: leave documents out of the store, or `rasd redact` them,
 where an address itself would point at a person.
 
+## From store to store
+
+```sh
+rasd export --output whole.jsonl --include all     # nothing left out: keep it as you keep the store
+rasd import whole.jsonl                            # into the store of RASD_STORE, or --store
+rasd link                                          # holds what came against what was there
+```
+
+The native format is JSON Lines; `rasd schema --exchange` prints the JSON Schema of a line. A header says what the file is and
+what was left out; then come, once each and before the first incident that needs them, documents with their current
+records, and people's decisions. Exported from one store, imported into an empty one and exported again, it is the same
+to the byte, whichever database keeps it. Without `--include all`, single reports stand in place of records, decisions stay
+out, and the file cannot be imported.
+
+An import overwrites nothing. Another text under a known id is kept beside it as a version; a record or an incident that is
+here stays as it is; an incident that touches others here is left to `rasd link`; decisions keep their names, times and
+reasons, and their numbers where nobody had decided before. A broken line is named with file and number and costs itself; a
+line or a file of a newer schema is refused; what came twice is counted once. The custody log names the file's SHA-256
+with everything that came from it. Evidentiary copies and the custody log itself travel in [packages](packages.md).
+
 Invented (`synthetic`) incidents and real ones never go into one file. Real ones are the default, and the number of invented
 ones that were left out is said; `--synthetic` exports the invented alone, with a notice in every row."""
 

@@ -48,6 +48,7 @@ _COMMANDS = (
     "undo",
     "ledger",
     "export",
+    "import",
     "search",
     "verify",
     "package",
@@ -70,9 +71,10 @@ _GROUPS = (
 
 
 _TOGETHER = dict.fromkeys(("split", "merge", "judge", "note", "undo"), "deciding") | {
-    "observations": "observe"
+    "observations": "observe",
+    "import": "importing",
 }
-"""Commands that share a file, by name."""
+"""Commands whose file is called otherwise. `import` is a word of Python: its function ends in an underscore."""
 
 
 def _build(wanted: str | None = None) -> typer.Typer:
@@ -95,7 +97,7 @@ def _build(wanted: str | None = None) -> typer.Typer:
     for name in _COMMANDS:
         if wanted in (None, name):
             module = import_module(f"rasd.cli.{_TOGETHER.get(name, name)}")
-            application.command(name)(getattr(module, name))
+            application.command(name)(getattr(module, name, None) or getattr(module, f"{name}_"))
     for name in _GROUPS:
         if wanted in (None, name) and find_spec(f"rasd.cli.{name}") is not None:
             application.add_typer(import_module(f"rasd.cli.{name}").app, name=name)

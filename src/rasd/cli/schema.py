@@ -12,6 +12,9 @@ __all__ = ["schema"]
 def schema(
     document: Annotated[bool, typer.Option("--document", help="The schema of an input row instead.")] = False,
     incident: Annotated[bool, typer.Option("--incident", help="The schema of an incident instead.")] = False,
+    exchange: Annotated[
+        bool, typer.Option("--exchange", help="The schema of a line of `rasd export --format jsonl` instead.")
+    ] = False,
 ) -> None:
     """Print the JSON Schema of a record: what every line of `rasd read --format jsonl` holds.
 
@@ -21,6 +24,23 @@ def schema(
 
     from rasd.model import SCHEMA_VERSION, Document, Incident, Record
 
+    if exchange:
+        from rasd.export.exchange.lines import EXCHANGE_VERSION, line_schema
+
+        typer.echo(
+            json.dumps(
+                {
+                    "$schema": "https://json-schema.org/draft/2020-12/schema",
+                    "$id": f"urn:rasd:schema:exchange:{EXCHANGE_VERSION}",
+                    "title": "Line",
+                    "exchange_version": EXCHANGE_VERSION,
+                    **line_schema(),
+                },
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
+        return
     model: type[Document | Incident | Record] = Document if document else Incident if incident else Record
     name = model.__name__
     head = {

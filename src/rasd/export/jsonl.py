@@ -8,15 +8,15 @@ from typing import ClassVar, TextIO
 from rasd.export.format import Pair
 from rasd.model import Record
 
-__all__ = ["Jsonl", "one_line"]
+__all__ = ["LINE_BREAKS", "Jsonl", "one_line"]
 
 # Legal in JSON, but many readers split lines on them.
-_LINE_BREAKS = str.maketrans({"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+LINE_BREAKS = str.maketrans({"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
 def one_line(record: Record) -> str:
     """Return `record` as JSON without any character that ends a line."""
-    return record.model_dump_json().translate(_LINE_BREAKS)
+    return record.model_dump_json().translate(LINE_BREAKS)
 
 
 class Jsonl:

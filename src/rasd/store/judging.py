@@ -21,7 +21,7 @@ from rasd.store.failing import told
 from rasd.store.judgement import ACTIONS, Judgement, Undoing
 from rasd.store.standing import wrong_value
 
-__all__ = ["judge", "judgements", "located", "undo"]
+__all__ = ["document_of", "judge", "judgements", "located", "shown", "undo"]
 
 _PAGE = 500
 Span = tuple[int, int]
@@ -79,7 +79,7 @@ def judge(
                 for subject in named
             ]
         )
-        custody.append("judgement.made", named[0], {**_shown(row), "subjects": list(named)})
+        custody.append("judgement.made", named[0], {**shown(row), "subjects": list(named)})
     return _judgement(row, named)
 
 
@@ -105,7 +105,7 @@ def undo(alias: str, custody: Custody, place: str, number: int, *, by: str, why:
             .order_by("id")
             .values_list("subject", flat=True)
         )
-        custody.append("judgement.undone", named[0], {**_shown(undoing), "undoes": number})
+        custody.append("judgement.undone", named[0], {**shown(undoing), "undoes": number})
     return _judgement(row, named, undoing)
 
 
@@ -213,7 +213,7 @@ def _spans(report: dict[str, Any]) -> list[Span]:
     return [(first, last) for value in values for first, last in value.get("evidence", ())]
 
 
-def _shown(row: Any) -> dict[str, Any]:
+def shown(row: Any) -> dict[str, Any]:
     """Return what the custody log says of a row; the reason may name people, so its hash stands for it."""
     return {
         "judgement": row.pk,

@@ -12,6 +12,8 @@ from rasd.export.exchange.acled import Acled
 from rasd.export.exchange.dossier import Cited, Dossier
 from rasd.export.exchange.format import PRIVACY, ExchangeFormat, Mapped, Privacy, said
 from rasd.export.exchange.geojson import GeoJson
+from rasd.export.exchange.importing import Import, Taken
+from rasd.export.exchange.native import Native
 from rasd.export.exchange.notes import ORIGIN, WATERMARK, in_language, notes_of
 from rasd.export.exchange.options import INCLUDES, ExportOptions, Include, Language, included
 from rasd.export.exchange.plover import Plover
@@ -32,12 +34,14 @@ __all__ = [
     "Dossier",
     "ExchangeFormat",
     "ExportOptions",
+    "Import",
     "Include",
     "Language",
     "Mapped",
     "Privacy",
     "RuleSet",
     "Sent",
+    "Taken",
     "exchange_format_named",
     "export",
     "in_language",
@@ -48,7 +52,7 @@ __all__ = [
     "said",
 ]
 
-EXCHANGE_FORMATS: tuple[type[ExchangeFormat], ...] = (GeoJson, Acled, Plover, Ucdp)
+EXCHANGE_FORMATS: tuple[type[ExchangeFormat], ...] = (Native, GeoJson, Acled, Plover, Ucdp)
 
 
 def exchange_format_named(name: str) -> ExchangeFormat:
