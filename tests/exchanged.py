@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
+import zipfile
 from typing import IO, Any
 
 from rasd.export.exchange import Cited, Dossier, ExportOptions, exchange_format_named, export
@@ -115,3 +118,17 @@ def written(name: str, *dossiers: Dossier, options: ExportOptions | None = None)
     export(form, iter(dossiers), stream, options or ExportOptions())
     stream.flush()
     return raw.getvalue()
+
+
+def read_back(data: bytes) -> str:
+    """Return everything that a file says as one text, unpacked and unescaped, whatever its format."""
+    if data.startswith(b"PAR1"):
+        import pyarrow.parquet as pq
+
+        table = pq.read_table(io.BytesIO(data))
+        return f"{table.to_pylist()} {table.schema.metadata} {table.schema.to_string()}"
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return html.unescape("".join(packed.read(name).decode("utf-8") for name in packed.namelist()))
+    text = html.unescape(data.decode("utf-8"))
+    return re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)

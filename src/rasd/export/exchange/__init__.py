@@ -13,9 +13,11 @@ from rasd.export.exchange.dossier import Cited, Dossier
 from rasd.export.exchange.format import PRIVACY, ExchangeFormat, Mapped, Privacy, said
 from rasd.export.exchange.geojson import GeoJson
 from rasd.export.exchange.importing import Import, Taken
+from rasd.export.exchange.kml import Kml
 from rasd.export.exchange.native import Native
 from rasd.export.exchange.notes import ORIGIN, WATERMARK, in_language, notes_of
 from rasd.export.exchange.options import INCLUDES, ExportOptions, Include, Language, included
+from rasd.export.exchange.parquet import GeoParquet, Parquet
 from rasd.export.exchange.plover import Plover
 from rasd.export.exchange.rules import ACLED_LIKE, RASD_1, RULE_SETS, RuleSet, rule_set_named
 from rasd.export.exchange.sending import Sent, export
@@ -52,7 +54,16 @@ __all__ = [
     "said",
 ]
 
-EXCHANGE_FORMATS: tuple[type[ExchangeFormat], ...] = (Native, GeoJson, Acled, Plover, Ucdp)
+EXCHANGE_FORMATS: tuple[type[ExchangeFormat], ...] = (
+    Native,
+    GeoJson,
+    Kml,
+    Parquet,
+    GeoParquet,
+    Acled,
+    Plover,
+    Ucdp,
+)
 
 
 def exchange_format_named(name: str) -> ExchangeFormat:

@@ -13,7 +13,7 @@ from rasd.export.exchange.options import ExportOptions
 from rasd.export.page.labels import term
 from rasd.model import Incident, IncidentHarm, IncidentPlace, Text
 
-__all__ = ["COLUMNS", "EFFECTS", "Column", "Sort", "main_place", "points_of", "row_of"]
+__all__ = ["COLUMNS", "EFFECTS", "NO_ROOM", "Column", "Sort", "main_place", "points_of", "row_of"]
 
 Sort = Literal["text", "texts", "number", "degrees", "yes_no", "day"]
 EFFECTS = ("killed", "injured", "casualties", "missing", "abducted", "detained", "displaced")
@@ -27,6 +27,18 @@ _EFFECT_WORDS = {
     "displaced": said("النازحون", "displaced"),
 }
 _FINEST = ("site", "settlement", "district", "governorate", "country")
+
+NO_ROOM: tuple[Text, ...] = (
+    said(
+        "أرقام كل تقرير على حدة، وأسباب الربط، وموضع كل قيمة في النص لا مكان لها هنا.",
+        "The figures of single reports, the reasons of linking and where in a text each value stands have no room here.",
+    ),
+    said(
+        "مع تعدد الأماكن تصف الأعمدة أدقها وحده.",
+        "Where there are several places, the columns describe the most exact one only.",
+    ),
+)
+"""What the flat view has no room for."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import IO, Any, ClassVar
 
-from rasd.export.exchange.columns import COLUMNS, points_of, row_of
+from rasd.export.exchange.columns import COLUMNS, NO_ROOM, points_of, row_of
 from rasd.export.exchange.dossier import Dossier
 from rasd.export.exchange.format import Mapped, said
 from rasd.export.exchange.notes import ORIGIN, notes_of
@@ -38,16 +38,7 @@ class GeoJson:
         ),
         *COLUMNS,
     )  # fmt: skip
-    cannot_carry: ClassVar[tuple[Text, ...]] = (
-        said(
-            "أرقام كل تقرير على حدة، وأسباب الربط، وموضع كل قيمة في النص لا مكان لها هنا.",
-            "The figures of single reports, the reasons of linking and where in a text each value stands have no room here.",
-        ),
-        said(
-            "مع تعدد الأماكن تصف الأعمدة أدقها وحده.",
-            "Where there are several places, the columns describe the most exact one only.",
-        ),
-    )
+    cannot_carry: ClassVar[tuple[Text, ...]] = NO_ROOM
 
     def write(self, dossiers: Iterable[Dossier], stream: IO[Any], options: ExportOptions) -> None:
         """Write a feature a line, so that a large file can be read by line too."""
