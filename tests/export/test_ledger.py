@@ -8,11 +8,12 @@ import json
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from agreements_invented import incident, on, perpetrator, place, truce
 from rasd.agreements import Ledger
 from rasd.errors import OutputError
-from rasd.export.ledger import LEDGER_FORMATS, LEDGER_LINES, LedgerView, ledger_format_named
+from rasd.export.ledger import LEDGER_FORMATS, LEDGER_LINES, LedgerView, ledger_format_named, ledger_schema
 from rasd.lexicon import Lexicon
 from rasd.model import ClaimedTotal, Facet, Observation, Statement
 
@@ -107,6 +108,13 @@ def test_every_line_of_jsonl_is_of_the_schema_and_the_last_sums_up() -> None:
         1,
     )
     assert summary["out_of_scope"] == {"act": 1}
+
+
+@pytest.mark.parametrize("grouping", [None, "week"])
+def test_every_line_passes_the_printed_schema(grouping: Any) -> None:
+    check = Draft202012Validator(ledger_schema())
+    for line in written("jsonl", grouping=grouping).splitlines():
+        check.validate(json.loads(line))
 
 
 def test_rows_of_jsonl_hold_all_parties() -> None:

@@ -15,6 +15,9 @@ def schema(
     exchange: Annotated[
         bool, typer.Option("--exchange", help="The schema of a line of `rasd export --format jsonl` instead.")
     ] = False,
+    ledger: Annotated[
+        bool, typer.Option("--ledger", help="The schema of a line of `rasd ledger --format jsonl` instead.")
+    ] = False,
 ) -> None:
     """Print the JSON Schema of a record: what every line of `rasd read --format jsonl` holds.
 
@@ -40,6 +43,11 @@ def schema(
                 indent=2,
             )
         )
+        return
+    if ledger:
+        from rasd.export.ledger import ledger_schema
+
+        typer.echo(json.dumps(ledger_schema(), ensure_ascii=False, indent=2))
         return
     model: type[Document | Incident | Record] = Document if document else Incident if incident else Record
     name = model.__name__

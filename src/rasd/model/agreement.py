@@ -67,7 +67,7 @@ Moment = Annotated[datetime | Day, BeforeValidator(_moment)]
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
 
 class Words(_Model):

@@ -5,10 +5,17 @@ from __future__ import annotations
 from rasd.errors import OutputError
 from rasd.export.ledger.csv import LedgerCsv
 from rasd.export.ledger.format import LedgerFormat, LedgerView
-from rasd.export.ledger.jsonl import LEDGER_LINES, LedgerJsonl
+from rasd.export.ledger.jsonl import LEDGER_LINES, LedgerJsonl, ledger_schema
 from rasd.export.ledger.table import LedgerTable
 
-__all__ = ["LEDGER_FORMATS", "LEDGER_LINES", "LedgerFormat", "LedgerView", "ledger_format_named"]
+__all__ = [
+    "LEDGER_FORMATS",
+    "LEDGER_LINES",
+    "LedgerFormat",
+    "LedgerView",
+    "ledger_format_named",
+    "ledger_schema",
+]
 
 LEDGER_FORMATS: tuple[type[LedgerFormat], ...] = (LedgerTable, LedgerJsonl, LedgerCsv)
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any, ClassVar, Literal, TextIO
+from typing import Annotated, Any, ClassVar, Literal, TextIO
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from rasd.agreements import Ledger, Tally
 from rasd.export.ledger.format import LedgerView
 from rasd.model import Agreement, LedgerEntry, Observation, Statement
 
-__all__ = ["LEDGER_LINES", "LedgerJsonl", "lines_of"]
+__all__ = ["LEDGER_LINES", "LEDGER_VERSION", "LedgerJsonl", "ledger_schema", "lines_of"]
+
+LEDGER_VERSION = "1.0"
 
 
 class _Line(BaseModel):
@@ -125,6 +127,23 @@ def lines_of(ledger: Ledger, view: LedgerView) -> Iterator[BaseModel]:
         real_kept_out=ledger.real,
         synthetic=ledger.agreement.synthetic,
     )
+
+
+def ledger_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a line."""
+    line: TypeAdapter[Any] = TypeAdapter(
+        Annotated[
+            AgreementLine | EntryLine | RowLine | ObservationLine | StatementLine | SummaryLine,
+            Field(discriminator="line"),
+        ]
+    )
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:rasd:schema:ledger:{LEDGER_VERSION}",
+        "title": "LedgerLine",
+        "ledger_version": LEDGER_VERSION,
+        **line.json_schema(mode="serialization"),
+    }
 
 
 def _counts(tally: Tally) -> dict[str, Any]:
