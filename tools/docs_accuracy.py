@@ -8,6 +8,7 @@ writes the block on documents that rules were not written with, from a frozen ru
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import textwrap
@@ -51,6 +52,37 @@ def page() -> str:
     ):
         text = _filled(text, name, lines)
     return text
+
+
+def figures(text: str) -> str:
+    """Return the figures that a brief states, as JSON: those of the page, which nobody types a second time."""
+    linking = (ROOT / "docs/linking.md").read_text("utf-8")
+    row = next(line for line in linking.splitlines() if line.startswith("| its half that stayed unseen"))
+    made = {
+        "version": __version__,
+        "written_with": _stated(_block(text, "summary")),
+        "unseen": _stated(_block(text, "unseen")),
+        "linking": [cell.strip() for cell in row.strip("| ").split("|")][1:],
+    }
+    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+
+
+def _block(text: str, name: str) -> str:
+    return text.split(f"<!-- {name}:begin -->", 1)[1].split(f"<!-- {name}:end -->", 1)[0]
+
+
+def _stated(block: str) -> dict[str, object]:
+    """Return the first table of a block by slot (precision, recall, F1, interval, values), documents and exact counts."""
+    slots = {name: slot for slot, name in _NAMES.items()}
+    rows: dict[str, list[str]] = {}
+    for line in block.splitlines():
+        cells = [cell.strip().strip("*") for cell in line.strip("| ").split("|")]
+        if len(cells) == 6 and cells[0] not in ("slot", "---"):
+            rows[{name.strip("*"): slot for name, slot in slots.items()}.get(cells[0], cells[0])] = cells[1:]
+    documents = re.search(r"(\d+) (?:real )?documents", block)
+    exact = re.search(r"(?:Exact harm|in) (\d+) of (\d+) \(([.\d]+–[.\d]+)\)", " ".join(block.split()))
+    assert documents is not None and exact is not None, "docs/accuracy.md: a block lost its figures."
+    return {"documents": int(documents[1]), "exact": list(exact.groups()), "slots": rows}
 
 
 def _filled(text: str, name: str, lines: Iterable[str]) -> str:

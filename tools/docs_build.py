@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 import docs_accuracy
-import docs_agreements
 import docs_cli
 import docs_codebook
 import docs_exchange
@@ -31,12 +30,12 @@ def pages() -> dict[str, str]:
         **docs_schema.pages(),
         **docs_theatres.pages(),
         **docs_linking.pages(),
-        **docs_agreements.pages(),
         **docs_exchange.pages(),
         **docs_cli.pages(),
     }
     made = {name: text.rstrip("\n") + "\n" for name, text in made.items()}
     made[docs_accuracy.PAGE] = docs_accuracy.page()
+    made["src/rasd/export/templates/accuracy.json"] = docs_accuracy.figures(made[docs_accuracy.PAGE])
     made["README.md"] = readme(made[docs_accuracy.PAGE])
     return made
 

@@ -47,6 +47,7 @@ _COMMANDS = (
     "judgements",
     "undo",
     "ledger",
+    "brief",
     "export",
     "import",
     "search",

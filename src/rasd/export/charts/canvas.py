@@ -194,12 +194,12 @@ class Canvas:
 
     # --- the whole ---------------------------------------------------------------------------------------------
 
-    def svg(self, *, alone: bool = True) -> str:
-        """Return the drawing; `alone`: as a file of its own, with the font in it."""
+    def svg(self, *, alone: bool = True, prefix: str = "") -> str:
+        """Return the drawing; `alone`: as a file of its own, with the font in it; `prefix` makes its ids a page's own."""
         style = f"<style>{font_face()}</style>" if alone else ""
         head = '<?xml version="1.0" encoding="UTF-8"?>\n' if alone else ""
         size = f' width="{self.width:.0f}" height="{self.height:.0f}"' if alone else ""
-        return (
+        drawing = (
             f'{head}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:.0f} {self.height:.0f}"{size}'
             f' role="img" direction="ltr" lang="{self.language}" font-family="{FACE}, Noto Sans Arabic, Noto Sans, sans-serif"'
             f' aria-label="{attribute(self.title)}">{style}<title>{attribute(self.title)}</title>'
@@ -207,6 +207,10 @@ class Canvas:
             f'<rect width="100%" height="100%" fill="{PAPER}"/>{"".join(self._parts)}</svg>'
             + ("\n" if alone else "")
         )
+        for identity in self._defined if prefix else ():
+            drawing = drawing.replace(f'id="{identity}"', f'id="{prefix}-{identity}"')
+            drawing = drawing.replace(f"url(#{identity})", f"url(#{prefix}-{identity})")
+        return drawing
 
     def _at(self, x: float) -> float:
         return self.width - x if self._is_mirrored else x

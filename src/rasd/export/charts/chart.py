@@ -28,9 +28,9 @@ class Chart:
     title: str
     canvas: Canvas
 
-    def svg(self, *, alone: bool = True) -> str:
-        """Return it as SVG; `alone`: a file of its own, with its font."""
-        return self.canvas.svg(alone=alone)
+    def svg(self, *, alone: bool = True, prefix: str = "") -> str:
+        """Return it as SVG; `alone`: a file of its own, with its font; `prefix` makes its ids a page's own."""
+        return self.canvas.svg(alone=alone, prefix=prefix)
 
     def png(self, *, scale: float = 2) -> bytes:
         """Return it as PNG; raises OutputError where the extra `charts` is not installed."""

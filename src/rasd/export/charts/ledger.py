@@ -30,16 +30,18 @@ def ledger_charts(
     last: date | None = None,
     period: str | None = None,
     gaps: Sequence[Gap] = (),
+    watermark: bool = True,
 ) -> list[Chart]:
     """Return the charts of a ledger's breach entries; without bounds, from the first entry to the last.
 
-    `period` is day, week or month; without it the finest that can be read.
+    `period` is day, week or month; without it the finest that can be read. Without `watermark`, the page that shows them
+    carries it.
     """
     phrases = Phrases(language)
     entries = list(ledger.breaches())
     agreement = ledger.agreement
     title, parties = phrases.text(agreement.title), ledger.columns()
-    is_synthetic = agreement.synthetic
+    is_synthetic = agreement.synthetic and watermark
     days = [day for one in entries for day in (one.date.start, one.date.end) if day is not None]
     first, last = first or min(days, default=None), last or max(days, default=None)
     charts: list[Chart] = []
