@@ -121,6 +121,18 @@ def test_what_is_not_drawn_is_counted() -> None:
     assert "1 incident outside these days is not drawn." in told
 
 
+def test_an_incident_alleged_against_two_is_counted_once_where_it_is_not_drawn() -> None:
+    rows = [AllegedRow(one, None, "possibly", incident="i1") for one in PARTIES]
+    told = words(draw_alleged(rows, PARTIES, phrases=Phrases("ar"), **DAYS))
+    assert "حادثة واحدة بلا تاريخ غير مرسومة." in told
+
+
+def test_a_term_with_nothing_reported_is_one_line() -> None:
+    one = Heading("other", "Other")
+    told = words(draw_groups(ROWS, [one], PARTIES, title="By term", phrases=Phrases("en")))
+    assert "Nothing reported." in told and "| 0 |" not in told and "nobody named" not in told
+
+
 def test_a_term_shows_a_party_with_nothing_reported() -> None:
     told = words(
         draw_groups(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from rasd.export.brief.facts import Brief
 from rasd.export.brief.markup import said, table
 from rasd.export.charts import HarmRange, HarmRow, MapRow, TimelineRow
+from rasd.export.charts.alleged import short_name
 from rasd.export.charts.styles import Style
 from rasd.export.charts.timeline import GRADES
 from rasd.export.incidents.sums import EFFECTS, by_effect
@@ -26,6 +28,8 @@ __all__ = [
 ]
 
 _TOLD_AS_FACT = ("asserted", "historical")
+_BEHIND = re.compile(r" *\((?:reports|التقارير): [^)]*\)")
+_ACTOR = re.compile(r"\b[A-Z]{2}[A-Z_]*[A-Z]\b")
 
 
 def grade_of(incident: Incident) -> str:
@@ -193,8 +197,14 @@ def _attested(brief: Brief, incident: Incident, phrases: Phrases) -> str:
         else ""
     )
     told += f"<small>{said(phrases.counted('reports', len(reports)))}: {_refs(brief.numbers(reports, incident))}</small>"
-    why = brief.cited(incident.grade.reasons.get(phrases.language, ""))
+    why = _reason(incident, phrases)
     return told + (f"<small>{said(phrases('grade_rule', why=why))}</small>" if why else "")
+
+
+def _reason(incident: Incident, phrases: Phrases) -> str:
+    """Return why the grade was proposed, actors by name; the reports behind it stand beside it already."""
+    why = _BEHIND.sub("", incident.grade.reasons.get(phrases.language, ""))
+    return _ACTOR.sub(lambda found: short_name(phrases.actor(found[0])), why)
 
 
 # --- charts ------------------------------------------------------------------------------------------------------------

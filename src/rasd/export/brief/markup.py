@@ -1,4 +1,4 @@
-"""Small pieces of a brief's HTML: everything that is shown is escaped here, and ISO days keep their order in Arabic."""
+"""Small pieces of a brief's HTML: everything that is shown is escaped here, and days and shares keep their order in Arabic."""
 
 from __future__ import annotations
 
@@ -10,15 +10,23 @@ from rasd.export.page.labels import shown
 __all__ = ["figure", "listing", "said", "section", "table"]
 
 _DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:[T ]\d\d:\d\d)?(?: – \d{4}-\d\d(?:-\d\d)?(?:[T ]\d\d:\d\d)?)?")
+_SHARE = re.compile(r"(?<![\w.])\.\d+(?:–\.\d+)?")
 
 
 def said(text: str) -> str:
-    """Return text as HTML.
+    """Return text as HTML; no day breaks over two lines, and a share (.66) keeps its point in front.
 
     >>> said("حتى 2031-04-20")
-    'حتى <bdi dir="ltr">2031-04-20</bdi>'
+    'حتى <bdi dir="ltr" class="day">2031-04-20</bdi>'
     """
-    return _DAY.sub(lambda found: f'<bdi dir="ltr">{found[0]}</bdi>', shown(text))
+    days = _DAY.sub(lambda found: _isolated(found[0], found[0].split(" – ")), shown(text))
+    return _SHARE.sub(lambda found: f'<bdi dir="ltr">{found[0]}</bdi>', days)
+
+
+def _isolated(text: str, days: Sequence[str]) -> str:
+    if len(days) == 1:
+        return f'<bdi dir="ltr" class="day">{text}</bdi>'
+    return f'<bdi dir="ltr"><span class="day">{days[0]} –</span> <span class="day">{days[1]}</span></bdi>'
 
 
 def section(identity: str, title: str, inside: str) -> str:

@@ -37,6 +37,8 @@ class AllegedRow:
     is_corroborated: bool = False
     groups: tuple[str, ...] = ()
     """Terms or areas in which the entry stands."""
+    incident: str = ""
+    """Whose it is, so that one alleged against two is counted once in notes; without it, each row is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ def draw_alleged(
     span = Span(first, last, chosen)
     given = list(rows)
     dated = [one for one in given if one.day is not None and first <= one.day <= last]
-    undated = len([one for one in given if one.day is None])
-    outside = len(given) - len(dated) - undated
+    undated = _incidents(one for one in given if one.day is None)
+    outside = _incidents(one for one in given if one.day is not None and not first <= one.day <= last)
     said = [phrases("alleged_note"), *notes]
     said += [phrases.counted("without_day", undated)] if undated else []
     said += [phrases.counted("outside_days", outside)] if outside else []
@@ -88,6 +90,11 @@ def draw_alleged(
         above=above,
         is_synthetic=is_synthetic,
     )
+
+
+def _incidents(rows: Iterable[AllegedRow]) -> int:
+    """Return how many incidents rows are of."""
+    return len({one.incident or number for number, one in enumerate(rows)})
 
 
 def short_name(name: str) -> str:
@@ -118,7 +125,7 @@ def draw_groups(
     is_synthetic: bool = False,
     notes: Sequence[str] = (),
 ) -> Chart:
-    """Return entries by term or area; under each heading every party has its bar, those with none too."""
+    """Return entries by term or area; every party has its bar, those with none too; a heading with none at all says so."""
     counts: Counter[tuple[str, str, Style, bool]] = Counter()
     for row in rows:
         for group in row.groups:
@@ -128,8 +135,10 @@ def draw_groups(
     blocks = [(one, wrapped(one.label, (_WIDTH - 2 * EDGE) / 13.5, 2)) for one in headings]
     measure = Canvas(_WIDTH, 100, language=phrases.language, title=title)
     top = head_of(measure, title, key, above=above) + 10
+    filled = {one.key for one in headings} & {group for group, *_ in counts}
     heights = [
-        18.0 * len(lines) + (15 if one.note else 0) + _BAR * len(parties) + 22 for one, lines in blocks
+        18.0 * len(lines) + (15 if one.note else 0) + (_BAR * len(parties) if one.key in filled else 12) + 22
+        for one, lines in blocks
     ]
     bottom = top + sum(heights) + 20
     canvas = Canvas(_WIDTH, bottom + foot_size(said, _WIDTH), language=phrases.language, title=title)
@@ -147,9 +156,12 @@ def draw_groups(
         if heading.note:
             canvas.text(EDGE, y + 10, heading.note, size=11, fill=SOFT)
             y += 15
-        _bars(canvas, heading, parties, counts, unit, y + 4, ticks, phrases)
+        if heading.key in filled:
+            _bars(canvas, heading, parties, counts, unit, y + 4, ticks, phrases)
+        else:
+            canvas.text(EDGE, y + 14, phrases("nothing_alleged"), size=12, fill=SOFT)
         y += height - 18 * len(lines) - (15 if heading.note else 0)
-    for tick in ticks:
+    for tick in ticks if filled else ():
         canvas.text(
             EDGE + _GUTTER + tick * unit, bottom - 12, f"{tick}", size=10.5, fill=SOFT, anchor="middle"
         )

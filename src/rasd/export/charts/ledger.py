@@ -101,12 +101,12 @@ def alleged_rows(entry: LedgerEntry, *, by: str = "") -> Iterator[AllegedRow]:
         for party in entry.parties:
             outcomes = {one.outcome for one in entry.allegations if one.actor == party}
             style = _style("in_scope" in outcomes, entry.boundary)
-            yield AllegedRow(party or "", day, style, corroborated, groups)
+            yield AllegedRow(party or "", day, style, corroborated, groups, entry.incident_id)
         return
     for one in entry.allegations:
         if one.outcome != "out_of_scope" and one.bearing == "breach":
             style = _style(one.outcome == "in_scope", entry.boundary)
-            yield AllegedRow(one.actor or "", day, style, corroborated, (one.term,))
+            yield AllegedRow(one.actor or "", day, style, corroborated, (one.term,), entry.incident_id)
 
 
 def _style(is_within: bool, is_boundary: bool) -> Style:
