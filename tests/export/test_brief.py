@@ -169,7 +169,7 @@ def test_the_ledger_shows_answers_claims_statements_and_what_nobody_decided() ->
     text = " ".join(text.split())
     for said in (
         "Ledger of alleged breaches: Invented truce", "alleged, unverified", "corroborated by a person", "possibly in scope",
-        "boundary", "27 خرقا", "50 of 600", "No fire", "Totals that somebody claims (statements, not incidents)",
+        "boundary", "27 خرقا as stated by", "50 of 600", "(accused)", "No fire", "Totals that somebody claims (statements, not incidents)",
         "called a breach of «الهدنة المتخيلة»", "coded by language models, not yet by trained people", "by [1]",
     ):  # fmt: skip
         assert said.lower() in text.lower(), said

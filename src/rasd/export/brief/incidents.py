@@ -79,7 +79,7 @@ def sums_table(brief: Brief, phrases: Phrases) -> str:
 
 
 def sum_rows(brief: Brief, phrases: Phrases) -> Iterator[HarmRow]:
-    """Yield the sums by grade as a chart draws them."""
+    """Yield the sums by grade as a chart draws them; a grade without any figure stands in the table alone."""
     for basis, grade, one in brief.sums().rows():
         ranges = {
             effect: HarmRange(one.low[effect], one.high[effect], effect in one.open)
@@ -87,7 +87,8 @@ def sum_rows(brief: Brief, phrases: Phrases) -> Iterator[HarmRow]:
             if effect in one.low
         }
         label = phrases.listed((phrases.term("grades", grade), phrases.counted("incidents", one.incidents)))
-        yield HarmRow(label, "decided" if basis == "decided" else "proposed", ranges)
+        if ranges:
+            yield HarmRow(label, "decided" if basis == "decided" else "proposed", ranges)
 
 
 # --- one by one --------------------------------------------------------------------------------------------------------

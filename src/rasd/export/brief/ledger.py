@@ -159,7 +159,7 @@ class _Part:
         for one in entry.parties:
             if one is not None:
                 told = certainty.get(one)
-                mark = f" ({phrases.term('certainty', told)})" if told not in (None, "stated") else ""
+                mark = f" ({phrases.term('certainty', told).lower()})" if told not in (None, "stated") else ""
                 named.append(phrases.actor(one) + mark)
         return words("against", who=phrases.listed(named)) if named else words("against_nobody")
 
@@ -214,26 +214,30 @@ class _Part:
         statements = [one for one in ledger.statements if one.is_this != "no" and self._is_within(one)]
         terms = {one.id: phrases.text(one.text) for one in self._agreement.terms}
         observed = [
-            phrases(
-                "observation", days=phrases.days(one.start, one.end), term=terms.get(one.term, one.term),
-                count="–" if one.count is None else one.count, required="–" if one.required is None else one.required,
+            _said(
+                phrases(
+                    "observation",
+                    days=phrases.days(one.start, one.end),
+                    term=terms.get(one.term, one.term),
+                    count="–" if one.count is None else one.count,
+                    required="–" if one.required is None else one.required,
+                    source="@source",
+                ),
                 source=one.source,
             )
             for one in ledger.observations
-        ]  # fmt: skip
+        ]
+        reserved = [
+            said(f"{phrases.text(one.label)}: {phrases.text(one.text)}")
+            for one in self._agreement.reservations
+        ]
         for title, lines in (
             ("statements", [self._statement(one) for one in statements]),
             ("observations", observed),
-            (
-                "reservations",
-                [
-                    f"{phrases.text(one.label)}: {phrases.text(one.text)}"
-                    for one in self._agreement.reservations
-                ],
-            ),
+            ("reservations", reserved),
         ):
             if lines:
-                yield f"<h3>{said(phrases(title))}</h3>{listing(map(said, lines))}"
+                yield f"<h3>{said(phrases(title))}</h3>{listing(lines)}"
 
     def _is_within(self, one: Statement) -> bool:
         """Tell whether a statement was published in the period, or covers some of it."""
@@ -258,10 +262,11 @@ class _Part:
             else ""
         )
         since = words("statement_since", since=total.since, until=total.until or "…") if total.since else ""
-        return words(
-            "statement", outlet=one.outlet or phrases("unknown_outlet"), published=(one.published or "–")[:10],
-            count=phrases.range(total.min, total.max), of=total.of, who=who, against=against, since=since,
+        told = words(
+            "statement", outlet="@outlet", published=(one.published or "–")[:10], count=phrases.range(total.min, total.max),
+            of="@of", who=who, against=against, since=since,
         )  # fmt: skip
+        return _said(told, outlet=one.outlet or phrases("unknown_outlet"), of=total.of)
 
     def _foot(self) -> Iterator[str]:
         phrases, ledger = self._phrases, self._ledger
@@ -284,6 +289,14 @@ class _Part:
             for one in self._agreement.references
         ]
         yield f'<h3>{said(phrases("references"))}</h3><div class="fine">{listing(references)}</div>'
+
+
+def _said(text: str, **apart: str) -> str:
+    """Return a sentence as HTML with words from outside put into it (`@name`), each in its own direction."""
+    told = said(text)
+    for name, given in apart.items():
+        told = told.replace(f"@{name}", isolated(given), 1)
+    return told
 
 
 def masked_name(name: str, phrases: Phrases) -> str:
