@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from docs_tables import GENERATED, table
 from rasd.export.exchange import EXCHANGE_FORMATS, INCLUDES, PRIVACY, RULE_SETS
 from rasd.export.exchange.classes import CLASSES
 from rasd.export.exchange.privacy import MASKED_SOURCES, PROTECTED_SITES
 
+ROOT = Path(__file__).resolve().parents[1]
 INTRO = """Incidents go out in the formats of the tools that people already use, with the filters of `rasd incidents`:
 
 ```sh
@@ -57,6 +60,10 @@ with everything that came from it. Evidentiary copies and the custody log itself
 Invented (`synthetic`) incidents and real ones never go into one file. Real ones are the default, and the number of invented
 ones that were left out is said; `--synthetic` exports the invented alone, with a notice in every row."""
 
+COST = """Made-up incidents through the whole way out, on two cores that other work shared (the three runs are not of one load,
+so their seconds are no ranking); memory at a tenth of the size shows that it does not grow.
+`python benchmarks/exchange_cost.py FOLDER` measures it again."""
+
 
 def pages() -> dict[str, str]:
     """Return the page."""
@@ -92,7 +99,14 @@ def pages() -> dict[str, str]:
             for name in PRIVACY
         ],
     )
+    lines += ["", "## A million incidents", "", COST, "", *_cost()]
     return {"docs/exchange.md": "\n".join([*lines, "", SYNTHETIC, ""])}
+
+
+def _cost() -> list[str]:
+    lines = (ROOT / "benchmarks/figures/exchange-cost.tsv").read_text("utf-8").splitlines()
+    head, *rows = (line.split("\t") for line in lines)
+    return table([name.replace("_", " ").replace(" mb", " MB") for name in head], rows)
 
 
 def _host(address: str) -> str:

@@ -49,9 +49,9 @@ def made_public(dossier: Dossier, include: frozenset[Include] = frozenset()) -> 
     hidden = frozenset(PRIVACY) - {"public"} - include
     if not hidden:
         return dossier
-    context = _Context(
-        _names_told(dossier), is_protected(dossier) if "points" in hidden else False, frozenset(hidden)
-    )
+    if "points" in hidden and not is_protected(dossier):
+        hidden -= {"points"}
+    context = _Context(_names_told(dossier), hidden)
     return replace(
         dossier,
         incident=_cleared(dossier.incident, context),
@@ -90,8 +90,8 @@ class _Context:
 
     public_names: frozenset[str]
     """Names of sources that may be told: each is of a sort that is not masked, in every place where it is met."""
-    is_protected: bool
     hidden: frozenset[str]
+    """Classes that stay here; points only where something protected was struck."""
 
 
 def _names_told(dossier: Dossier) -> frozenset[str]:
@@ -159,7 +159,7 @@ def _remedy(model: Model, name: str, value: Any, context: _Context) -> Any:
     if own is not None:
         return own(model, value, context)
     if CLASSES[type(model)][name] == "points":
-        return value if not context.is_protected else _coarse(name, value)
+        return _coarse(name, value)
     return _emptied(value)
 
 
