@@ -19,6 +19,12 @@ CASES = {
     "acled": ("acled", ExportOptions(rule_set=rule_set_named("acled-like"))),
     "plover": ("plover", ExportOptions(language="ar")),
     "ucdp": ("ucdp", ExportOptions()),
+    "hxl": ("hxl", ExportOptions()),
+    "uwazi": ("uwazi", ExportOptions()),
+    "bayanat-actors": ("bayanat-actors", ExportOptions(include=frozenset({"names"}), language="ar")),
+    "bayanat-actors-public": ("bayanat-actors", ExportOptions()),
+    "bayanat-bulletins": ("bayanat-bulletins", ExportOptions()),
+    "atlos": ("atlos", ExportOptions(language="ar")),
     "acled-synthetic": ("acled", ExportOptions(is_synthetic=True)),
 }
 

@@ -9,9 +9,13 @@ from __future__ import annotations
 from rasd.errors import OutputError
 from rasd.export.escaping import safe_cell
 from rasd.export.exchange.acled import Acled
+from rasd.export.exchange.atlos import Atlos
+from rasd.export.exchange.bayanat_actors import BayanatActors
+from rasd.export.exchange.bayanat_bulletins import BayanatBulletins
 from rasd.export.exchange.dossier import Cited, Dossier
 from rasd.export.exchange.format import PRIVACY, ExchangeFormat, Mapped, Privacy, said
 from rasd.export.exchange.geojson import GeoJson
+from rasd.export.exchange.hxl import Hxl
 from rasd.export.exchange.importing import Import, Taken
 from rasd.export.exchange.kml import Kml
 from rasd.export.exchange.native import Native
@@ -22,6 +26,8 @@ from rasd.export.exchange.plover import Plover
 from rasd.export.exchange.rules import ACLED_LIKE, RASD_1, RULE_SETS, RuleSet, rule_set_named
 from rasd.export.exchange.sending import Sent, export
 from rasd.export.exchange.ucdp import Ucdp
+from rasd.export.exchange.uwazi import Uwazi
+from rasd.export.exchange.xlsx import Xlsx
 
 __all__ = [
     "ACLED_LIKE",
@@ -63,6 +69,12 @@ EXCHANGE_FORMATS: tuple[type[ExchangeFormat], ...] = (
     Acled,
     Plover,
     Ucdp,
+    Hxl,
+    Xlsx,
+    Uwazi,
+    BayanatActors,
+    BayanatBulletins,
+    Atlos,
 )
 
 
