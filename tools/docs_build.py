@@ -15,6 +15,7 @@ import docs_cli
 import docs_codebook
 import docs_exchange
 import docs_linking
+import docs_mappings
 import docs_schema
 import docs_theatres
 
@@ -31,6 +32,7 @@ def pages() -> dict[str, str]:
         **docs_theatres.pages(),
         **docs_linking.pages(),
         **docs_exchange.pages(),
+        **docs_mappings.pages(),
         **docs_cli.pages(),
     }
     made = {name: text.rstrip("\n") + "\n" for name, text in made.items()}

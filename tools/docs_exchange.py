@@ -72,7 +72,7 @@ def pages() -> dict[str, str]:
         ("format", "for", "extension", "lossless", "needs", "defined by"),
         [
             (
-                f"`{form.name}`",
+                f"[`{form.name}`](exchange/{form.name}.md)",
                 f"{form.title.en} ({form.title.ar})",
                 f"`.{form.extension}`",
                 "yes" if form.is_lossless else "no",
@@ -82,7 +82,15 @@ def pages() -> dict[str, str]:
             for form in EXCHANGE_FORMATS
         ],
     )
-    lines += ["", "## Rule sets", "", "`--rules` names the way to count; its name stands in every file.", ""]
+    lines += [
+        "",
+        "Each page tells the format field by field, and what it cannot carry.",
+        "",
+        "## Rule sets",
+        "",
+        "`--rules` names the way to count; its name stands in every file.",
+        "",
+    ]
     lines += table(
         ("name", "counts"), [(f"`{one.name}`", f"{one.title.en} ({one.title.ar})") for one in RULE_SETS]
     )
