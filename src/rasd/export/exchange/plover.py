@@ -148,9 +148,9 @@ def _counts() -> Iterator[RowColumn[_Coded]]:
         ar, en = words[effect]
         yield column(name, "harm, rule set", f"{ar}: الرقم وفق قاعدة العد، على سجل واحد للحادثة", f"{en}: the number by the rule set, on one record an incident",
             _count(effect, lambda coded, harm: coded.options.rule_set.single(harm)))  # fmt: skip
-        yield column(f"{name}_min", "harm.min", f"{ar}: أدنى رقم موثوق", f"{en}: lowest credible figure; our own field", _count(effect, lambda _, harm: harm.min))  # fmt: skip
-        yield column(f"{name}_max", "harm.max", f"{ar}: أعلى رقم موثوق", f"{en}: highest credible figure; our own field", _count(effect, lambda _, harm: harm.max))  # fmt: skip
-        yield column(f"{name}_open", "harm.open", f"{ar}: لا سقف في أحد المصادر", f"{en}: a source gives no ceiling; our own field", _count(effect, lambda _, harm: harm.open or None))  # fmt: skip
+        yield column(f"{name}_min", "harm.min", f"{ar}: أدنى رقم موثوق", f"{en}: lowest credible figure; a field that Rasd adds", _count(effect, lambda _, harm: harm.min))  # fmt: skip
+        yield column(f"{name}_max", "harm.max", f"{ar}: أعلى رقم موثوق", f"{en}: highest credible figure; a field that Rasd adds", _count(effect, lambda _, harm: harm.max))  # fmt: skip
+        yield column(f"{name}_open", "harm.open", f"{ar}: لا سقف في أحد المصادر", f"{en}: a source gives no ceiling; a field that Rasd adds", _count(effect, lambda _, harm: harm.open or None))  # fmt: skip
 
 
 _FIELDS: tuple[RowColumn[_Coded], ...] = (
@@ -167,10 +167,10 @@ _FIELDS: tuple[RowColumn[_Coded], ...] = (
     column("event_loc", "places", "المكان ودقته وهل النقطة تقريبية", "the place, how exact it is, and whether its point is approximate", lambda c: c.location, privacy="points"),
     column("link", "id", "معرّف الحادثة حين تتعدد سجلاتها", "id of the incident where it has several records", lambda c: c.row.incident.id if c.row.of > 1 else None),
     *_counts(),
-    column("contested_source", "perpetrators", "من تختلف المصادر فيهم؛ حقل من عندنا", "those whom sources disagree on; our own field", lambda c: list(c.sides.alleged) if c.sides.is_contested else None),
-    column("synthetic", "synthetic", "صحيح إن كانت الحادثة مختلقة؛ حقل من عندنا", "true where it is invented; our own field", lambda c: c.row.incident.synthetic or None),
+    column("contested_source", "perpetrators", "من تختلف المصادر فيهم؛ حقل يضيفه رصد", "those whom sources disagree on; a field that Rasd adds", lambda c: list(c.sides.alleged) if c.sides.is_contested else None),
+    column("synthetic", "synthetic", "صحيح إن كانت الحادثة مختلقة؛ حقل يضيفه رصد", "true where it is invented; a field that Rasd adds", lambda c: c.row.incident.synthetic or None),
     column("cite_info", "documents", "أول وثيقة", "the first document", lambda c: c.citation),
-    column("other_citations", "documents", "سائر الوثائق؛ حقل من عندنا", "the other documents; our own field", lambda c: c.others_cited),
+    column("other_citations", "documents", "سائر الوثائق؛ حقل يضيفه رصد", "the other documents; a field that Rasd adds", lambda c: c.others_cited),
     column("coder", "constant", "البرنامج ونسخته", "the program and its version", lambda _: ORIGIN),
     column("comment", "incident", "ما ترويه التقارير وما لا تحمله الحقول", "what reports tell, and what the fields cannot carry", lambda c: " ".join(notes_told(c.row, c.options))),
 )  # fmt: skip
