@@ -93,12 +93,15 @@ def invented_brief() -> Brief:
         facet="corroborated", value="set", by="سلمى المراجعة", at="2031-05-01T08:00:00Z", why="رأيت الصور بنفسي", judgement=7
     )  # fmt: skip
     claim = {"agreement": "الهدنة المتخيلة", "claimed_by": ["سليم الغامدي"], "reports": ["d1#r1"]}
+    late = incident(id="i6", date={})
+    late.reports[0].published = "2031-07-01T09:00:00+03:00"
     given = [
         incident(harm=[{"effect": "killed", "min": 4, "max": 6, "min_from": ["d1#r1"], "max_from": ["d1#r1"]}], breach_claims=[claim]),
         incident(id="i2", date=on("2031-04-02"), perpetrators=[perpetrator("SYR_OPP", "accused")]),
         incident(id="i3", date=on("2031-04-22"), grade={"proposed": "weak", "decided": "confirmed", "rule": "one_source"}),
         incident(id="i4", synthetic=False),
         incident(id="i5", date={}),
+        late,
     ]  # fmt: skip
     return brief_of(
         map(Dossier, given), [ledger], first=date(2031, 4, 1), last=date(2031, 4, 30), is_synthetic=True,
@@ -156,10 +159,10 @@ def test_sums_are_those_of_the_incidents_decided_apart_from_proposed() -> None:
 
 def test_a_period_takes_what_lies_in_it_and_tells_what_it_could_not_place() -> None:
     brief = invented_brief()
-    assert [one.id for one in brief.incidents] == ["i2", "i1", "i3"]
+    assert [one.id for one in brief.incidents] == ["i2", "i1", "i3", "i5"]
     assert (brief.undated, brief.other_kind) == (1, 1)
     text = brief_page(brief, "en")
-    assert "Without a day, hence not in any period: 1 incident." in text
+    assert "Without a day, and not published in this period: 1 incident." in text
     assert "Real incidents kept out of this invented brief: 1." in text
     assert "Confirmed – decided by people" in text and "Weak – only proposed" in text
 

@@ -64,7 +64,7 @@ class Brief:
     coarse: set[str] = field(default_factory=set)
     """Ids of incidents that are placed roughly on purpose."""
     undated: int = 0
-    """Incidents that would fit and have no day, left out because a period was asked for."""
+    """Incidents that would fit, have no day and were not published in the period either: left out."""
     other_kind: int = 0
     """Invented ones left out of a real brief, or the other way round."""
     feeds: int | None = None
@@ -116,6 +116,8 @@ def brief_of(
 ) -> Brief:
     """Return the brief of incidents between two days, both included; the ledgers take those that are in it.
 
+    An incident without a day is in the period in which a report of it was published.
+
     `facets_of` gives what people decided, by incident, for an agreement and incidents by id.
     """
     brief = Brief([], {}, first=first, last=last, is_synthetic=is_synthetic, title=title, written=written)
@@ -147,8 +149,12 @@ def brief_of(
 
 def _is_within(incident: Incident, first: date | None, last: date | None) -> bool:
     start, end = incident.date.start, incident.date.end
-    if start is None and end is None:
-        return first is None and last is None
+    if start is None and end is None:  # told in the period, without a word of when
+        days = [one.published[:10] for one in incident.reports if one.published]
+        return (first is None and last is None) or any(
+            (first is None or day >= first.isoformat()) and (last is None or day <= last.isoformat())
+            for day in days
+        )
     start, end = start or end, end or start
     assert start is not None and end is not None
     return (first is None or end >= first) and (last is None or start <= last)
