@@ -140,6 +140,12 @@ def test_a_suspension_is_out_and_a_doubt_is_possible() -> None:
     assert answers(incident(date=on("2031-05-20")), broken)["time"] == "yes"
 
 
+def test_a_doubt_after_the_end_leaves_it_possible() -> None:
+    disputed = truce(doubts=[{"start": "2031-06-02T19:00", "end": "2031-06-20"}])
+    assert answers(incident(date=on("2031-06-10")), disputed)["time"] == "possible"
+    assert answers(incident(date=on("2031-06-25")), disputed)["time"] == "no"
+
+
 def test_an_undated_report_from_before_the_start_cannot_lie_within() -> None:
     early = incident(date={})
     early.reports[0].published = "2031-03-01T10:00:00+03:00"

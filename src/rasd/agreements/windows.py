@@ -125,6 +125,9 @@ class Windows:
         if span.end <= start.start:
             return verdict("time", "no", "before", reports, when=when, start=begun), False
         if end is not None and span.start >= end.end:
+            for doubt, window in self._doubts:  # whether it went on after its end may be disputed
+                if span.touches(doubt):
+                    return verdict("time", "possible", "doubted", reports, when=when, window=window), False
             return verdict("time", "no", "after", reports, when=when, end=ended), False
         if span.start < max(start.start, start.end):
             return verdict("time", "possible", "at_start", reports, when=when, start=begun), True
