@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import docs_accuracy
+import docs_agreements
 import docs_cli
 import docs_codebook
 import docs_exchange
@@ -31,6 +32,7 @@ def pages() -> dict[str, str]:
         **docs_schema.pages(),
         **docs_theatres.pages(),
         **docs_linking.pages(),
+        **docs_agreements.pages(),
         **docs_exchange.pages(),
         **docs_mappings.pages(),
         **docs_cli.pages(),

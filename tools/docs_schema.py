@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from pydantic import BaseModel
+
 from docs_tables import GENERATED, table
 from rasd.model import SCHEMA_VERSION, VOCABULARIES, Document, Incident, Record, Value, ids
 
@@ -26,9 +28,17 @@ def pages() -> dict[str, str]:
     for name, schema in _schemas().items():
         lines += _model(schema, name)
     lines += ["## Incidents", "", INCIDENTS, ""]
-    for name, schema in _used_by(Incident.model_json_schema(), "Incident").items():
-        lines += _model(schema, name)
+    lines += models_of(Incident)
     return {"docs/schema.md": "\n".join(lines)}
+
+
+def models_of(root: type[BaseModel]) -> list[str]:
+    """Return the tables of a model and of those that it uses, each after its first use."""
+    return [
+        line
+        for name, schema in _used_by(root.model_json_schema(), root.__name__).items()
+        for line in _model(schema, name)
+    ]
 
 
 def fields_of(vocabulary: str) -> list[str]:

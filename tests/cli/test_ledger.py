@@ -87,3 +87,18 @@ def test_charts_are_written_beside(files: tuple[Path, Path], tmp_path: Path) -> 
     blocked.write_text("")
     run = RUN.invoke(app, ["ledger", str(pact), "--incidents", str(incidents), "--plot", str(blocked)])
     assert run.exit_code != 0 and "Choose another --plot" in str(run.exception)
+
+
+def test_without_an_agreement_all_are_shown_at_a_glance(files: tuple[Path, Path]) -> None:
+    pact, incidents = files
+    asked = ["ledger", "--agreements", str(pact), "--incidents", str(incidents), "--format", "jsonl"]
+    rows = {row["agreement"]: row for row in map(json.loads, RUN.invoke(app, asked).stdout.splitlines())}
+    assert (rows["invented_truce"]["in_scope"], rows["invented_truce"]["synthetic"]) == (2, True)
+    # Of all that was offered one incident is real: the others cannot be there.
+    sochi = rows["sochi_memorandum_2018"]
+    assert (sochi["in_scope"], sochi["possibly_in_scope"], sochi["synthetic"]) == (0, 1, False)
+    narrow = RUN.invoke(app, [*asked, "--since", "2031-05-01", "--until", "2031-05-02"])
+    assert "yemen_truce_2022" not in narrow.stdout and "invented_truce" in narrow.stdout
+    table = RUN.invoke(app, [*asked[:-2], "--lang", "ar"]).stdout
+    assert "ضمن الأحكام: 2" in table and "مختلق" in table
+    assert RUN.invoke(app, [*asked, "--by", "week"]).exit_code != 0

@@ -186,3 +186,14 @@ def test_a_pack_that_refers_to_itself_is_refused(started: Path) -> None:
     path.write_text("sources:\n  - &a {name: x, type: local}\n  - *a\n", "utf-8")
     ((_, found),) = check(started)
     assert "`*a`" in found[0].fact + found[0].remedy and found[0].line == 3
+
+
+def test_a_broken_agreement_of_a_pack_is_found_with_its_line(tmp_path: Path) -> None:
+    folder = tmp_path / "meadow"
+    start("meadow", folder, "SO", "Africa/Mogadishu")
+    (folder / "agreements").mkdir()
+    (folder / "agreements" / "2031_pact.yaml").write_text(
+        "id: meadow_pact\ntitel: {ar: هدنة, en: Truce}\n", "utf-8"
+    )
+    found = [one for one in run("agreements", load(folder)) if one.is_error]
+    assert any("titel" in str(one) and one.line == 2 for one in found)

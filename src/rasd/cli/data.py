@@ -39,9 +39,14 @@ def lint(
         raise DataError(
             f"{path}: no such folder. Give a data folder, or nothing for the one that is installed."
         )
-    findings = find(path)
-    for finding in findings:
-        typer.echo(f"{finding.file}:{finding.line}: {finding.message}")
-    if findings:
-        typer.echo(f"{len(findings)} to mend.", err=True)
+    lines = [f"{finding.file}:{finding.line}: {finding.message}" for finding in find(path)]
+    if not lines:  # agreements are held against actors and places, which must load first
+        from rasd.agreements import examine
+        from rasd.lexicon import Lexicon
+
+        lines = [str(one) for sheet in examine(Lexicon.load(path)) for one in sheet.findings]
+    for line in lines:
+        typer.echo(line)
+    if lines:
+        typer.echo(f"{len(lines)} to mend.", err=True)
         raise typer.Exit(EXIT_FAILED)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from rasd.model import Incident
     from rasd.store import IncidentFilter, Order, Store
 
-__all__ = ["incidents"]
+__all__ = ["incidents", "say_gaps"]
 
 
 def incidents(
@@ -112,7 +112,7 @@ def incidents(
             _say_cut(limit, opened.count_incidents(wanted), with_sums=form.name == "table")
         elif not shown.count:
             _say_none(opened.count_incidents(), opened.address, wanted)
-        _say_gaps(opened, wanted)
+        say_gaps(opened, wanted)
 
 
 class _Counted:
@@ -145,7 +145,7 @@ def _say_none(in_store: int, address: str, wanted: IncidentFilter) -> None:
         complain(f"None of the {in_store} incidents matches all options.")
 
 
-def _say_gaps(store: Store, wanted: IncidentFilter) -> None:
+def say_gaps(store: Store, wanted: IncidentFilter) -> None:
     """Say which feeds show nothing for the days that were asked for: their silence is no calm."""
     from rasd.store.feeds import Feeds
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rasd.cli.agreements import AgreementArgument, AgreementsOption, agreement_named
+from rasd.cli.agreements import AgreementsOption, agreement_named, register_of
 from rasd.cli.console import EXIT_FAILED, complain, count_of
+from rasd.cli.incidents import say_gaps
 from rasd.cli.options import OutputOption, day_of
 from rasd.cli.packs import PackOption, pack_folders
 from rasd.cli.stores import StoreOption, open_store
@@ -27,7 +28,14 @@ _BATCH = 500
 
 
 def ledger(
-    agreement: AgreementArgument,
+    agreement: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="AGREEMENT",
+            help="Id of an agreement, or a file of one. Without it: all that were in force, at a glance.",
+            show_default=False,
+        ),
+    ] = None,
     incidents: Annotated[
         list[Path] | None,
         typer.Option(
@@ -72,7 +80,7 @@ def ledger(
     """
     from rasd.agreements import GROUPINGS, Ledger
     from rasd.cli.output import destination, writable
-    from rasd.export.ledger import LedgerView
+    from rasd.export.ledger import LedgerView, write_overview
     from rasd.export.page.labels import name_by
     from rasd.lexicon import Lexicon
 
@@ -87,59 +95,77 @@ def ledger(
     form = _form(format, output)
     lexicon = Lexicon.load(packs=pack_folders(theatre_pack))
     name_by(lexicon)
-    pact = agreement_named(agreement, agreements, lexicon)
+    if agreement is not None:
+        pacts = [agreement_named(agreement, agreements, lexicon)]
+    else:
+        if grouping is not None or plot is not None or outside:
+            raise typer.BadParameter(
+                "--by, --plot and --all are of one agreement. Name it: `rasd agreement list`."
+            )
+        pacts = register_of(agreements, lexicon).in_force(first, last)
     failed = 0
     if incidents:
         from rasd.cli.incident_files import IncidentFiles
 
         read = IncidentFiles(incidents)
-        made = Ledger(pact, lexicon, keep_outside=outside)
-        made.add(_between(read, first, last))
+        made = [Ledger(pact, lexicon, keep_outside=outside) for pact in pacts]
+        for incident in _between(read, first, last):
+            for one in made:
+                one.add([incident])
         failed = read.failed
         complain("Statements and people's facets are in the store; a file of incidents carries none.")
     else:
-        made = _from_store(store, pact, lexicon, first, last, outside=outside)
+        made = _from_store(store, pacts, lexicon, first, last, outside=outside)
     view = LedgerView(grouping=grouping, language=lang, outside=outside)
     with writable(output), destination(output, progressive=False) as stream:
-        form.write(made, stream, view)
+        if agreement is None:
+            write_overview(made, stream, view, form.name)
+        else:
+            form.write(made[0], stream, view)
     if plot is not None:
-        _draw(made, plot, lang, first, last)
+        _draw(made[0], plot, lang, first, last)
     if failed:
         raise typer.Exit(EXIT_FAILED)
 
 
 def _from_store(
     address: str | None,
-    agreement: Agreement,
+    pacts: Sequence[Agreement],
     lexicon: Lexicon,
     first: date | None,
     last: date | None,
     *,
     outside: bool,
-) -> Ledger:
-    """Return the ledger of a store: its incidents, what people decided on them, observations and statements."""
+) -> list[Ledger]:
+    """Return the ledgers of a store: its incidents, what people decided on them, observations and statements."""
     from itertools import islice
 
     from rasd.agreements import Ledger
+    from rasd.store import IncidentFilter
     from rasd.store.ledgers import LedgerStore
 
     with open_store(address, create=False) as opened:
         material = LedgerStore(opened)
-        theatres = (agreement.theatre,) if agreement.theatre else ()
-        made = Ledger(
-            agreement,
-            lexicon,
-            observations=material.observations(agreement.id),
-            statements=material.statements(first, last, theatres),
-            keep_outside=outside,
-        )
+        made = [
+            Ledger(
+                pact,
+                lexicon,
+                observations=material.observations(pact.id),
+                statements=material.statements(first, last, (pact.theatre,) if pact.theatre else ()),
+                keep_outside=outside,
+            )
+            for pact in pacts
+        ]
         found = material.incidents(first, last)
         while batch := list(islice(found, _BATCH)):
-            made.add(batch, material.facets(agreement.id, [one.id for one in batch]))
+            for one in made:
+                one.add(batch, material.facets(one.agreement.id, [incident.id for incident in batch]))
         if not opened.count_incidents():
             complain(
                 f"{opened.address} holds no incident yet. `rasd collect` brings documents, `rasd link` makes incidents."
             )
+        theatre = pacts[0].theatre if len(pacts) == 1 else None
+        say_gaps(opened, IncidentFilter(theatre=theatre, day_until=last))
     return made
 
 

@@ -15,6 +15,9 @@ def schema(
     exchange: Annotated[
         bool, typer.Option("--exchange", help="The schema of a line of `rasd export --format jsonl` instead.")
     ] = False,
+    agreement: Annotated[
+        bool, typer.Option("--agreement", help="The schema of an agreement's file instead.")
+    ] = False,
     ledger: Annotated[
         bool, typer.Option("--ledger", help="The schema of a line of `rasd ledger --format jsonl` instead.")
     ] = False,
@@ -25,7 +28,7 @@ def schema(
     """
     import json
 
-    from rasd.model import SCHEMA_VERSION, Document, Incident, Record
+    from rasd.model import SCHEMA_VERSION, Agreement, Document, Incident, Record
 
     if exchange:
         from rasd.export.exchange.lines import EXCHANGE_VERSION, line_schema
@@ -49,7 +52,9 @@ def schema(
 
         typer.echo(json.dumps(ledger_schema(), ensure_ascii=False, indent=2))
         return
-    model: type[Document | Incident | Record] = Document if document else Incident if incident else Record
+    model: type[Agreement | Document | Incident | Record] = (
+        Agreement if agreement else Document if document else Incident if incident else Record
+    )
     name = model.__name__
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

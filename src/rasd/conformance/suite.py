@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from rasd.conformance import entries, examples, exchanging, meeting
+from rasd.conformance import entries, examples, exchanging, meeting, pacts
 from rasd.conformance.finding import Finding
 from rasd.conformance.subject import Subject
 from rasd.errors import DataError
@@ -32,6 +32,7 @@ CHECKS: dict[str, Callable[[Subject], Iterator[Finding]]] = {
     "examples": examples.examples,
     "exchanges": exchanging.exchanges,
     "coverage": examples.coverage,
+    "agreements": pacts.agreements,
     "filled_in": meeting.filled_in,
 }
 """Every check by its name; what stops a pack from loading is the check `loads`."""

@@ -62,10 +62,11 @@ def test_a_table_of_nothing_is_a_table(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["parquet", "geoparquet"])
 def test_row_groups_keep_what_is_held_small(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rasd.export.exchange.parquet._BATCH", 2)
     monkeypatch.setattr("rasd.export.exchange.parquet._GROUP", 2)
-    data = io.BytesIO(written(name, *(dossier(id=f"inc-{n}") for n in range(5))))
+    data = io.BytesIO(written(name, *(dossier(id=f"inc-{n}") for n in range(9))))
     assert pq.ParquetFile(data).metadata.num_row_groups == 3
-    assert pq.read_table(data)["id"].to_pylist() == [f"inc-{n}" for n in range(5)]
+    assert pq.read_table(data)["id"].to_pylist() == [f"inc-{n}" for n in range(9)]
 
 
 def test_invented_rows_say_so() -> None:

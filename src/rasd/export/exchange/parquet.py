@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 __all__ = ["GeoParquet", "Parquet", "wkb"]
 
-_GROUP = 20_000
-"""Rows of a row group: what is held at a time."""
+_BATCH = 1_000
+"""Rows that are held as Python values; then they are Arrow's, which are small."""
+_GROUP = 50
+"""Batches of a row group, which readers skip or read as a whole."""
 _BOUNDS = ("xmin", "ymin", "xmax", "ymax")
 Point = tuple[float, float]
 
@@ -49,9 +51,10 @@ class Parquet:
         import pyarrow.parquet as pq
 
         schema = _schema(options, self)
+        rows = (row_of(one, options) for one in dossiers)
         with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
-            for group in _groups(dossiers):
-                writer.write_batch(_batch([row_of(one, options) for one in group], schema))
+            for group in _groups(rows, schema):
+                writer.write_table(group)
 
 
 class GeoParquet:
@@ -87,14 +90,16 @@ class GeoParquet:
         schema = schema.append(pa.field("geometry", pa.binary()))
         schema = schema.append(pa.field("bbox", pa.struct([(bound, pa.float64()) for bound in _BOUNDS])))
         extent = _Extent()
+
+        def rows() -> Iterator[dict[str, Any]]:
+            for one in dossiers:
+                points = points_of(one.incident)
+                extent.add(points)
+                yield {**row_of(one, options), "geometry": wkb(points), "bbox": _bounds(points)}
+
         with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
-            for group in _groups(dossiers):
-                rows = []
-                for one in group:
-                    points = points_of(one.incident)
-                    extent.add(points)
-                    rows.append({**row_of(one, options), "geometry": wkb(points), "bbox": _bounds(points)})
-                writer.write_batch(_batch(rows, schema))
+            for group in _groups(rows(), schema):
+                writer.write_table(group)
             writer.add_key_value_metadata({"geo": json.dumps(extent.metadata())})
 
 
@@ -140,16 +145,19 @@ def _bounds(points: Sequence[Point]) -> dict[str, float] | None:
     return {"xmin": min(xs), "ymin": min(ys), "xmax": max(xs), "ymax": max(ys)}
 
 
-def _groups(dossiers: Iterable[Dossier]) -> Iterator[list[Dossier]]:
-    waiting = iter(dossiers)
-    while group := list(islice(waiting, _GROUP)):
-        yield group
-
-
-def _batch(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.RecordBatch:
+def _groups(rows: Iterator[dict[str, Any]], schema: pa.Schema) -> Iterator[pa.Table]:
+    """Yield tables of one row group each."""
     import pyarrow as pa
 
-    return pa.RecordBatch.from_pylist(rows, schema=schema)
+    def batches() -> Iterator[pa.RecordBatch]:
+        while held := list(islice(rows, _BATCH)):
+            yield pa.record_batch(
+                [pa.array([row[field.name] for row in held], field.type) for field in schema], schema=schema
+            )
+
+    waiting = batches()
+    while group := list(islice(waiting, _GROUP)):
+        yield pa.Table.from_batches(group, schema)
 
 
 def _schema(options: ExportOptions, form: Parquet | GeoParquet) -> pa.Schema:

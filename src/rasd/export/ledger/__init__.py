@@ -6,6 +6,7 @@ from rasd.errors import OutputError
 from rasd.export.ledger.csv import LedgerCsv
 from rasd.export.ledger.format import LedgerFormat, LedgerView
 from rasd.export.ledger.jsonl import LEDGER_LINES, LedgerJsonl, ledger_schema
+from rasd.export.ledger.overview import write_overview
 from rasd.export.ledger.table import LedgerTable
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "LedgerView",
     "ledger_format_named",
     "ledger_schema",
+    "write_overview",
 ]
 
 LEDGER_FORMATS: tuple[type[LedgerFormat], ...] = (LedgerTable, LedgerJsonl, LedgerCsv)
