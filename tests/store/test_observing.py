@@ -66,7 +66,7 @@ def test_an_observation_keeps_the_place_of_its_words_and_what_was_required(fille
     assert LedgerStore(filled).observations(AGREEMENT.id) == [made]
     assert not LedgerStore(filled).observations("another")
     entry = list(filled.custody.entries())[-1]
-    assert entry.action == "observation.made" and entry.subject == "d0"
+    assert entry.action == "observation.made" and entry.subject == "d0#o1"
     assert "الإحصاء" not in str(entry) and "شاحنة" not in str(entry)
 
 

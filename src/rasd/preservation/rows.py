@@ -346,12 +346,12 @@ def lost_judgements(store: Store) -> Iterator[int]:
 
 def observation_rows(store: Store) -> Iterator[ObservationRow]:
     """Yield every observation in the order in which they were entered, each before its undoing."""
-    from rasd.store.observing import said_of, said_of_undoing
+    from rasd.store.observing import said_of, said_of_undoing, subject_of
 
     last = 0
     rows = _all(store, "Observation").select_related("document", "undone_by").order_by("id")
     while page := list(rows.filter(id__gt=last)[:_DOCUMENTS]):
-        keys = {row.document.key for row in page}
+        keys = {subject_of(row.document.key, row.id) for row in page}
         made, undone = (_observed(store, actions, keys) for actions in (OBSERVATION_ACTIONS, UNDOING_ACTIONS))
         for row in page:
             yield ObservationRow(row.id, False, said_of(row), made.get(row.id))

@@ -23,7 +23,16 @@ from rasd.store.redactions import words_at
 if TYPE_CHECKING:
     from rasd.store.store import Store
 
-__all__ = ["Observed", "Sight", "observations", "observe", "said_of", "said_of_undoing", "undo_observation"]
+__all__ = [
+    "Observed",
+    "Sight",
+    "observations",
+    "observe",
+    "said_of",
+    "said_of_undoing",
+    "subject_of",
+    "undo_observation",
+]
 
 _PAGE = 200
 _LONGEST = 4_000
@@ -81,7 +90,7 @@ def observe(store: Store, agreement: Agreement, sight: Sight, *, by: str, why: s
             agreement=agreement.id, term=term.id, first_day=sight.first_day, last_day=sight.last_day,
             document_id=document.pk, details=canonical(details), by=by, at=datetime.now(UTC), why=why.strip(),
         )  # fmt: skip
-        store.custody.append("observation.made", document.key, said_of(row))
+        store.custody.append("observation.made", subject_of(document.key, row.pk), said_of(row))
         row.document = document
         return _observation(row)
 
@@ -109,7 +118,7 @@ def undo_observation(store: Store, number: int, *, by: str, why: str = "") -> Ob
         )
         store.custody.append(
             "observation.undone",
-            row.document.key,
+            subject_of(row.document.key, number),
             said_of_undoing(undoing),
         )
         return Observed(_observation(row), Undoing(by, undoing.at, undoing.why))
@@ -140,6 +149,11 @@ def observations(
         if len(page) < _PAGE:
             return
         last = page[-1].pk
+
+
+def subject_of(document_id: str, number: int) -> str:
+    """Return what the custody log calls an observation; like a report's id, so that it goes out with no document."""
+    return f"{document_id}#o{number}"
 
 
 def said_of(row: Any) -> dict[str, Any]:

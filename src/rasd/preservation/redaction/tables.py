@@ -103,7 +103,7 @@ def scrub_judgements(store: Store, scrub: Callable[[Any], Any]) -> None:
 def scrub_observations(store: Store, scrub: Callable[[Any], Any]) -> None:
     """Scrub the reasons of observations and of their undoings; their words are those of the document as it is now."""
     from rasd.store import models
-    from rasd.store.observing import said_of, said_of_undoing
+    from rasd.store.observing import said_of, said_of_undoing, subject_of
 
     tables: tuple[tuple[Any, Callable[[Any], dict[str, Any]], str, str], ...] = (
         (models.Observation, said_of, "document__key", "observation.redacted"),
@@ -122,7 +122,7 @@ def scrub_observations(store: Store, scrub: Callable[[Any], Any]) -> None:
                 row.why = after
                 row.save(update_fields=["why"], using=store.alias)
                 key = rows.filter(pk=row.pk).values_list(column, flat=True).get()
-                store.custody.append(action, key, said(row))
+                store.custody.append(action, subject_of(key, said(row)["observation"]), said(row))
 
 
 def _entries_of(store: Store, row: Any) -> list[tuple[str, dict[str, Any]]]:
