@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -144,6 +145,13 @@ def test_what_means_nothing_is_refused(told: Store, choice: FacetChoice, more: A
     with pytest.raises(StoreError, match=message):
         set_facet(told, of(told, "d0#r1").id, TRUCE, choice, **{**WHO, **more})
     assert not list(told.judgements(undone=None))
+
+
+def test_a_facet_of_what_lies_outside_of_the_terms_is_kept_and_told(told: Store) -> None:
+    outcome = set_facet(told, of(told, "d0#r1").id, TRUCE, FacetChoice("corroborated"), **WHO)
+    assert "lies outside of the terms of invented_truce: the answer to time is no" in outcome.told[0]
+    inside = TRUCE.model_copy(update={"start": date(2019, 4, 1), "end": None})
+    assert not set_facet(told, of(told, "d3#r1").id, inside, FacetChoice("corroborated"), **WHO).told
 
 
 def test_the_same_person_sets_the_same_once(told: Store) -> None:

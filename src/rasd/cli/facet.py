@@ -8,6 +8,7 @@ import typer
 
 from rasd.cli.agreements import AgreementArgument, AgreementsOption, agreement_named
 from rasd.cli.deciding import ByOption, tell, who
+from rasd.cli.packs import PackOption, pack_folders
 from rasd.cli.stores import StoreOption, open_store
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def facet(
     ] = "",
     by: ByOption = None,
     agreements: AgreementsOption = None,
+    theatre_pack: PackOption = None,
     store: StoreOption = None,
 ) -> None:
     """Decide on an incident in an agreement's ledger: a facet, with who and why.
@@ -51,6 +53,7 @@ def facet(
     decides. Of two decisions on one facet the later holds and names the earlier. Exit code 0: recorded; 2: refused, nothing
     was changed.
     """
+    from rasd.lexicon import Lexicon
     from rasd.model import FACETS
     from rasd.store.facet_values import ANSWERS, FacetChoice
     from rasd.store.facets import set_facet
@@ -67,7 +70,8 @@ def facet(
         None if actor is None else actor.strip().upper(),
         term,
     )
-    found = agreement_named(agreement, agreements)
+    lexicon = Lexicon.load(packs=pack_folders(theatre_pack))
+    found = agreement_named(agreement, agreements, lexicon)
     name = who(by)
     with open_store(store, create=False) as opened:
-        tell(set_facet(opened, incident_id, found, choice, by=name, why=why))
+        tell(set_facet(opened, incident_id, found, choice, by=name, why=why, lexicon=lexicon))

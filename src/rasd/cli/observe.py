@@ -13,6 +13,7 @@ from rasd.cli.agreements import AgreementArgument, AgreementsOption, agreement_n
 from rasd.cli.console import complain, printable
 from rasd.cli.deciding import ByOption, WhyOption, who
 from rasd.cli.options import checked_format, day_of
+from rasd.cli.packs import PackOption, pack_folders
 from rasd.cli.stores import StoreOption, open_store
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def observe(
     why: WhyOption = "",
     by: ByOption = None,
     agreements: AgreementsOption = None,
+    theatre_pack: PackOption = None,
     store: StoreOption = None,
 ) -> None:
     """Enter what a term requires and did not happen, or too little of it: aid that did not come, prisoners not released.
@@ -53,6 +55,7 @@ def observe(
     An absence is no incident, so a person enters it. The words must stand in the document, in any spelling; their place is
     kept. How many the term requires over those days is reckoned. Exit code 0: entered; 2: refused, nothing was changed.
     """
+    from rasd.lexicon import Lexicon
     from rasd.store.observing import Sight
     from rasd.store.observing import observe as enter
 
@@ -62,10 +65,11 @@ def observe(
         term.strip(), begin, day_of("--to", last) or begin, document, words, count,
         None if against is None else against.strip().upper(),
     )  # fmt: skip
-    found = agreement_named(agreement, agreements)
+    lexicon = Lexicon.load(packs=pack_folders(theatre_pack))
+    found = agreement_named(agreement, agreements, lexicon)
     name = who(by)
     with open_store(store, create=False) as opened:
-        made = enter(opened, found, sight, by=name, why=why)
+        made = enter(opened, found, sight, by=name, why=why, lexicon=lexicon)
     _say(f"Observation o{made.number}: {_told(made)}, by {made.by}.")
     _say(f"  {made.document_id}: «{made.words}»")
     _say(f"To take back: rasd undo o{made.number}")
@@ -76,16 +80,19 @@ def observations(
     undone: Annotated[bool, typer.Option("--all", help="Those taken back too.")] = False,
     format: Annotated[str, typer.Option(metavar="FORMAT", help="table or jsonl.")] = "table",
     agreements: AgreementsOption = None,
+    theatre_pack: PackOption = None,
     store: StoreOption = None,
 ) -> None:
     """List what people observed against an agreement: days, term, counted and required, words, who and why.
 
     Exit code 0: listed, none too; 2: nothing could be listed.
     """
+    from rasd.lexicon import Lexicon
     from rasd.store.observing import observations as entered
 
     checked_format(format, _FORMATS)
-    found = agreement_named(agreement, agreements)
+    lexicon = Lexicon.load(packs=pack_folders(theatre_pack))
+    found = agreement_named(agreement, agreements, lexicon)
     with open_store(store, create=False) as opened:
         shown = list(entered(opened, found.id, undone=None if undone else False))
         address = opened.address

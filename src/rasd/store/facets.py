@@ -6,10 +6,12 @@ on through every linking and coding, and come back when what took them away is u
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from rasd.agreements import Holder
 from rasd.errors import StoreError
+from rasd.lexicon import Lexicon
 from rasd.model import Agreement, Facet, Incident
 from rasd.store.deciding import Outcome, current, found, outcome_of, reasoned
 from rasd.store.facet_values import FacetChoice, facets_from, wrong_facet
@@ -24,15 +26,23 @@ _BATCH = 400
 
 
 def set_facet(
-    store: Store, incident_id: str, agreement: Agreement, choice: FacetChoice, *, by: str, why: str
+    store: Store,
+    incident_id: str,
+    agreement: Agreement,
+    choice: FacetChoice,
+    *,
+    by: str,
+    why: str,
+    lexicon: Lexicon | None = None,
 ) -> Outcome:
-    """Record what a person decides on an incident under an agreement."""
+    """Record what a person decides on an incident under an agreement; `lexicon` knows the actors, by default the packaged."""
+    lexicon = lexicon or Lexicon.load()
     incident = current(store, found(store, incident_id))
     value = choice.recorded(agreement.id)
     wrong = wrong_facet(value)
     if wrong:
         raise StoreError(wrong)
-    _check(incident, agreement, choice)
+    _check(incident, agreement, choice, lexicon)
     reasoned("facet", why)
     with store.transaction():
         before = _same(facets_of(store, agreement.id, [incident.id]).get(incident.id, []), choice)
@@ -58,6 +68,7 @@ def set_facet(
             outcome.told.append(
                 f"Decision {made.number} contradicts {numbers} on {choice.facet}; the later holds."
             )
+        outcome.told.extend(_outside(incident, Holder(agreement, lexicon)))
         return outcome
 
 
@@ -120,12 +131,23 @@ def _reports_of(store: Store, keys: Sequence[str]) -> dict[str, list[str]]:
     return here
 
 
+def _outside(incident: Incident, holder: Holder) -> Iterator[str]:
+    """Say when the incident lies outside of the terms: a person may know better, and should know that."""
+    entry, agreement = holder.hold(incident), holder.agreement
+    if entry.outcome == "out_of_scope":
+        failing = ", ".join(entry.allegations[0].failing)
+        yield (
+            f"{incident.id} lies outside of the terms of {agreement.id}: the answer to {failing} is no. The decision is kept;"
+            f" `rasd ledger {agreement.id} --all` shows it."
+        )
+
+
 def _same(facets: Sequence[Facet], choice: FacetChoice) -> Facet | None:
     wanted = (choice.facet, choice.term, choice.actor)
     return next((one for one in facets if (one.facet, one.term, one.actor) == wanted), None)
 
 
-def _check(incident: Incident, agreement: Agreement, choice: FacetChoice) -> None:
+def _check(incident: Incident, agreement: Agreement, choice: FacetChoice, lexicon: Lexicon) -> None:
     """Raise StoreError for a facet that the method does not allow."""
     if incident.synthetic != agreement.synthetic:
         raise StoreError(
@@ -139,10 +161,7 @@ def _check(incident: Incident, agreement: Agreement, choice: FacetChoice) -> Non
     known = [term.id for term in agreement.terms]
     if choice.term is not None and choice.term not in known:
         raise StoreError(f'{agreement.id}: no term "{choice.term}". Its terms: {", ".join(known)}.')
-    if choice.actor is not None:
-        from rasd.lexicon import Lexicon
-
-        if choice.actor not in Lexicon.load().actors:
-            raise StoreError(
-                f'No actor has the id "{choice.actor}". `rasd theatre show` lists those of a theatre.'
-            )
+    if choice.actor is not None and choice.actor not in lexicon.actors:
+        raise StoreError(
+            f'No actor has the id "{choice.actor}". `rasd theatre show` lists those of a theatre.'
+        )

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from rasd.agreements.quantities import days_of, required_over
 from rasd.errors import StoreError
+from rasd.lexicon import Lexicon
 from rasd.model import Agreement, AgreementTerm, Observation
 from rasd.store.judgement import Undoing
 from rasd.store.redactions import words_at
@@ -61,11 +62,19 @@ class Observed:
     undone: Undoing | None = None
 
 
-def observe(store: Store, agreement: Agreement, sight: Sight, *, by: str, why: str = "") -> Observation:
-    """Enter an observation."""
+def observe(
+    store: Store,
+    agreement: Agreement,
+    sight: Sight,
+    *,
+    by: str,
+    why: str = "",
+    lexicon: Lexicon | None = None,
+) -> Observation:
+    """Enter an observation; `lexicon` knows the actors, by default the packaged one."""
     if not by.strip():
         raise StoreError("An observation needs the name of who enters it. Give --by or set RASD_BY.")
-    term = _term(agreement, sight)
+    term = _term(agreement, sight, lexicon)
     from rasd.store import models
     from rasd.store.custody import canonical
 
@@ -178,7 +187,7 @@ def said_of_undoing(row: Any) -> dict[str, Any]:
 # --- checks ------------------------------------------------------------------------------------------------------------
 
 
-def _term(agreement: Agreement, sight: Sight) -> AgreementTerm:
+def _term(agreement: Agreement, sight: Sight, lexicon: Lexicon | None) -> AgreementTerm:
     """Return the term; raises StoreError for what cannot be an observation of it."""
     term = next((one for one in agreement.terms if one.id == sight.term), None)
     requiring = [one.id for one in agreement.terms if one.rule == "requires"]
@@ -200,12 +209,9 @@ def _term(agreement: Agreement, sight: Sight) -> AgreementTerm:
         )
     if sight.count is not None and sight.count < 0:
         raise StoreError(f"--count: {sight.count} is no number of anything.")
-    if sight.against is not None:
-        from rasd.lexicon import Lexicon
-
-        if sight.against not in Lexicon.load().actors:
-            bound = ", ".join(party.actor for party in agreement.parties)
-            raise StoreError(f'No actor has the id "{sight.against}". Bound by {agreement.id}: {bound}.')
+    if sight.against is not None and sight.against not in (lexicon or Lexicon.load()).actors:
+        bound = ", ".join(party.actor for party in agreement.parties)
+        raise StoreError(f'No actor has the id "{sight.against}". Bound by {agreement.id}: {bound}.')
     return term
 
 
