@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from datetime import date as Day
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import IO, Any, ClassVar
 
 from rasd.export.escaping import safe_cell
@@ -193,6 +195,13 @@ class Xlsx:
 
     def write(self, dossiers: Iterable[Dossier], stream: IO[Any], options: ExportOptions) -> None:
         """Write a row an incident, a figure and a document, each on its sheet, then the notes."""
+        # The archive is closed whole before a byte goes out: one left open on a full disk could never be closed.
+        with TemporaryFile() as whole:
+            self._write(dossiers, whole, options)
+            whole.seek(0)
+            copyfileobj(whole, stream)
+
+    def _write(self, dossiers: Iterable[Dossier], stream: IO[bytes], options: ExportOptions) -> None:
         from xlsxwriter import Workbook
 
         book = Workbook(
