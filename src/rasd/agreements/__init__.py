@@ -2,6 +2,7 @@
 
 from rasd.agreements.holding import Holder, is_act
 from rasd.agreements.ledger import GROUPINGS, NOBODY, Grouping, Ledger, Row, Tally
+from rasd.agreements.moments import ending, moment_words
 from rasd.agreements.reading import Finding, Sheet, agreement_files
 from rasd.agreements.register import Register, examine
 from rasd.agreements.starting import start_agreement
@@ -19,9 +20,11 @@ __all__ = [
     "Sheet",
     "Tally",
     "agreement_files",
+    "ending",
     "examine",
     "force_of",
     "force_words",
     "is_act",
+    "moment_words",
     "start_agreement",
 ]

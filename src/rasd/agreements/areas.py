@@ -7,7 +7,8 @@ to later delimitation is never more than possible.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import cos, radians
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ from rasd.model import (
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Areas"]
+__all__ = ["Areas", "Look"]
 
 _REACH = {"site": 1.0, "settlement": 3.0, "district": 20.0, "governorate": 60.0, "country": 400.0}
 """Kilometres around a point within which what happened at a place of this precision may lie."""
@@ -37,46 +38,68 @@ _WIDE = ("governorate", "country")
 Found = tuple[AnswerValue, str, dict[str, Text | str | float]]
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the places of one incident come to, area by area, in the agreement's order."""
+
+    verdicts: Mapping[str, Verdict]
+
+    def answer(self, areas: Iterable[str]) -> Verdict:
+        """Return the answer for some areas: that of the first which speaks most for it."""
+        return max((self.verdicts[one] for one in areas), key=lambda one: rank(one.value))
+
+    @property
+    def whole(self) -> Verdict:
+        """The answer for all areas."""
+        return self.answer(self.verdicts)
+
+    @property
+    def inside(self) -> list[str]:
+        """The areas in which places lie or may lie."""
+        return [area for area, one in self.verdicts.items() if one.value != "no"]
+
+
 class Areas:
     """The areas of one agreement; their polygons are read once."""
 
     def __init__(self, agreement: Agreement) -> None:
         self._agreement = agreement
+        self._ids = [area.id for area in agreement.areas]
         self._shapes: dict[str, tuple[BaseGeometry, float]] = {}
         for area in agreement.areas:
             if area.geometry is not None:
                 self._shapes[area.id] = _shape(area.geometry)
 
-    def of(self, term: AgreementTerm) -> list[AgreementArea]:
-        """Return the areas in which a term holds."""
-        return [area for area in self._agreement.areas if term.area in (None, area.id)]
+    def of(self, term: AgreementTerm) -> list[str]:
+        """Return the ids of the areas in which a term holds."""
+        return [one for one in self._ids if term.area in (None, one)]
 
-    def answer(self, incident: Incident, areas: Sequence[AgreementArea]) -> tuple[Verdict, list[str]]:
-        """Return the answer of the place that speaks most for it, and the ids of the areas in which places lie or may lie."""
+    def look(self, incident: Incident) -> Look:
+        """Hold every place of an incident against every area, once."""
         theatre = self._agreement.theatre
         is_elsewhere = bool(theatre and incident.theatres and theatre not in incident.theatres)
         reports = [one.report_id for one in incident.reports]
         # A name that no gazetteer locates is sought where its report's theatre is.
         if is_elsewhere and all(place.country is None for place in incident.places):
-            return verdict("area", "no", "other_theatre", reports), []
+            return Look(dict.fromkeys(self._ids, verdict("area", "no", "other_theatre", reports)))
         if not incident.places:
-            return verdict("area", "possible", "none_named", reports), [area.id for area in areas]
+            return Look(dict.fromkeys(self._ids, verdict("area", "possible", "none_named", reports)))
+        return Look({area.id: self._best(incident.places, area) for area in self._agreement.areas})
+
+    def _best(self, places: Sequence[IncidentPlace], area: AgreementArea) -> Verdict:
+        """Return the answer of the place that speaks most for one area."""
         best: Verdict | None = None
-        inside = []
-        for area in areas:
-            for place in incident.places:
-                value, sentence, given = self._held(place, area)
-                if value == "yes" and not area.is_delimited:
-                    value, sentence = "possible", "undelimited"
-                if value != "no" and area.id not in inside:
-                    inside.append(area.id)
-                if best is None or rank(value) > rank(best.value):
-                    best = verdict(
-                        "area", value, sentence, place.reports, place=place.name,
-                        area=Text(ar=area.label.ar, en=area.label.en), **given,
-                    )  # fmt: skip
+        for place in places:
+            value, sentence, given = self._held(place, area)
+            if value == "yes" and not area.is_delimited:
+                value, sentence = "possible", "undelimited"
+            if best is None or rank(value) > rank(best.value):
+                best = verdict(
+                    "area", value, sentence, place.reports, place=place.name,
+                    area=Text(ar=area.label.ar, en=area.label.en), **given,
+                )  # fmt: skip
         assert best is not None
-        return best, inside
+        return best
 
     def _held(self, place: IncidentPlace, area: AgreementArea) -> Found:
         """Return what one place and one area come to: the best of units, places and polygon."""

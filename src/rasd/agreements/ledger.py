@@ -124,11 +124,10 @@ class Ledger:
             if not is_act(incident):
                 self.no_acts += 1
                 continue
-            failing = None if self._keep_outside else self._holder.failing(incident)
-            if failing is not None:
-                self.failing[failing] += 1
+            entry = self._holder.hold(incident) if self._keep_outside else self._holder.hold_within(incident)
+            if not isinstance(entry, LedgerEntry):
+                self.failing[entry] += 1
                 continue
-            entry = self._holder.hold(incident)
             decided = (facets or self._facets).get(incident.id)
             if decided:
                 entry.facets = _together(entry.facets, decided)

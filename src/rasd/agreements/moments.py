@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 
 from rasd.model import Agreement
 
-__all__ = ["closing", "ending", "opening", "runs_on"]
+__all__ = ["closing", "ending", "moment_words", "opening", "runs_on"]
 
 
 def opening(moment: datetime | Day) -> datetime:
@@ -27,9 +27,15 @@ def closing(moment: datetime | Day) -> datetime:
 
 def ending(agreement: Agreement) -> datetime | Day | None:
     """Return the end with its extensions; None where none is stated."""
-    if agreement.end is None:
-        return None
-    return max((agreement.end, *(one.until for one in agreement.extensions)), key=closing)
+    ends = [one for one in (agreement.end, *(one.until for one in agreement.extensions)) if one is not None]
+    return max(ends, key=closing, default=None)
+
+
+def moment_words(moment: datetime | Day | None) -> str:
+    """Return a day, or a day and its hour, as people read it; an ellipsis for none."""
+    if moment is None:
+        return "…"
+    return f"{moment:%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else moment.isoformat()
 
 
 def runs_on(agreement: Agreement, first: Day | None, last: Day | None) -> bool:

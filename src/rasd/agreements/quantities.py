@@ -11,6 +11,7 @@ from datetime import date as Day
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from rasd.agreements.moments import ending
 from rasd.model import Agreement, AgreementTerm
 
 __all__ = ["days_of", "required_over"]
@@ -21,10 +22,7 @@ _A_DAY = timedelta(days=1)
 def days_of(agreement: Agreement, term: AgreementTerm) -> tuple[Day, Day | None]:
     """Return the first and last day of a term, extensions taken in; None: no end is stated."""
     first = max(_day(agreement.start), _day(term.start or agreement.start))
-    ends = [_last(one) for one in (agreement.end, *(ext.until for ext in agreement.extensions)) if one]
-    end = max(ends, default=None)
-    own = None if term.end is None else _last(term.end)
-    given = [day for day in (end, own) if day is not None]
+    given = [_last(one) for one in (ending(agreement), term.end) if one is not None]
     return first, min(given) if given else None
 
 

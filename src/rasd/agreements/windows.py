@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from rasd.agreements.moments import ending, moment_words
 from rasd.agreements.reasons import Verdict, verdict
 from rasd.model import Agreement, AgreementTerm, Incident, Text
 
@@ -62,19 +63,16 @@ def force_of(agreement: Agreement) -> tuple[Span, Span | None]:
     Each is an instant where the hour is known, else the whole day. The latest extension moves the end.
     """
     zone = ZoneInfo(agreement.zone)
-    start = _edge(agreement.start, zone)
-    ends = [one for one in (agreement.end, *(ext.until for ext in agreement.extensions)) if one is not None]
-    if not ends or (agreement.end is None and agreement.extensions == []):
-        return start, None
-    return start, max((_edge(one, zone) for one in ends), key=lambda edge: edge.end)
+    end = ending(agreement)
+    return _edge(agreement.start, zone), None if end is None else _edge(end, zone)
 
 
 def force_words(agreement: Agreement) -> Text:
     """Return the time in force, from the start to the latest extension, in both languages."""
-    start, end = _said(agreement.start), _end_of(agreement)
+    start, end = moment_words(agreement.start), ending(agreement)
     if end is None:
         return Text(ar=f"{start} – (لا نهاية مذكورة)", en=f"{start} – (no end stated)")
-    return Text(ar=f"{start} – {_said(end)}", en=f"{start} – {_said(end)}")
+    return Text(ar=f"{start} – {moment_words(end)}", en=f"{start} – {moment_words(end)}")
 
 
 class Windows:
@@ -84,7 +82,7 @@ class Windows:
         self._zone = ZoneInfo(agreement.zone)
         self._agreement = agreement
         self._start, self._end = force_of(agreement)
-        self._said = _said(agreement.start), _said(_end_of(agreement))
+        self._said = moment_words(agreement.start), moment_words(ending(agreement))
         self._breaks = [
             (
                 _edge(one.start, self._zone),
@@ -142,8 +140,10 @@ class Windows:
         self, incident: Incident, term: AgreementTerm, zone: ZoneInfo, whole: tuple[Verdict, bool]
     ) -> tuple[Verdict, bool]:
         """Return the answer for a term with a window of its own; `whole` is that of the agreement."""
+        if term.id not in self._terms or whole[0].value == "no":
+            return whole
         span = span_of(incident, zone)
-        if term.id not in self._terms or span is None or whole[0].value == "no":
+        if span is None:
             return whole
         start, end, window = self._terms[term.id]
         reports, when = whole[0].reports, _when(incident)
@@ -182,7 +182,12 @@ def _undated(incident: Incident, start: Span, agreement: Agreement) -> Verdict:
         is_early = False
     if is_early:
         return verdict(
-            "time", "no", "published_before", reports, published=published, start=_said(agreement.start)
+            "time",
+            "no",
+            "published_before",
+            reports,
+            published=published,
+            start=moment_words(agreement.start),
         )
     sentence = "habit" if incident.factuality == "recurrent" else "unknown"
     return verdict("time", "possible", sentence, reports, published=published)
@@ -206,20 +211,8 @@ def _edge(moment: datetime | date | None, zone: ZoneInfo) -> Span:
     return Span(_at(moment, 0, zone), _at(moment, 24, zone))
 
 
-def _end_of(agreement: Agreement) -> datetime | date | None:
-    zone = ZoneInfo(agreement.zone)
-    ends = [one for one in (agreement.end, *(ext.until for ext in agreement.extensions)) if one is not None]
-    return max(ends, key=lambda one: _edge(one, zone).end) if ends else None
-
-
-def _said(moment: datetime | date | None) -> str:
-    if moment is None:
-        return "…"
-    return f"{moment:%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else moment.isoformat()
-
-
 def _window(start: datetime | date | None, end: datetime | date | None) -> str:
-    return f"{_said(start)} – {_said(end)}"
+    return f"{moment_words(start)} – {moment_words(end)}"
 
 
 def _when(incident: Incident) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date as Day
 from datetime import datetime
 from typing import Any, TextIO
 
@@ -12,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
+from rasd.agreements import moment_words
 from rasd.export.cells import cell, clean
 from rasd.export.page.labels import actor, admin1
 from rasd.export.sheet.words import Words
@@ -102,21 +102,21 @@ class _Page:
 
     def _force(self) -> Iterator[str]:
         agreement, words = self._agreement, self._words
-        end = words("no_end") if agreement.end is None else _moment(agreement.end)
-        yield words("window", start=_moment(agreement.start), end=end, zone=agreement.zone)
+        end = words("no_end") if agreement.end is None else moment_words(agreement.end)
+        yield words("window", start=moment_words(agreement.start), end=end, zone=agreement.zone)
         if not isinstance(agreement.start, datetime):
             yield words("hour_unknown")
         for extension in agreement.extensions:
             told = words(
                 "extended_on" if extension.agreed else "extended",
-                until=_moment(extension.until),
+                until=moment_words(extension.until),
                 agreed=extension.agreed,
             )
             yield f"{told} {self._sources(extension)}"
         for key, stretches in (("suspended", agreement.suspensions), ("doubted", agreement.doubts)):
             for one in stretches:
                 sure = getattr(one, "certainty", "yes")
-                words_of = words(key, start=_moment(one.start), end=_moment(one.end))
+                words_of = words(key, start=moment_words(one.start), end=moment_words(one.end))
                 yield self._noted(f"{words_of}{self._possibly(sure)}", one)
 
     def _parties(self) -> Iterator[tuple[str, list[str]]]:
@@ -195,7 +195,7 @@ class _Page:
         area = next((one for one in self._agreement.areas if one.id == term.area), None)
         yield self._said(area.label) if area is not None else words("everywhere")
         if term.start or term.end:
-            yield words("term_window", start=_moment(term.start), end=_moment(term.end))
+            yield words("term_window", start=moment_words(term.start), end=moment_words(term.end))
         if term.quantity is not None:
             quantity = term.quantity
             yield words("quantity", count=quantity.count, of=quantity.of, per=words(quantity.per))
@@ -239,12 +239,6 @@ class _Page:
         for label, lines in rows:
             grid.add_row(label, cell(lines, on_terminal=self._console.is_terminal))
         self._console.print(grid)
-
-
-def _moment(moment: datetime | Day | None) -> str:
-    if moment is None:
-        return "…"
-    return f"{moment:%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else moment.isoformat()
 
 
 def _points(value: Any) -> list[tuple[float, float]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from rasd.agreements import ending
 from rasd.export.charts.alleged import AllegedRow, Heading, draw_alleged, draw_groups
 from rasd.export.charts.harm import HarmRange, HarmRow, draw_harm
 from rasd.export.charts.lanes import Gap, Marker
@@ -116,10 +117,9 @@ def _style(is_within: bool, is_boundary: bool) -> Style:
 def _markers(ledger: Ledger, phrases: Phrases) -> Iterator[Marker]:
     agreement = ledger.agreement
     yield Marker(_day(agreement.start), phrases("starts"))
-    ends = [agreement.end, *(one.until for one in agreement.extensions)]
-    days = [_day(one) for one in ends if one is not None]
-    if days:
-        yield Marker(max(days), phrases("ends"))
+    end = ending(agreement)
+    if end is not None:
+        yield Marker(_day(end), phrases("ends"))
 
 
 def _day(moment: date | datetime) -> date:
