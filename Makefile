@@ -74,8 +74,8 @@ docs: $(VENV)/dev.stamp ## write the generated pages of docs/ anew
 
 lock: $(VENV)/dev.stamp ## pin the newest versions within pyproject.toml (needs the network)
 	$(PIP) install uv
-	$(BIN)/uv pip compile --quiet $(LOCK) pyproject.toml requirements/build.in --extra postgres --extra evidence --extra tables --extra charts --output-file requirements/run.txt
-	$(BIN)/uv pip compile --quiet $(LOCK) pyproject.toml requirements/build.in --extra postgres --extra evidence --extra tables --extra charts --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt
+	$(BIN)/uv pip compile --quiet $(LOCK) pyproject.toml requirements/build.in --extra postgres --extra evidence --extra tables --extra charts --extra desk --output-file requirements/run.txt
+	$(BIN)/uv pip compile --quiet $(LOCK) pyproject.toml requirements/build.in --extra postgres --extra evidence --extra tables --extra charts --extra desk --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt
 
 
 clean: ## remove .venv, caches and the demo's results

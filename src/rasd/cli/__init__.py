@@ -48,6 +48,7 @@ _COMMANDS = (
     "undo",
     "ledger",
     "brief",
+    "desk",
     "export",
     "import",
     "search",

@@ -97,7 +97,7 @@ def open_database(address: Address, *, create: bool) -> tuple[str, bool]:
     entry = database_settings(address)
     if address.folder is not None:
         _check_folder(address.folder, create=create)
-    alias = "rasd-" + sha256(f"{entry['NAME']} {address.url}".encode()).hexdigest()[:16]
+    alias = _site_alias(entry) or "rasd-" + sha256(f"{entry['NAME']} {address.url}".encode()).hexdigest()[:16]
     if alias not in connections.databases:
         databases = connections.configure_settings({**connections.databases, alias: entry})
         connections.databases[alias] = databases[alias]
@@ -116,6 +116,13 @@ def open_database(address: Address, *, create: bool) -> tuple[str, bool]:
         connection.close()
         raise
     return alias, is_new
+
+
+def _site_alias(entry: dict[str, Any]) -> str | None:
+    """Return the alias under which a site has this very database: what both do there is one transaction."""
+    site = connections.databases.get("default", {})
+    same = all(site.get(key, "") == entry.get(key, "") for key in ("ENGINE", "NAME", "HOST", "PORT", "USER"))
+    return "default" if same else None
 
 
 def _check_folder(folder: Path, *, create: bool) -> None:

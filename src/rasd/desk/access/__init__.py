@@ -1,0 +1,98 @@
+"""People and safety: who may do what. Importing this reads no table: models are imported where they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+__all__ = [
+    "NEEDS",
+    "ROLES",
+    "Hidden",
+    "Need",
+    "hidden",
+    "is_allowed",
+    "masks",
+    "needs",
+    "role_of",
+    "roles_up_to",
+]
+
+ROLES: tuple[str, ...] = ("reader", "coder", "verifier", "administrator")
+"""Each may do what those before it may."""
+
+Need = Literal["anyone", "read", "code", "verify", "administer"]
+NEEDS: dict[str, str] = {
+    "read": "reader",
+    "code": "coder",
+    "verify": "verifier",
+    "administer": "administrator",
+}
+"""The role that each need asks for; `anyone` asks for none, not even for signing in."""
+
+
+def role_of(request: HttpRequest) -> str:
+    """Return the role of who asks; empty for who is not signed in."""
+    person: Any = getattr(request, "user", None)
+    return str(person.role) if person is not None and person.is_authenticated else ""
+
+
+def roles_up_to(role: str) -> Sequence[str]:
+    """Return the roles whose rights `role` has.
+
+    >>> roles_up_to("coder"), roles_up_to("")
+    (('reader', 'coder'), ())
+    """
+    return ROLES[: ROLES.index(role) + 1] if role in ROLES else ()
+
+
+def is_allowed(request: HttpRequest, need: Need) -> bool:
+    """Tell whether who asks may do what `need` names."""
+    return need == "anyone" or NEEDS[need] in roles_up_to(role_of(request))
+
+
+def needs(need: Need) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Let a view be reached only by who may: others are led to sign in, or told that they may not.
+
+    The view keeps `need` under the name ``needs``: a test walks all addresses and fails on one without it.
+    """
+
+    def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if is_allowed(request, need):
+                return view(request, *args, **kwargs)
+            if not role_of(request):
+                wanted = request.get_full_path() if request.method == "GET" else "/"
+                return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': wanted})}")
+            raise PermissionDenied
+
+        asked.needs = need  # type: ignore[attr-defined]
+        return asked
+
+    return guarded
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What a person must not see, by key."""
+
+    documents: frozenset[str] = field(default_factory=frozenset)
+    incidents: frozenset[str] = field(default_factory=frozenset)
+
+
+def hidden(request: HttpRequest) -> Hidden:
+    """Return what who asks must not see. Every list, count, search, export and file leaves it out."""
+    return Hidden()
+
+
+def masks(request: HttpRequest) -> bool:
+    """Tell whether names of victims and witnesses, and internal notes, are masked for who asks: for readers they are."""
+    return not is_allowed(request, "code")

@@ -1,0 +1,15 @@
+"""Addresses of people."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from rasd.desk.access import views
+
+__all__ = ["urlpatterns"]
+
+urlpatterns: list[URLPattern] = [
+    path("first", views.first, name="first"),
+    path("sign-in", views.sign_in, name="account_login"),
+    path("sign-out", views.sign_out, name="account_logout"),
+]

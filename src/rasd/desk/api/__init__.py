@@ -1,0 +1,1 @@
+"""The JSON API: does what the pages do."""

@@ -1,0 +1,15 @@
+"""The room `charts` as a Django application."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+__all__ = ["ChartsConfig"]
+
+
+class ChartsConfig(AppConfig):
+    """See the room."""
+
+    name = "rasd.desk.charts"
+    label = "desk_charts"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Giving out: exports of a selection, the published site."""

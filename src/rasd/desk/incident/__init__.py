@@ -1,0 +1,1 @@
+"""One incident: its sources side by side, and what people decide on it."""

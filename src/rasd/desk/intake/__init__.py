@@ -1,0 +1,1 @@
+"""Bringing in: pasted text, files, addresses, feeds, the guided example."""

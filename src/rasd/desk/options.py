@@ -1,0 +1,97 @@
+"""What a desk is started with. The server's processes read it from the environment, where `DeskOptions.exported` puts it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rasd.errors import StoreError
+from rasd.store.address import Address, parse_address
+
+__all__ = ["DEFAULT_PORT", "DeskOptions"]
+
+DEFAULT_PORT = 8787
+_LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
+
+
+@dataclass(frozen=True, slots=True)
+class DeskOptions:
+    """Where a desk listens, on which store, and for whom."""
+
+    store: str | None = None
+    """Address of the store; None: RASD_STORE, else the folder ``rasd-store``."""
+    evidence: Path | None = None
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    is_local: bool = False
+    """One person on this machine, without signing in. Only on loopback."""
+    hosts: tuple[str, ...] = ()
+    """Names under which other machines reach it."""
+    is_https: bool = False
+    """Whether a proxy in front of it speaks HTTPS: cookies are then sent over HTTPS only."""
+    threads: int = 4
+    has_worker: bool = True
+    """Whether long work is done by a process beside it."""
+
+    def __post_init__(self) -> None:
+        if self.is_local and self.host not in _LOOPBACK:
+            raise StoreError(
+                f"--local --host {self.host}: without signing in the desk answers this machine only."
+                " Leave --host out, or leave --local out and make an administrator."
+            )
+
+    @property
+    def address(self) -> Address:
+        """Return the address of the store. Raises StoreError when it is none."""
+        return parse_address(self.store, self.evidence)
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder of what is the desk's own: its key, files made for people."""
+        given = os.environ.get("RASD_DESK_FOLDER")
+        if given:
+            return Path(given).absolute()
+        address = self.address
+        beside = (
+            address.folder / "desk" if address.folder is not None else address.evidence.parent / "rasd-desk"
+        )
+        return beside.absolute()
+
+    @property
+    def url(self) -> str:
+        """Return the address to open in a browser."""
+        host = f"[{self.host}]" if ":" in self.host and not self.host.startswith("[") else self.host
+        return f"http://{host}:{self.port}/"
+
+    def exported(self) -> dict[str, str]:
+        """Return the environment from which `from_environment` makes the same options again."""
+        address = self.address
+        return {
+            "RASD_STORE": str(address.folder.absolute()) if address.folder is not None else str(address.url),
+            "RASD_EVIDENCE": str(address.evidence.absolute()),
+            "RASD_DESK_HOST": self.host,
+            "RASD_DESK_PORT": str(self.port),
+            "RASD_DESK_LOCAL": "1" if self.is_local else "",
+            "RASD_DESK_HOSTS": ",".join(self.hosts),
+            "RASD_DESK_HTTPS": "1" if self.is_https else "",
+            "RASD_DESK_THREADS": str(self.threads),
+            "RASD_DESK_WORKER": "1" if self.has_worker else "",
+        }
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> DeskOptions:
+        """Return the options that a desk was started with."""
+        given = os.environ if environment is None else environment
+        return cls(
+            store=given.get("RASD_STORE") or None,
+            evidence=Path(given["RASD_EVIDENCE"]) if given.get("RASD_EVIDENCE") else None,
+            host=given.get("RASD_DESK_HOST") or "127.0.0.1",
+            port=int(given.get("RASD_DESK_PORT") or DEFAULT_PORT),
+            is_local=bool(given.get("RASD_DESK_LOCAL")),
+            hosts=tuple(name for name in given.get("RASD_DESK_HOSTS", "").split(",") if name),
+            is_https=bool(given.get("RASD_DESK_HTTPS")),
+            threads=int(given.get("RASD_DESK_THREADS") or 4),
+            has_worker=bool(given.get("RASD_DESK_WORKER", "1")),
+        )

@@ -1,0 +1,67 @@
+"""The rooms of the desk: one line each. Settings, addresses, words and navigation are read from here.
+
+A room is a folder beside this file: `apps.py` (label ``desk_<room>``), `urls.py`, `words.yaml`, and where it has them
+templates, static files, tables and template tags. It is registered by its line in `ROOMS`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["NAVIGATION", "ROOMS", "Entry", "files_of"]
+
+ROOMS: tuple[str, ...] = (
+    "site",
+    "access",
+    "waiting",
+    "verifying",
+    "selection",
+    "incidents",
+    "incident",
+    "seeing",
+    "charts",
+    "ledgers",
+    "jobs",
+    "intake",
+    "giving",
+    "api",
+)
+"""In the order in which templates, words and addresses are looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the navigation: the name of an address, and who may follow it."""
+
+    url: str
+    words: str
+    role: str = "reader"
+    is_minor: bool = False
+    """Shown in the second row, behind "more"."""
+
+
+NAVIGATION: tuple[Entry, ...] = (
+    Entry("home", "site.nav.home"),
+    Entry("queue", "site.nav.queue", "coder"),
+    Entry("documents", "site.nav.documents"),
+    Entry("incidents", "site.nav.incidents"),
+    Entry("map", "site.nav.map"),
+    Entry("charts", "site.nav.charts"),
+    Entry("ledgers", "site.nav.ledgers"),
+    Entry("intake", "site.nav.intake", "coder"),
+    Entry("export", "site.nav.export", is_minor=True),
+    Entry("publish", "site.nav.publish", "verifier", is_minor=True),
+    Entry("feeds", "site.nav.feeds", "coder", is_minor=True),
+    Entry("jobs", "site.nav.jobs", "coder", is_minor=True),
+    Entry("people", "site.nav.people", "administrator", is_minor=True),
+    Entry("audit", "site.nav.audit", "administrator", is_minor=True),
+    Entry("settings", "site.nav.settings", "administrator", is_minor=True),
+    Entry("about", "site.nav.about", is_minor=True),
+)
+
+
+def files_of(name: str) -> list[Path]:
+    """Return the files of one name that rooms have, in the order of the rooms."""
+    found = (Path(__file__).parent / room / name for room in ROOMS)
+    return [path for path in found if path.is_file()]

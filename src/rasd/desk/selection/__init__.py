@@ -1,0 +1,1 @@
+"""Which incidents: a selection as an address, and the index in memory that answers it with counts."""

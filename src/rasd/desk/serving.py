@@ -1,0 +1,73 @@
+"""Starting a desk: the tables are brought up to date, then one server process answers, with long work in a process beside it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from typing import TYPE_CHECKING
+
+from rasd.errors import StoreError
+
+if TYPE_CHECKING:
+    from rasd.desk.options import DeskOptions
+    from rasd.store import Store
+
+__all__ = ["prepare", "serve"]
+
+
+def prepare(options: DeskOptions) -> Store:
+    """Configure Django for `options` in this process, bring all tables up to date, and return the open store.
+
+    Raises StoreError. A process serves one desk: a second call must give the same store.
+    """
+    os.environ.update(options.exported())
+    os.environ["DJANGO_SETTINGS_MODULE"] = "rasd.desk.settings"
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from rasd.desk.site.shelf import store
+    from rasd.store.failing import told
+
+    opened = store()
+    with told(opened.address):
+        call_command("migrate", verbosity=0, interactive=False)
+    return opened
+
+
+def serve(options: DeskOptions) -> None:
+    """Serve until interrupted. Raises StoreError when the port is taken or the store cannot be opened."""
+    _check_port(options)
+    prepare(options).close()
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    server = Server(
+        "rasd.desk.wsgi:application",
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=options.threads,
+        backpressure=256,
+        log_level=LogLevels.warning,
+        log_access=False,
+    )
+    server.serve()
+
+
+def _check_port(options: DeskOptions) -> None:
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        if sys.platform != "win32":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((options.host.strip("[]"), options.port))
+        except (OSError, OverflowError) as error:
+            raise StoreError(
+                f"{options.host}:{options.port}: the desk cannot listen there: {error}."
+                " Another desk may be running; --port names another port."
+            ) from None

@@ -1,0 +1,178 @@
+"""Words of the desk in one language, with the plural that a number asks for, and digits and days as the person wants them.
+
+Phrases are data: ``words.yaml`` of each room, `key: {ar: …, en: …}`, each either a string or the plural forms of CLDR. A
+key begins with its room, so no two rooms clash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import Any, Protocol
+
+import yaml
+from hijridate import Gregorian
+
+from rasd.desk.rooms import files_of
+
+__all__ = ["LANGUAGES", "Asking", "Label", "Words", "entries", "plural_form"]
+
+LANGUAGES = ("ar", "en")
+_ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+_MONTHS = {
+    "en": "January February March April May June July August September October November December".split(),
+    "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر".split(),
+}
+_HIJRI = {
+    "ar": "محرم,صفر,ربيع الأول,ربيع الآخر,جمادى الأولى,جمادى الآخرة,رجب,شعبان,رمضان,شوال,ذو القعدة,ذو الحجة".split(
+        ","
+    ),
+    "en": "Muharram,Safar,Rabi I,Rabi II,Jumada I,Jumada II,Rajab,Shaban,Ramadan,Shawwal,Dhu al-Qada,Dhu al-Hijja".split(
+        ","
+    ),
+}
+
+
+class Label(Protocol):
+    """Anything with a name in both languages."""
+
+    @property
+    def ar(self) -> str: ...
+    @property
+    def en(self) -> str: ...
+
+
+class Asking(Protocol):
+    """A request, as far as words need it."""
+
+    @property
+    def wording(self) -> Mapping[str, Any]: ...
+
+
+@cache
+def entries() -> dict[str, dict[str, Any]]:
+    """Return all phrases by key. Raises ValueError on a key that does not begin with its room or is there twice."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    found: dict[str, dict[str, Any]] = {}
+    for path in files_of("words.yaml"):
+        for key, entry in (yaml.load(path.read_text("utf-8"), Loader=loader) or {}).items():
+            if key in found or not key.startswith(f"{path.parent.name}."):
+                raise ValueError(f'{path}: "{key}" must begin with "{path.parent.name}." and stand once.')
+            found[key] = entry
+    return found
+
+
+def plural_form(language: str, number: int) -> str:
+    """Return the plural form of CLDR that `language` uses with `number`.
+
+    >>> [plural_form("ar", n) for n in (0, 1, 2, 3, 10, 11, 99, 100, 102, 103, 111)]
+    ['zero', 'one', 'two', 'few', 'few', 'many', 'many', 'other', 'other', 'few', 'many']
+    """
+    if language != "ar":
+        return "one" if number == 1 else "other"
+    if number in (0, 1, 2):
+        return ("zero", "one", "two")[number]
+    rest = number % 100
+    if 3 <= rest <= 10:
+        return "few"
+    return "many" if 11 <= rest <= 99 else "other"
+
+
+class Words:
+    """Phrases for one person. `digits`: ``latin`` or ``arabic`` (Arabic-Indic, in Arabic only)."""
+
+    def __init__(self, language: str = "ar", *, digits: str = "latin", has_hijri: bool = False) -> None:
+        self.language = language if language in LANGUAGES else "ar"
+        self.digits = digits
+        self.has_hijri = has_hijri
+
+    @classmethod
+    def of_request(cls, request: Any) -> Words:
+        """Return the words that this request wants: set by the middleware `Language`."""
+        found: Words = getattr(request, "words", None) or cls()
+        return found
+
+    @property
+    def is_arabic(self) -> bool:
+        """Whether the page runs from right to left."""
+        return self.language == "ar"
+
+    @property
+    def direction(self) -> str:
+        """Return `rtl` or `ltr`."""
+        return "rtl" if self.is_arabic else "ltr"
+
+    def __call__(self, key: str, **filling: Any) -> str:
+        """Return one phrase, filled in; numbers among the filling in the digits that are wanted."""
+        found = entries()[key][self.language]
+        text = found if isinstance(found, str) else found["other"]
+        return text.format(**{name: self._filled(value) for name, value in filling.items()})
+
+    def known(self, key: str) -> bool:
+        """Tell whether there is a phrase of that name."""
+        return key in entries()
+
+    def counted(self, key: str, number: int, **filling: Any) -> str:
+        """Return a number with its noun; `{n}` stands for the number."""
+        forms = entries()[key][self.language]
+        if isinstance(forms, str):
+            forms = {"other": forms}
+        text = forms.get(plural_form(self.language, number)) or forms["other"]
+        return str(text).format(n=self.number(number), **{k: self._filled(v) for k, v in filling.items()})
+
+    def of(self, label: Label) -> str:
+        """Return the label in this language."""
+        return label.ar if self.is_arabic else label.en
+
+    def number(self, value: Any) -> str:
+        """Return a number with separators; what is no number is returned as it is, its digits changed."""
+        text = f"{value:,}" if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
+        if self.is_arabic and self.digits == "arabic":
+            return text.translate(_ARABIC_DIGITS).replace(",", "٬")
+        return text
+
+    def digits_of(self, text: str) -> str:
+        """Return `text` with its digits as the person wants them."""
+        return text.translate(_ARABIC_DIGITS) if self.is_arabic and self.digits == "arabic" else text
+
+    def day(self, value: date | datetime | str | None) -> str:
+        """Return a day in words, with the Hijri one beside it where that is wanted and known (1924–2077)."""
+        if value is None or value == "":
+            return ""
+        if isinstance(value, str):
+            try:
+                value = datetime.fromisoformat(value)
+            except ValueError:
+                return self.digits_of(value)
+        said = f"{value.day} {_MONTHS[self.language][value.month - 1]} {value.year}"
+        if self.has_hijri:
+            try:
+                hijri = Gregorian(value.year, value.month, value.day).to_hijri()
+            except (ValueError, OverflowError):
+                pass
+            else:
+                mark = "هـ" if self.is_arabic else "AH"
+                said += f" ({hijri.day} {_HIJRI[self.language][hijri.month - 1]} {hijri.year} {mark})"
+        return self.digits_of(said)
+
+    def window(self, start: date | None, end: date | None) -> str:
+        """Return days from first to last, one when both are the same."""
+        days = [self.day(day) for day in (start, end) if day is not None]
+        return " – ".join(dict.fromkeys(days))
+
+    def moment(self, value: datetime | str | None) -> str:
+        """Return a day with its hour, in UTC unless the moment has a zone of its own."""
+        if value is None or value == "":
+            return ""
+        if isinstance(value, str):
+            try:
+                value = datetime.fromisoformat(value)
+            except ValueError:
+                return self.digits_of(value)
+        return f"{self.day(value)} {self.digits_of(f'{value:%H:%M}')}"
+
+    def _filled(self, value: Any) -> Any:
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return self.number(value)
+        return value

@@ -1,0 +1,1 @@
+"""The verification page: the source text beside its record, value by value."""
