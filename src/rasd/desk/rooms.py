@@ -14,18 +14,6 @@ __all__ = ["NAVIGATION", "ROOMS", "Entry", "files_of"]
 ROOMS: tuple[str, ...] = (
     "site",
     "access",
-    "waiting",
-    "verifying",
-    "selection",
-    "incidents",
-    "incident",
-    "seeing",
-    "charts",
-    "ledgers",
-    "jobs",
-    "intake",
-    "giving",
-    "api",
 )
 """In the order in which templates, words and addresses are looked up."""
 
@@ -37,27 +25,11 @@ class Entry:
     url: str
     words: str
     role: str = "reader"
-    is_minor: bool = False
-    """Shown in the second row, behind "more"."""
 
 
 NAVIGATION: tuple[Entry, ...] = (
     Entry("home", "site.nav.home"),
-    Entry("queue", "site.nav.queue", "coder"),
-    Entry("documents", "site.nav.documents"),
-    Entry("incidents", "site.nav.incidents"),
-    Entry("map", "site.nav.map"),
-    Entry("charts", "site.nav.charts"),
-    Entry("ledgers", "site.nav.ledgers"),
-    Entry("intake", "site.nav.intake", "coder"),
-    Entry("export", "site.nav.export", is_minor=True),
-    Entry("publish", "site.nav.publish", "verifier", is_minor=True),
-    Entry("feeds", "site.nav.feeds", "coder", is_minor=True),
-    Entry("jobs", "site.nav.jobs", "coder", is_minor=True),
-    Entry("people", "site.nav.people", "administrator", is_minor=True),
-    Entry("audit", "site.nav.audit", "administrator", is_minor=True),
-    Entry("settings", "site.nav.settings", "administrator", is_minor=True),
-    Entry("about", "site.nav.about", is_minor=True),
+    Entry("about", "site.nav.about"),
 )
 
 

@@ -28,6 +28,8 @@ __all__ = ["open_database"]
 _APPLICATION_ID = 0x52615344  # "RaSD", in the header of the SQLite file
 _MIGRATING = 0x52617364  # advisory lock on PostgreSQL
 _WAIT_SECONDS: float = 30
+_DESK = "desk"
+"""Folder in which a desk keeps what is its own; the desk makes it before the store."""
 
 
 def configure() -> None:
@@ -128,7 +130,7 @@ def _site_alias(entry: dict[str, Any]) -> str | None:
 def _check_folder(folder: Path, *, create: bool) -> None:
     if (folder / FILE).is_file():
         return
-    if folder.is_dir() and any(folder.iterdir()):
+    if folder.is_dir() and any(path.name != _DESK for path in folder.iterdir()):
         raise StoreError(
             f"{folder}: no store: a folder with other files and without {FILE}. Name another folder with --store, or"
             " an empty one."

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
+from django.core import validators
 
+from rasd.desk.access.models import User
 from rasd.desk.site.words import LANGUAGES
 
 __all__ = ["FirstForm"]
@@ -24,8 +25,8 @@ class FirstForm(forms.Form):
     def clean_username(self) -> str:
         """Refuse what no user name may hold."""
         name = str(self.cleaned_data["username"])
-        people = get_user_model()
-        people._meta.get_field("username").run_validators(name)
+        for validate in User.username_validator, validators.ProhibitNullCharactersValidator():
+            validate(name)
         return name
 
     def clean(self) -> dict[str, Any]:
@@ -36,7 +37,7 @@ class FirstForm(forms.Form):
             self.add_error("again", "access.error.again")
         elif first:
             try:
-                validate_password(first, get_user_model()(username=found.get("username", "")))
+                validate_password(first, User(username=found.get("username", "")))
             except forms.ValidationError as error:
                 self.add_error("password", error)
         return found

@@ -29,7 +29,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         except NoReverseMatch:
             continue
         here = request.path == address or (address != "/" and request.path.startswith(f"{address}/"))
-        entries.append({"address": address, "words": entry.words, "here": here, "is_minor": entry.is_minor})
+        entries.append({"address": address, "words": entry.words, "here": here})
     return {
         "words": words,
         "language": words.language,

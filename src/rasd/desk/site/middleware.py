@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -50,7 +51,7 @@ class Language:
         self._respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        person = request.user
+        person: Any = request.user
         known = person.is_authenticated
         language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         if known and getattr(person, "language", "") in LANGUAGES:

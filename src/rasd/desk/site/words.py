@@ -6,7 +6,6 @@ key begins with its room, so no two rooms clash.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Protocol
@@ -16,7 +15,7 @@ from hijridate import Gregorian
 
 from rasd.desk.rooms import files_of
 
-__all__ = ["LANGUAGES", "Asking", "Label", "Words", "entries", "plural_form"]
+__all__ = ["LANGUAGES", "Label", "Words", "entries", "plural_form"]
 
 LANGUAGES = ("ar", "en")
 _ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -34,6 +33,13 @@ _HIJRI = {
 }
 
 
+def _read(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 class Label(Protocol):
     """Anything with a name in both languages."""
 
@@ -41,13 +47,6 @@ class Label(Protocol):
     def ar(self) -> str: ...
     @property
     def en(self) -> str: ...
-
-
-class Asking(Protocol):
-    """A request, as far as words need it."""
-
-    @property
-    def wording(self) -> Mapping[str, Any]: ...
 
 
 @cache
@@ -141,10 +140,10 @@ class Words:
         if value is None or value == "":
             return ""
         if isinstance(value, str):
-            try:
-                value = datetime.fromisoformat(value)
-            except ValueError:
+            read = _read(value)
+            if read is None:
                 return self.digits_of(value)
+            value = read
         said = f"{value.day} {_MONTHS[self.language][value.month - 1]} {value.year}"
         if self.has_hijri:
             try:
@@ -166,10 +165,10 @@ class Words:
         if value is None or value == "":
             return ""
         if isinstance(value, str):
-            try:
-                value = datetime.fromisoformat(value)
-            except ValueError:
+            read = _read(value)
+            if read is None:
                 return self.digits_of(value)
+            value = read
         return f"{self.day(value)} {self.digits_of(f'{value:%H:%M}')}"
 
     def _filled(self, value: Any) -> Any:

@@ -1,1 +1,0 @@
-"""The JSON API: does what the pages do."""

@@ -1,9 +1,0 @@
-"""Addresses of the room `api`."""
-
-from __future__ import annotations
-
-from django.urls import URLPattern
-
-__all__ = ["urlpatterns"]
-
-urlpatterns: list[URLPattern] = []

@@ -1,1 +1,0 @@
-"""Giving out: exports of a selection, the published site."""

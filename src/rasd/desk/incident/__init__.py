@@ -1,1 +1,0 @@
-"""One incident: its sources side by side, and what people decide on it."""

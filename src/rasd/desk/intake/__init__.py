@@ -1,1 +1,0 @@
-"""Bringing in: pasted text, files, addresses, feeds, the guided example."""

@@ -1,1 +1,0 @@
-"""Long work in the background: progress, stopping, a log that a person understands."""

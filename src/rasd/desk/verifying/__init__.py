@@ -1,1 +1,0 @@
-"""The verification page: the source text beside its record, value by value."""
