@@ -14,11 +14,12 @@ class User(AbstractUser):
     """A person who uses the desk. What they decide carries their user name."""
 
     role = models.CharField(max_length=20, default="reader")
-    language = models.CharField(max_length=2, default="ar")
+    language = models.CharField(max_length=2, default="", blank=True)
+    """Empty: as the cookie or the browser asks."""
     digits = models.CharField(max_length=6, default="latin")
     """latin, or arabic: Arabic-Indic ones on Arabic pages."""
     has_hijri = models.BooleanField(default=False)
-    theme = models.CharField(max_length=5, default="auto")
+    theme = models.CharField(max_length=5, default="", blank=True)
 
 
 class Failure(models.Model):

@@ -64,7 +64,7 @@ class Language:
             has_hijri=bool(known and getattr(person, "has_hijri", False)),
         )
         request.words = words  # type: ignore[attr-defined]
-        theme = getattr(person, "theme", "auto") if known else request.COOKIES.get("rasd_theme", "auto")
+        theme = (getattr(person, "theme", "") if known else "") or request.COOKIES.get("rasd_theme", "auto")
         request.theme = theme if theme in ("light", "dark") else "auto"  # type: ignore[attr-defined]
         with translation.override(words.language):
             response = self._respond(request)

@@ -117,7 +117,8 @@ class Words:
         forms = entries()[key][self.language]
         if isinstance(forms, str):
             forms = {"other": forms}
-        text = forms.get(plural_form(self.language, number)) or forms["other"]
+        form = "zero" if number == 0 else plural_form(self.language, number)
+        text = forms.get(form) or forms["other"]
         return str(text).format(n=self.number(number), **{k: self._filled(v) for k, v in filling.items()})
 
     def of(self, label: Label) -> str:
