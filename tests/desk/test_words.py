@@ -1,0 +1,63 @@
+"""Words of the desk: every phrase in both languages, every phrase that a page asks for, plurals and days as Arabic has them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from rasd.desk.site.words import Words, entries, plural_form
+
+DESK = Path(__file__).resolve().parents[2] / "src/rasd/desk"
+PAGES = sorted(DESK.rglob("templates/**/*.html"))
+
+
+def test_every_phrase_is_there_in_both_languages() -> None:
+    for key, entry in entries().items():
+        assert set(entry) == {"ar", "en"}, key
+        for forms in entry.values():
+            assert isinstance(forms, str) or "other" in forms, f"{key} has no form `other`"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_asks_only_for_phrases_that_are_there(page: Path) -> None:
+    text = page.read_text("utf-8")
+    asked = re.findall(r"""(?:say|counted) ["']([a-z_.]+)["']|(?:label|hint)="([a-z_.]+)\"""", text)
+    missing = [key for pair in asked for key in pair if key and key not in entries()]
+    assert not missing, f"{page.name} asks for {missing}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_holds_no_words_of_its_own(page: Path) -> None:
+    """What a template says itself stays in one language: only the names of languages may."""
+    text = page.read_text("utf-8").replace("العربية", "")
+    assert not re.search("[\u0600-\u06ff]", text)
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (0, "لا حوادث بعد."),
+        (1, "حادثة واحدة."),
+        (2, "حادثتان."),
+        (7, "7 حوادث."),
+        (11, "11 حادثة."),
+        (100, "100 حادثة."),
+    ],
+)
+def test_a_number_stands_with_the_noun_that_arabic_gives_it(number: int, said: str) -> None:
+    assert Words("ar").counted("site.home.incidents", number) == said
+
+
+def test_forms_return_after_a_hundred() -> None:
+    assert [plural_form("ar", n) for n in (102, 103, 111, 200)] == ["other", "few", "many", "other"]
+
+
+def test_digits_and_calendar_are_as_the_person_wants_them() -> None:
+    words = Words("ar", digits="arabic", has_hijri=True)
+    assert words.number(12345) == "١٢٬٣٤٥"
+    assert words.day(date(2024, 3, 14)) == "١٤ مارس ٢٠٢٤ (٤ رمضان ١٤٤٥ هـ)"
+    assert Words("en", digits="arabic").day("2024-03-14") == "14 March 2024"
+    assert words.day(date(1900, 1, 1)) == "١ يناير ١٩٠٠"
