@@ -105,7 +105,7 @@ def test_a_file_without_keys_is_said(tmp_path: Path) -> None:
     with pytest.raises(PreservationError, match="No public key"):
         readers_of([str(tmp_path / "keys.txt")])
     with pytest.raises(PreservationError, match="holds no private key"):
-        encryption._identities(pyrage, tmp_path / "keys.txt")
+        encryption.identities_of(pyrage, tmp_path / "keys.txt")
 
 
 def test_a_short_passphrase_is_refused() -> None:

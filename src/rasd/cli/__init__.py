@@ -57,6 +57,8 @@ _COMMANDS = (
     "decrypt",
     "stamp",
     "redact",
+    "backup",
+    "restore",
     "explain",
     "unread",
     "evaluate",

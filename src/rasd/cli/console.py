@@ -16,6 +16,7 @@ __all__ = [
     "EXIT_INTERNAL",
     "EXIT_INTERRUPTED",
     "EXIT_NOTHING",
+    "Steps",
     "Ticker",
     "complain",
     "count_of",
@@ -131,3 +132,24 @@ class Ticker:
         if Ticker.shown is not None:
             Ticker.shown.stop()
             Ticker.shown = None
+
+
+class Steps:
+    """Shows on a terminal how far each step of a long run is."""
+
+    def __init__(self) -> None:
+        self._shows = sys.stderr.isatty()
+        self._last = time.monotonic()
+
+    def show(self, step: str, done: int, total: int) -> None:
+        """Show that `done` of `total` (0: not known) is done."""
+        now = time.monotonic()
+        if self._shows and now - self._last > 0.2:
+            self._last = now
+            of = f" of {total:,}" if total else ""
+            print(f"\r\x1b[K{step}: {done:,}{of}", end="", file=sys.stderr, flush=True)
+
+    def close(self) -> None:
+        """Take the line away."""
+        if self._shows:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
-import time
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rasd.cli.console import EXIT_FAILED, EXIT_NOTHING, complain, count_of, printable
+from rasd.cli.console import EXIT_FAILED, EXIT_NOTHING, Steps, complain, count_of, printable
 from rasd.cli.options import checked_format
 from rasd.cli.stamp import CaOption
 from rasd.cli.stores import EvidenceOption, StoreOption
@@ -136,22 +134,16 @@ class _Run:
         self._as_lines = as_lines
         self._found: Counter[str] = Counter()
         self._done: dict[str, int] = {}
-        self._shows = sys.stderr.isatty()
-        self._last = time.monotonic()
+        self._steps = Steps()
 
     def progress(self, step: str, done: int, total: int) -> None:
         """Note how far a step is, and show it on a terminal."""
         self._done[step] = done
-        now = time.monotonic()
-        if self._shows and now - self._last > 0.2:
-            self._last = now
-            of = f" of {total:,}" if total else ""
-            print(f"\r\x1b[K{step}: {done:,}{of}", end="", file=sys.stderr, flush=True)
+        self._steps.show(step, done, total)
 
     def close(self) -> None:
         """Take the progress away."""
-        if self._shows:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        self._steps.close()
 
     def tell(self, finding: Finding) -> None:
         """Print one finding."""

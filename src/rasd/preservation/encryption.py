@@ -17,16 +17,28 @@ from typing import Any, BinaryIO, cast
 
 from rasd.errors import PreservationError
 
-__all__ = ["PASSPHRASE_LIMIT", "Readers", "decrypt", "encrypting", "readers_of"]
+__all__ = [
+    "AGE_HEADS",
+    "PASSPHRASE_LIMIT",
+    "Readers",
+    "age_library",
+    "decrypt",
+    "decrypting",
+    "encrypting",
+    "identities_of",
+    "readers_of",
+]
 
 PASSPHRASE_LIMIT = 256 << 20
 """Bytes; a larger package needs a public key, which is streamed."""
 _KEY_FILE_LIMIT = 1 << 20
-_AGE_HEADS = (b"age-encryption.org/v1\n", b"-----BEGIN AGE ENCRYPTED FILE-----")
+AGE_HEADS = (b"age-encryption.org/v1\n", b"-----BEGIN AGE ENCRYPTED FILE-----")
+"""How a file in the age format begins."""
 _SHORT = 8
 
 
-def _library() -> ModuleType:
+def age_library() -> ModuleType:
+    """Return pyrage; raises PreservationError where it is not installed."""
     try:
         import pyrage
     except ImportError:
@@ -49,7 +61,7 @@ def readers_of(given: Sequence[str], *, passphrase: str | None = None) -> Reader
 
     Raises PreservationError naming what is no key, and for a private key, which must not be given here.
     """
-    library = _library()
+    library = age_library()
     if passphrase is not None:
         if given:
             raise PreservationError(
@@ -118,7 +130,7 @@ def encrypting(sink: BinaryIO, readers: Readers) -> Iterator[BinaryIO]:
 
     Raises the error of either side: what the writer raised, or OSError when the sink cannot take more.
     """
-    library = _library()
+    library = age_library()
     if readers.passphrase is not None:
         held = _Held()
         yield held
@@ -209,18 +221,18 @@ def decrypt(source: Path, sink: BinaryIO, *, identity: Path | None, passphrase: 
 
     Raises PreservationError when it is no age file, damaged, or made for somebody else.
     """
-    library = _library()
+    library = age_library()
     target = _Remembering(sink)
     reason = "it is damaged, or was made for another key or passphrase"
     try:
         with source.open("rb") as stream:
-            if not stream.read(40).startswith(_AGE_HEADS):
+            if not stream.read(40).startswith(AGE_HEADS):
                 raise PreservationError(
                     f"{source}: is no file in the age format. There is nothing to decrypt."
                 )
             stream.seek(0)
             if passphrase is None:
-                library.decrypt_io(stream, target, _identities(library, identity))
+                library.decrypt_io(stream, target, identities_of(library, identity))
                 return
             if source.stat().st_size > PASSPHRASE_LIMIT * 1.01:
                 raise PreservationError(
@@ -238,7 +250,50 @@ def decrypt(source: Path, sink: BinaryIO, *, identity: Path | None, passphrase: 
     raise PreservationError(f"{source}: cannot be decrypted: {reason}. Nothing was written.") from None
 
 
-def _identities(library: ModuleType, identity: Path | None) -> list[Any]:
+@contextmanager
+def decrypting(source: BinaryIO, identities: Sequence[Any], place: str) -> Iterator[BinaryIO]:
+    """Yield what `source` holds in the clear, as it comes: each piece is proved, the end only once it is reached.
+
+    Raises PreservationError when it is damaged, cut off or made for another key, whatever the reader made of it.
+    """
+    library = age_library()
+    out, into = os.pipe()
+    failure: list[Exception] = []
+
+    def cipher() -> None:
+        with os.fdopen(into, "wb", buffering=0) as stream:
+            target = _Remembering(cast(BinaryIO, stream))
+            try:
+                library.decrypt_io(source, target, list(identities))
+            except Exception as error:  # noqa: BLE001 - raised again by the thread that reads
+                if target.error is None:  # else the reader left, for a reason of its own
+                    failure.append(error)
+
+    thread = threading.Thread(target=cipher, name="age", daemon=True)
+    thread.start()
+    stream = os.fdopen(out, "rb", buffering=1 << 20)
+    try:
+        yield stream
+        while stream.read(1 << 20):  # the end proves that nothing is missing
+            pass
+    finally:
+        with suppress(OSError):
+            stream.close()
+        thread.join()
+        if failure:
+            raise _undone(place, failure[0]) from None
+
+
+def _undone(place: str, error: Exception) -> PreservationError:
+    if "matching key" in str(error).lower():
+        return PreservationError(f"{place}: cannot be decrypted: it was made for another key.")
+    if isinstance(error, OSError) and error.errno is not None:
+        return PreservationError(f"{place}: cannot be read: {error.strerror}.")
+    return PreservationError(f"{place}: cannot be decrypted: it is damaged or cut off.")
+
+
+def identities_of(library: ModuleType, identity: Path | None) -> list[Any]:
+    """Return the private keys in a file; raises PreservationError when it holds none."""
     if identity is None:
         raise PreservationError("Give the file with the private key (--identity), or --passphrase.")
     try:

@@ -23,7 +23,7 @@ from rasd.errors import StoreError
 from rasd.store.address import FILE, Address
 from rasd.store.failing import told
 
-__all__ = ["open_database"]
+__all__ = ["alias_for", "check_file", "check_server", "configure", "database_settings", "open_database"]
 
 _APPLICATION_ID = 0x52615344  # "RaSD", in the header of the SQLite file
 _MIGRATING = 0x52617364  # advisory lock on PostgreSQL
@@ -96,28 +96,34 @@ def database_settings(address: Address) -> dict[str, Any]:
 def open_database(address: Address, *, create: bool) -> tuple[str, bool]:
     """Return the Django alias of the store at `address`, made and migrated as needed, and whether it was made now."""
     configure()
-    entry = database_settings(address)
     if address.folder is not None:
         _check_folder(address.folder, create=create)
-    alias = _site_alias(entry) or "rasd-" + sha256(f"{entry['NAME']} {address.url}".encode()).hexdigest()[:16]
-    if alias not in connections.databases:
-        databases = connections.configure_settings({**connections.databases, alias: entry})
-        connections.databases[alias] = databases[alias]
+    alias = alias_for(address)
     connection = connections[alias]
     place = address.printable
     try:
         with told(place):
             if address.folder is not None:
                 with _one_at_a_time(address.folder):
-                    _check_file(connection, address.folder)
+                    check_file(connection, address.folder)
                     is_new = _migrate(connection, place, create=True)
             else:
-                _check_server(connection, place)
+                check_server(connection, place)
                 is_new = _migrate(connection, place, create=create)
     except BaseException:
         connection.close()
         raise
     return alias, is_new
+
+
+def alias_for(address: Address) -> str:
+    """Return the alias of the database at `address` in Django, which nothing has been asked of yet."""
+    entry = database_settings(address)
+    alias = _site_alias(entry) or "rasd-" + sha256(f"{entry['NAME']} {address.url}".encode()).hexdigest()[:16]
+    if alias not in connections.databases:
+        databases = connections.configure_settings({**connections.databases, alias: entry})
+        connections.databases[alias] = databases[alias]
+    return alias
 
 
 def _site_alias(entry: dict[str, Any]) -> str | None:
@@ -164,7 +170,8 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
             os.close(handle)
 
 
-def _check_file(connection: BaseDatabaseWrapper, folder: Path) -> None:
+def check_file(connection: BaseDatabaseWrapper, folder: Path) -> None:
+    """Mark a new SQLite file as a store. Raises StoreError when it belongs to another program."""
     with connection.cursor() as cursor:
         found = cursor.execute("PRAGMA application_id").fetchone()[0]
         if found == _APPLICATION_ID:
@@ -176,7 +183,8 @@ def _check_file(connection: BaseDatabaseWrapper, folder: Path) -> None:
         cursor.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
 
 
-def _check_server(connection: BaseDatabaseWrapper, place: str) -> None:
+def check_server(connection: BaseDatabaseWrapper, place: str) -> None:
+    """Raise StoreError when a server is too old or its database in another encoding."""
     connection.ensure_connection()
     with connection.cursor() as cursor:
         cursor.execute(
