@@ -10,18 +10,20 @@ import typer
 from rasd.cli.package import PASSPHRASE_VARIABLE, passphrase_of
 from rasd.cli.stopping import stopping_cleanly
 
-__all__ = ["decrypt"]
+__all__ = ["IdentityOption", "decrypt"]
+
+IdentityOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--identity", "-i", metavar="FILE", help="File with the private key (AGE-SECRET-KEY-…, SSH)."
+    ),
+]
 
 
 def decrypt(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The encrypted package.")],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.wacz", help="Where to write it.")],
-    identity: Annotated[
-        Path | None,
-        typer.Option(
-            "--identity", "-i", metavar="FILE", help="File with the private key (AGE-SECRET-KEY-…, SSH)."
-        ),
-    ] = None,
+    identity: IdentityOption = None,
     passphrase: Annotated[
         bool,
         typer.Option(

@@ -11,6 +11,7 @@ import typer
 
 from rasd.cli.backup import PassphraseFileOption, desk_folder, passphrase_from
 from rasd.cli.console import EXIT_FAILED, Steps, count_of, printable
+from rasd.cli.decrypt import IdentityOption
 from rasd.cli.stopping import stopping_cleanly
 from rasd.cli.stores import EvidenceOption
 
@@ -32,12 +33,7 @@ def restore(
         ),
     ] = None,
     evidence: EvidenceOption = None,
-    identity: Annotated[
-        Path | None,
-        typer.Option(
-            "--identity", "-i", metavar="FILE", help="File with the private key (AGE-SECRET-KEY-…, SSH)."
-        ),
-    ] = None,
+    identity: IdentityOption = None,
     passphrase_file: PassphraseFileOption = None,
     check: Annotated[
         bool, typer.Option("--check", help="Read all of it and prove it, without putting anything back.")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-import rasd
 from rasd.preservation.encryption import Readers, encrypting
+from rasd.preservation.leaving import digest_of, leave
 from rasd.preservation.outfile import OutFile
 from rasd.preservation.package.contents import Contents
 from rasd.preservation.package.readme import Counts
 from rasd.preservation.package.writing import Written, write_package
-from rasd.preservation.witness import bear_witness
 
 if TYPE_CHECKING:
     from rasd.store import Store
@@ -46,7 +44,7 @@ def pack(
         try:
             written = _write(out.stream, contents, readers)
             out.settle()
-            sha256, size = _digest(out.stream)
+            sha256, size = digest_of(out.stream)
         except OSError as error:
             raise out.failed(error) from None
         details: dict[str, object] = {
@@ -55,20 +53,12 @@ def pack(
             "datapackage_sha256": written.digest,
             "documents": written.counts.documents,
             "tombstones": written.counts.tombstones,
-            "software": f"rasd {rasd.__version__}",
         }
         if readers is not None:
             details["encrypted_for"] = list(readers.names)
-        if by:
-            details["by"] = by
-        with (
-            store.transaction()
-        ):  # the file appears last: what the log does not name does not leave the house
-            store.custody.append("package.written", path.name, details)
-            out.keep()
+        leave(store, out, "package.written", details, by=by)
     finally:
         out.drop()
-    bear_witness(store)
     return Packed(path, sha256, size, written.counts)
 
 
@@ -77,11 +67,3 @@ def _write(stream: BinaryIO, contents: Contents, readers: Readers | None) -> Wri
         return write_package(stream, contents)
     with encrypting(stream, readers) as encrypted:
         return write_package(encrypted, contents)
-
-
-def _digest(stream: BinaryIO) -> tuple[str, int]:
-    stream.seek(0)
-    digest = hashlib.sha256()
-    while piece := stream.read(1 << 20):
-        digest.update(piece)
-    return digest.hexdigest(), stream.tell()

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from rasd.errors import PreservationError
-from rasd.preservation.backup.snapshot import Table, in_order
+from rasd.preservation.backup.snapshot import Table, in_order, quoted
 from rasd.preservation.backup.values import for_postgresql, for_sqlite, from_line
 
 __all__ = ["SESSIONS", "Loader", "loader"]
@@ -67,10 +67,6 @@ def loader(alias: str, place: str, tables: Sequence[Table]) -> Iterator[Loader]:
             own.close()
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
 def _fitting(place: str, table: Table, there: dict[str, str]) -> None:
     missing = [name for name, _ in table.columns if name not in there]
     if missing:
@@ -99,24 +95,24 @@ class _IntoSQLite:
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
         ).fetchall()
         for name, _ in self._triggers:
-            connection.execute(f"DROP TRIGGER {_quoted(name)}")
+            connection.execute(f"DROP TRIGGER {quoted(name)}")
         self._columns: dict[str, dict[str, str]] = {}
         names = {
             name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         }
         for table in tables:
             if table.name in names:
-                info = connection.execute(f"PRAGMA table_info({_quoted(table.name)})")
+                info = connection.execute(f"PRAGMA table_info({quoted(table.name)})")
                 self._columns[table.name] = {row[1]: row[2].lower() for row in info} | {"rowid": "bigint"}
-                connection.execute(f"DELETE FROM {_quoted(table.name)}")
+                connection.execute(f"DELETE FROM {quoted(table.name)}")
 
     def load(self, table: Table, lines: Iterator[bytes]) -> int:
         there = self._columns[table.name]
         _fitting(self._place, table, there)
         makers = [for_sqlite(there[name]) for name, _ in table.columns]
-        columns = ", ".join(_quoted(name) for name, _ in table.columns)
+        columns = ", ".join(quoted(name) for name, _ in table.columns)
         marks = ", ".join("?" * len(makers))
-        statement = f"INSERT INTO {_quoted(table.name)} ({columns}) VALUES ({marks})"
+        statement = f"INSERT INTO {quoted(table.name)} ({columns}) VALUES ({marks})"
         rows = _rows(self._place, table, lines)
         count = 0
         while some := list(islice(rows, _AT_ONCE)):
@@ -175,26 +171,26 @@ class _IntoPostgreSQL:
         self._here = [table.name for table in tables if table.name in self._columns]
         references = connection.execute(_REFERENCES).fetchall()
         for name in self._here:
-            connection.execute(f"ALTER TABLE {_quoted(name)} DISABLE TRIGGER USER")
+            connection.execute(f"ALTER TABLE {quoted(name)} DISABLE TRIGGER USER")
         plain = [Table(name, ()) for name in self._here]
         for table in reversed(in_order(plain, [(one, other) for _, one, other, _ in references])):
-            connection.execute(f"DELETE FROM {_quoted(table.name)}")
+            connection.execute(f"DELETE FROM {quoted(table.name)}")
         connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
         connection.execute("SET CONSTRAINTS ALL DEFERRED")
         order = {name: number for number, name in enumerate(self._here)}
         for name, one, other, can_wait in references:
             if can_wait and order.get(other, -1) < order.get(one, -1):
-                connection.execute(f"SET CONSTRAINTS {_quoted(name)} IMMEDIATE")
+                connection.execute(f"SET CONSTRAINTS {quoted(name)} IMMEDIATE")
 
     def load(self, table: Table, lines: Iterator[bytes]) -> int:
         there = self._columns[table.name]
         _fitting(self._place, table, there)
         makers = [for_postgresql(there[name]) for name, _ in table.columns]
-        columns = ", ".join(_quoted(name) for name, _ in table.columns)
+        columns = ", ".join(quoted(name) for name, _ in table.columns)
         count = 0
         with (
             self._connection.cursor() as cursor,
-            cursor.copy(f"COPY {_quoted(table.name)} ({columns}) FROM STDIN") as copy,
+            cursor.copy(f"COPY {quoted(table.name)} ({columns}) FROM STDIN") as copy,
         ):
             for row in _rows(self._place, table, lines):
                 copy.write_row(
@@ -209,7 +205,7 @@ class _IntoPostgreSQL:
     def finish(self, tables: Sequence[Table]) -> None:
         self._connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for name in self._here:
-            self._connection.execute(f"ALTER TABLE {_quoted(name)} ENABLE TRIGGER USER")
+            self._connection.execute(f"ALTER TABLE {quoted(name)} ENABLE TRIGGER USER")
         for table in tables:
             if table.name not in self._columns or "id" not in self._columns[table.name]:
                 continue
@@ -218,7 +214,7 @@ class _IntoPostgreSQL:
             ).fetchone()[0]
             if sequence is None:
                 continue
-            highest = self._connection.execute(f"SELECT max(id) FROM {_quoted(table.name)}").fetchone()[0]
+            highest = self._connection.execute(f"SELECT max(id) FROM {quoted(table.name)}").fetchone()[0]
             last = max(table.last or 0, highest or 0)
             if last:
                 self._connection.execute("SELECT setval(%s::regclass, %s)", (sequence, last))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rasd.errors import PreservationError
+from rasd.preservation.backup.parcel import Member
 from rasd.preservation.backup.snapshot import Table
 
 __all__ = ["MANIFEST", "TOTALS", "Manifest", "totals_of"]
@@ -42,6 +43,14 @@ class Manifest:
             "tables": [table.described() for table in self.tables],
         }
         return json.dumps(said, ensure_ascii=False, indent=1).encode()
+
+    @classmethod
+    def first_of(cls, members: Iterator[Member], place: str) -> Manifest:
+        """Take the first member, which must be the manifest. Raises PreservationError when it is not."""
+        first = next(members, None)
+        if first is None or first.name != MANIFEST:
+            raise PreservationError(f"{place}: does not begin with a manifest: no backup of Rasd.")
+        return cls.read(first.stream.read(), place)
 
     @classmethod
     def read(cls, data: bytes, place: str) -> Manifest:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 import rasd
 from rasd.errors import PreservationError
 from rasd.preservation.backup.folders import EVIDENCE, MEDIA, is_safe
 from rasd.preservation.backup.loading import SESSIONS, Loader, loader
-from rasd.preservation.backup.manifest import MANIFEST, TOTALS, Manifest, totals_of
+from rasd.preservation.backup.manifest import TOTALS, Manifest, totals_of
 from rasd.preservation.backup.parcel import Member, ParcelReader
 from rasd.preservation.backup.sealing import Opener
 from rasd.preservation.backup.snapshot import DERIVED, Table
@@ -76,7 +76,7 @@ def restore(
         hashed = _Hashed(source)
         with opener.reading(cast(BinaryIO, hashed), str(path)) as inner:
             members = ParcelReader(inner, str(path)).members()
-            manifest = _manifest(members, path)
+            manifest = Manifest.first_of(members, str(path))
             if prepare is not None:
                 prepare(work, frozenset(app for app, _ in manifest.migrations))
             if address.url is not None and not is_bare(address):
@@ -133,15 +133,8 @@ class _Hashed:
             pass
 
 
-def _manifest(members: Any, path: Path) -> Manifest:
-    first = next(members, None)
-    if first is None or first.name != MANIFEST:
-        raise PreservationError(f"{path}: does not begin with a manifest: no backup of Rasd.")
-    return Manifest.read(first.stream.read(), str(path))
-
-
 def _fill(
-    members: Any,
+    members: Iterator[Member],
     manifest: Manifest,
     work: Address,
     staging: Staging,

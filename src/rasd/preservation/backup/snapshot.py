@@ -20,7 +20,7 @@ from rasd.preservation.backup.values import out_of_postgresql
 if TYPE_CHECKING:
     from rasd.store import Store
 
-__all__ = ["DERIVED", "Snapshot", "Table", "in_order", "snapshot"]
+__all__ = ["DERIVED", "Snapshot", "Table", "in_order", "quoted", "snapshot"]
 
 DERIVED = frozenset({"store_documentwords"})
 """Made anew from the texts: the two databases keep them differently."""
@@ -108,7 +108,8 @@ def snapshot(store: Store) -> Iterator[Snapshot]:
             own.close()
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """Return a name of a table or column as both databases take it."""
     return '"' + name.replace('"', '""') + '"'
 
 
@@ -149,18 +150,18 @@ class _OfSQLite:
                 continue
             columns = [
                 (column, kind.lower())
-                for _, column, kind, _, _, _, hidden in self.ask(f"PRAGMA table_xinfo({_quoted(name)})")
+                for _, column, kind, _, _, _, hidden in self.ask(f"PRAGMA table_xinfo({quoted(name)})")
                 if hidden == 0
             ]
             if name in virtual:
                 columns.insert(0, ("rowid", "bigint"))
             found.append(Table(name, tuple(columns), last.get(name), name in virtual))
-            references += [(name, row[2]) for row in self.ask(f"PRAGMA foreign_key_list({_quoted(name)})")]
+            references += [(name, row[2]) for row in self.ask(f"PRAGMA foreign_key_list({quoted(name)})")]
         return in_order(found, references)
 
     def rows(self, table: Table) -> Iterator[tuple[Any, ...]]:
-        columns = ", ".join(_quoted(name) for name, _ in table.columns)
-        yield from self._connection.execute(f"SELECT {columns} FROM {_quoted(table.name)} ORDER BY rowid")
+        columns = ", ".join(quoted(name) for name, _ in table.columns)
+        yield from self._connection.execute(f"SELECT {columns} FROM {quoted(table.name)} ORDER BY rowid")
 
 
 _TABLES = """
@@ -221,15 +222,13 @@ class _OfPostgreSQL:
 
     def rows(self, table: Table) -> Iterator[tuple[Any, ...]]:
         shown = [
-            f"(extract(epoch FROM {_quoted(name)}) * 1000000)::bigint"
-            if kind == "interval"
-            else _quoted(name)
+            f"(extract(epoch FROM {quoted(name)}) * 1000000)::bigint" if kind == "interval" else quoted(name)
             for name, kind in table.columns
         ]
-        key = ", ".join(_quoted(name) for (name,) in self.ask(_KEY.format(self._numbers[table.name])))
+        key = ", ".join(quoted(name) for (name,) in self.ask(_KEY.format(self._numbers[table.name])))
         ordered = f"ORDER BY {key}" if key else ""
         makers = [out_of_postgresql(kind) for _, kind in table.columns]
-        statement = f"COPY (SELECT {', '.join(shown)} FROM {_quoted(table.name)} {ordered}) TO STDOUT"
+        statement = f"COPY (SELECT {', '.join(shown)} FROM {quoted(table.name)} {ordered}) TO STDOUT"
         with self._connection.cursor() as cursor, cursor.copy(statement) as copy:
             for row in copy.rows():
                 yield tuple(

@@ -71,9 +71,7 @@ class Staging:
         path = self.staged(self._places[label]) / name
         kept = label in (EVIDENCE, MEDIA)
         is_key = name.endswith(".key")
-        mode = (
-            0o600 if label not in (EVIDENCE, MEDIA) else 0o400 if is_key else 0o444 if "/" in name else 0o644
-        )
+        mode = 0o600 if not kept else 0o400 if is_key else 0o444 if "/" in name else 0o644
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o755 if kept else 0o700)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as stream:

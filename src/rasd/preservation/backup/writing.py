@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,10 +20,10 @@ from rasd.preservation.backup.snapshot import Snapshot, snapshot
 from rasd.preservation.backup.values import as_line
 from rasd.preservation.disk import told
 from rasd.preservation.encryption import Readers
+from rasd.preservation.leaving import digest_of, leave
 from rasd.preservation.outfile import OutFile
 from rasd.preservation.proof.finding import Progress
 from rasd.preservation.rows import EVIDENCE_ACTIONS
-from rasd.preservation.witness import bear_witness
 
 if TYPE_CHECKING:
     from rasd.store import Store
@@ -90,18 +89,10 @@ def back_up(
             "bytes": done.bytes,
             "as_of": {"seq": done.custody[0], "hash": done.custody[1]},
             "encrypted_for": list(readers.names) if readers is not None else [],
-            "software": f"rasd {rasd.__version__}",
         }
-        if by:
-            details["by"] = by
-        with (
-            store.transaction()
-        ):  # the file appears last: what the log does not name does not leave the house
-            store.custody.append("backup.written", path.name, details)
-            out.keep()
+        leave(store, out, "backup.written", details, by=by)
     finally:
         out.drop()
-    bear_witness(store)
     return done
 
 
@@ -214,11 +205,7 @@ def _prove(stream: BinaryIO, seal: Seal, done: BackedUp, tell: Progress) -> None
         raise OutputError(
             f"{place}: {done.rows} rows were written and {rows} read back. No backup was written."
         )
-    stream.seek(0)
-    digest = hashlib.sha256()
-    while piece := stream.read(1 << 20):
-        digest.update(piece)
-    done.sha256, done.bytes = digest.hexdigest(), stream.tell()
+    done.sha256, done.bytes = digest_of(stream)
 
 
 def read_through(inner: BinaryIO, place: str, tell: Progress) -> tuple[Manifest, int]:
@@ -226,16 +213,13 @@ def read_through(inner: BinaryIO, place: str, tell: Progress) -> tuple[Manifest,
 
     Raises PreservationError when something does not hold.
     """
-    manifest: Manifest | None = None
     rows = 0
     said: dict[str, int] = {}
     reader = ParcelReader(inner, place)
-    for member in reader.members():
-        if manifest is None:
-            if member.name != MANIFEST:
-                raise PreservationError(f"{place}: does not begin with a manifest: no backup of Rasd.")
-            manifest = Manifest.read(member.stream.read(), place)
-        elif member.name.startswith("tables/"):
+    members = reader.members()
+    manifest = Manifest.first_of(members, place)
+    for member in members:
+        if member.name.startswith("tables/"):
             try:
                 with gzip.open(member.stream) as lines:
                     rows += sum(1 for _ in lines)
@@ -246,6 +230,6 @@ def read_through(inner: BinaryIO, place: str, tell: Progress) -> tuple[Manifest,
         elif member.name == TOTALS:
             said = totals_of(member.stream.read(), place)
         tell("bytes read back", reader.taken, 0)
-    if manifest is None or sum(said.values()) != rows:
+    if sum(said.values()) != rows:
         raise PreservationError(f"{place}: {sum(said.values())} rows are named in it and {rows} are there.")
     return manifest, rows
