@@ -18,18 +18,21 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.parse import quote
 from urllib.request import urlopen
 
 __all__ = [
     "CHROMIUM_FLAGS",
+    "LOCALES",
     "Page",
     "Running",
     "axe_path",
     "chromium_path",
     "example_store",
     "is_built",
+    "is_page",
     "pages_of",
     "run",
     "served",
@@ -42,6 +45,7 @@ CHROMIUM_FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--no-first-run", "--disable-dev-shm-usage",
     *(("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()),
 )  # fmt: skip
+LOCALES = {"ar": "ar-SY", "en": "en-GB"}
 _RASD = "import sys; from rasd.cli import main; sys.argv[0] = 'rasd'; main()"
 _ADDRESSES = """
 import json, sys
@@ -118,6 +122,11 @@ def axe_path() -> Path | None:
 def is_built() -> bool:
     """Tell whether the assets that pages ask for have been made: without them a page works, and the browser complains."""
     return not (ROOT / "tools/npm/package.json").exists() or (ROOT / "src/rasd/desk/vendor").is_dir()
+
+
+def is_page(answer: Any) -> bool:
+    """Tell whether an answer is a page to look at, no redirect, file or address of a form."""
+    return bool(answer.status == 200 and answer.headers.get("content-type", "").startswith("text/html"))
 
 
 def run(*arguments: object, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:

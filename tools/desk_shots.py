@@ -12,12 +12,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from desk_browsing import CHROMIUM_FLAGS, chromium_path, example_store, pages_of, served
+from desk_browsing import CHROMIUM_FLAGS, LOCALES, chromium_path, example_store, is_page, pages_of, served
 
 __all__ = ["main"]
 
 _SIZES = ((1280, 800), (390, 844))
-_LOCALES = {"ar": "ar-SY", "en": "en-GB"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -42,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         with served(store, "--local", log=Path(scratch) / "log") as running, sync_playwright() as playwright:
             pages = pages_of(store)
             browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_FLAGS))
-            for language, locale in _LOCALES.items():
+            for language, locale in LOCALES.items():
                 for width, height in _SIZES:
                     context = browser.new_context(
                         locale=locale,
@@ -55,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
                         if one.path is None or given.only not in one.path:
                             continue
                         answer = page.request.get(f"{running.url}{one.path}", max_redirects=0)
-                        if answer.status != 200 or "text/html" not in answer.headers.get("content-type", ""):
+                        if not is_page(answer):
                             continue
                         page.goto(f"{running.url}{one.path}")
                         page.wait_for_timeout(300)

@@ -4,59 +4,29 @@ from __future__ import annotations
 
 import re
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
+from desk_browsing import run, served
+
 _PASSWORD = "saffron-lantern-42"
-_RUN = "import sys; from rasd.cli import main; sys.argv[0] = 'rasd'; main()"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def served(folder: Path, *options: str) -> Iterator[str]:
-    """Run the desk until it answers, and stop it."""
-    port = free_port()
-    command = [sys.executable, "-c", _RUN, "desk", "--store", str(folder), "--port", str(port), *options]
-    with (
-        (folder.parent / "log").open("w") as log,
-        subprocess.Popen(command, stdout=log, stderr=log) as process,
-    ):
-        try:
-            for _ in range(600):
-                assert process.poll() is None, (folder.parent / "log").read_text("utf-8")
-                try:
-                    httpx.get(f"http://127.0.0.1:{port}/static/site/icon.svg")
-                    break
-                except httpx.TransportError:
-                    time.sleep(0.1)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(30)
 
 
 @pytest.fixture(scope="module")
 def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(tmp_path_factory.mktemp("local") / "store", "--local") as address:
-        yield address
+    folder = tmp_path_factory.mktemp("local")
+    with served(str(folder / "store"), "--local", log=folder / "log") as running:
+        yield running.url
 
 
 @pytest.fixture(scope="module")
 def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(tmp_path_factory.mktemp("team") / "store") as address:
-        yield address
+    folder = tmp_path_factory.mktemp("team")
+    with served(str(folder / "store"), log=folder / "log") as running:
+        yield running.url
 
 
 def token(page: httpx.Response) -> str:
@@ -163,18 +133,7 @@ def test_the_first_start_makes_one_administrator_and_then_asks_for_the_password(
 
 
 def test_signing_in_is_not_left_out_for_other_machines(tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-c",
-        _RUN,
-        "desk",
-        "--store",
-        str(tmp_path / "store"),
-        "--local",
-        "--host",
-        "0.0.0.0",
-    ]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    done = run("desk", "--store", tmp_path / "store", "--local", "--host", "0.0.0.0")
     assert (
         done.returncode == 2 and "answers this machine only" in done.stderr and "Traceback" not in done.stderr
     )
@@ -184,17 +143,7 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        command = [
-            sys.executable,
-            "-c",
-            _RUN,
-            "desk",
-            "--store",
-            str(tmp_path / "store"),
-            "--port",
-            str(taken.getsockname()[1]),
-        ]
-        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+        done = run("desk", "--store", tmp_path / "store", "--port", taken.getsockname()[1])
     assert (
         done.returncode == 2 and "--port names another port" in done.stderr and "Traceback" not in done.stderr
     )

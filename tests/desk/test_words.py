@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from rasd.desk.site.words import Words, entries, plural_form
+from rasd.desk.site.words import Words, entries
+from rasd.export.phrases import plural_form
 
 DESK = Path(__file__).resolve().parents[2] / "src/rasd/desk"
 PAGES = sorted(DESK.rglob("templates/**/*.html"))

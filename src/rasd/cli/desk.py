@@ -8,6 +8,7 @@ import typer
 
 from rasd.cli.console import complain
 from rasd.cli.stores import EvidenceOption, StoreOption
+from rasd.desk import DEFAULT_PORT, DeskOptions, serve
 
 __all__ = ["desk"]
 
@@ -22,7 +23,7 @@ def desk(
         ),
     ] = False,
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")] = 8787,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")] = DEFAULT_PORT,
     name: Annotated[
         list[str] | None,
         typer.Option(
@@ -41,8 +42,6 @@ def desk(
 
     Exit code 0: stopped; 2: the port is taken, or the store cannot be opened.
     """
-    from rasd.desk import DeskOptions, serve
-
     options = DeskOptions(
         store=store, evidence=evidence, host=host, port=port, is_local=local, hosts=tuple(name or ()),
         is_https=https, threads=threads,

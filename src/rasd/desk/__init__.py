@@ -4,7 +4,7 @@ The machine proposes; people decide. Nothing is fetched from outside, and nothin
 room imports no Django: `serve` does when it is called.
 """
 
-from rasd.desk.options import DeskOptions
+from rasd.desk.options import DEFAULT_PORT, DeskOptions
 from rasd.desk.serving import prepare, serve
 
-__all__ = ["DeskOptions", "prepare", "serve"]
+__all__ = ["DEFAULT_PORT", "DeskOptions", "prepare", "serve"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rasd.errors import StoreError
-from rasd.store.address import Address, parse_address
+from rasd.store.address import DESK_FOLDER, Address, parse_address
 
 __all__ = ["DEFAULT_PORT", "DeskOptions"]
 
@@ -32,8 +32,6 @@ class DeskOptions:
     is_https: bool = False
     """Whether a proxy in front of it speaks HTTPS: cookies are then sent over HTTPS only."""
     threads: int = 4
-    has_worker: bool = True
-    """Whether long work is done by a process beside it."""
 
     def __post_init__(self) -> None:
         if self.is_local and self.host not in _LOOPBACK:
@@ -55,7 +53,9 @@ class DeskOptions:
             return Path(given).absolute()
         address = self.address
         beside = (
-            address.folder / "desk" if address.folder is not None else address.evidence.parent / "rasd-desk"
+            address.folder / DESK_FOLDER
+            if address.folder is not None
+            else address.evidence.parent / "rasd-desk"
         )
         return beside.absolute()
 
@@ -77,7 +77,6 @@ class DeskOptions:
             "RASD_DESK_HOSTS": ",".join(self.hosts),
             "RASD_DESK_HTTPS": "1" if self.is_https else "",
             "RASD_DESK_THREADS": str(self.threads),
-            "RASD_DESK_WORKER": "1" if self.has_worker else "",
         }
 
     @classmethod
@@ -93,5 +92,4 @@ class DeskOptions:
             hosts=tuple(name for name in given.get("RASD_DESK_HOSTS", "").split(",") if name),
             is_https=bool(given.get("RASD_DESK_HTTPS")),
             threads=int(given.get("RASD_DESK_THREADS") or 4),
-            has_worker=bool(given.get("RASD_DESK_WORKER", "1")),
         )

@@ -1,4 +1,4 @@
-"""Starting a desk: the tables are brought up to date, then one server process answers, with long work in a process beside it."""
+"""Starting a desk: the tables are brought up to date, then one server process answers."""
 
 from __future__ import annotations
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from rasd.desk.rooms import ROOMS, files_of
+from rasd.desk.rooms import files_of
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
-_WITH_URLS = [path.parent.name for path in files_of("urls.py")]
-
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(f"rasd.desk.{room}.urls")) for room in ROOMS if room in _WITH_URLS
+    path("", include(f"rasd.desk.{found.parent.name}.urls")) for found in files_of("urls.py")
 ]
 
 handler400 = "rasd.desk.site.errors.bad_request"

@@ -15,7 +15,7 @@ import yaml
 
 from rasd.export.page.labels import Label, actor, admin1, asset, count_range, term, theatre
 
-__all__ = ["Phrases"]
+__all__ = ["Phrases", "plural_form"]
 
 _FILES = ("charts.yaml", "brief.yaml")
 
@@ -31,12 +31,14 @@ def _entries() -> dict[str, dict[str, Any]]:
     return found
 
 
-def _form(number: int) -> str:
-    """Return the plural form that Arabic uses with `number`.
+def plural_form(language: str, number: int) -> str:
+    """Return the plural form that a language uses with `number`; for none the one of round hundreds.
 
-    >>> [_form(n) for n in (0, 1, 2, 3, 10, 11, 99, 100, 102, 103, 111)]
+    >>> [plural_form("ar", n) for n in (0, 1, 2, 3, 10, 11, 99, 100, 102, 103, 111)]
     ['other', 'one', 'two', 'few', 'few', 'many', 'many', 'other', 'other', 'few', 'many']
     """
+    if language != "ar":
+        return "one" if number == 1 else "other"
     if number in (1, 2):
         return ("one", "two")[number - 1]
     rest = number % 100
@@ -71,9 +73,7 @@ class Phrases:
     def counted(self, key: str, number: int) -> str:
         """Return a number with its noun."""
         forms = _entries()[key][self.language]
-        if self.is_arabic:
-            return str(forms[_form(number)]).format(n=number)
-        return str(forms["one" if number == 1 else "other"]).format(n=number)
+        return str(forms[plural_form(self.language, number)]).format(n=number)
 
     def of(self, label: Label) -> str:
         """Return the label in this language."""

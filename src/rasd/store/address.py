@@ -9,10 +9,12 @@ from pathlib import Path
 
 from rasd.errors import StoreError
 
-__all__ = ["DEFAULT_FOLDER", "Address", "parse_address"]
+__all__ = ["DEFAULT_FOLDER", "DESK_FOLDER", "Address", "parse_address"]
 
 DEFAULT_FOLDER = "rasd-store"
 FILE = "rasd.db"
+DESK_FOLDER = "desk"
+"""In a store's folder, what is the desk's own; the desk makes it before the store."""
 _URL = re.compile(r"postgres(?:ql)?://", re.IGNORECASE)
 _SECRET = re.compile(
     r"(?P<user>://[^/?#@:\s]*):[^/?#@\s]*@|(?P<field>(?:^|[?&\s])(?:password|passfile|sslpassword)=)[^&\s]*"

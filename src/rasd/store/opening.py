@@ -20,7 +20,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from rasd.errors import StoreError
-from rasd.store.address import FILE, Address
+from rasd.store.address import DESK_FOLDER, FILE, Address
 from rasd.store.failing import told
 
 __all__ = ["alias_for", "check_file", "check_server", "configure", "database_settings", "open_database"]
@@ -28,8 +28,6 @@ __all__ = ["alias_for", "check_file", "check_server", "configure", "database_set
 _APPLICATION_ID = 0x52615344  # "RaSD", in the header of the SQLite file
 _MIGRATING = 0x52617364  # advisory lock on PostgreSQL
 _WAIT_SECONDS: float = 30
-_DESK = "desk"
-"""Folder in which a desk keeps what is its own; the desk makes it before the store."""
 
 
 def configure() -> None:
@@ -136,7 +134,7 @@ def _site_alias(entry: dict[str, Any]) -> str | None:
 def _check_folder(folder: Path, *, create: bool) -> None:
     if (folder / FILE).is_file():
         return
-    if folder.is_dir() and any(path.name != _DESK for path in folder.iterdir()):
+    if folder.is_dir() and any(path.name != DESK_FOLDER for path in folder.iterdir()):
         raise StoreError(
             f"{folder}: no store: a folder with other files and without {FILE}. Name another folder with --store, or"
             " an empty one."

@@ -63,7 +63,7 @@ def visiting(chromium: Any) -> Callable[..., Any]:
         base: str, *, language: str = "en", width: int = 1280, height: int = 800, **more: Any
     ) -> Iterator[Visitor]:
         context = chromium.new_context(
-            locale={"ar": "ar-SY", "en": "en-GB"}[language], viewport={"width": width, "height": height},
+            locale=browsing.LOCALES[language], viewport={"width": width, "height": height},
             reduced_motion="reduce", timezone_id="UTC", **more,
         )  # fmt: skip
         context.set_default_timeout(20_000)

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from desk_browsing import is_page
+
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _WIDE, _PHONE, _NARROW = (1280, 800), (390, 844), (360, 740)
 _FOUND = """async (tags) => {
@@ -48,7 +50,7 @@ def test_every_page_is_for_everyone(
             where = f"{language} {one.path}"
             if answer.status >= 500:
                 faults.append(f"{where}: {answer.status}")
-            if answer.status != 200 or not answer.headers.get("content-type", "").startswith("text/html"):
+            if not is_page(answer):
                 continue  # a form's address, a redirect, a file
             visitor.go(one.path)
             seen += 1

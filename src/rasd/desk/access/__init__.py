@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -15,11 +14,8 @@ from django.urls import reverse
 __all__ = [
     "NEEDS",
     "ROLES",
-    "Hidden",
     "Need",
-    "hidden",
     "is_allowed",
-    "masks",
     "needs",
     "role_of",
     "roles_up_to",
@@ -78,21 +74,3 @@ def needs(need: Need) -> Callable[[Callable[..., HttpResponse]], Callable[..., H
         return asked
 
     return guarded
-
-
-@dataclass(frozen=True, slots=True)
-class Hidden:
-    """What a person must not see, by key."""
-
-    documents: frozenset[str] = field(default_factory=frozenset)
-    incidents: frozenset[str] = field(default_factory=frozenset)
-
-
-def hidden(request: HttpRequest) -> Hidden:
-    """Return what who asks must not see. Every list, count, search, export and file leaves it out."""
-    return Hidden()
-
-
-def masks(request: HttpRequest) -> bool:
-    """Tell whether names of victims and witnesses, and internal notes, are masked for who asks: for readers they are."""
-    return not is_allowed(request, "code")

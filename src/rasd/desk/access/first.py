@@ -37,12 +37,9 @@ def found_administrator(username: str, password: str, language: str) -> Any:
 
 def local_person() -> Any:
     """Return the one person of a local desk, made at the first look, called as the user of the machine is."""
-    people = get_user_model()
-    found = people.objects.filter(username=_local_name()).first()
-    if found is None:
-        found, _ = people.objects.get_or_create(
-            username=_local_name(), defaults={"role": "administrator", "password": "!"}
-        )
+    found, _ = get_user_model().objects.get_or_create(
+        username=_local_name(), defaults={"role": "administrator", "password": "!"}
+    )
     return found
 
 

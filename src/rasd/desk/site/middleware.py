@@ -26,7 +26,7 @@ _PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), br
 
 
 class Headers:
-    """Adds the headers that keep a browser from running or sending anything."""
+    """Adds what Django's SecurityMiddleware does not: policies of content, resources and permissions, and no caching."""
 
     def __init__(self, respond: _Respond) -> None:
         self._respond = respond
@@ -34,11 +34,8 @@ class Headers:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self._respond(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "no-referrer")
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "no-store")
         return response

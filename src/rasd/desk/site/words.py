@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 import yaml
 from hijridate import Gregorian
 
 from rasd.desk.rooms import files_of
+from rasd.export.phrases import plural_form
 
-__all__ = ["LANGUAGES", "Label", "Words", "entries", "plural_form"]
+__all__ = ["LANGUAGES", "Words", "entries"]
 
 LANGUAGES = ("ar", "en")
 _ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -33,22 +34,6 @@ _HIJRI = {
 }
 
 
-def _read(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-class Label(Protocol):
-    """Anything with a name in both languages."""
-
-    @property
-    def ar(self) -> str: ...
-    @property
-    def en(self) -> str: ...
-
-
 @cache
 def entries() -> dict[str, dict[str, Any]]:
     """Return all phrases by key. Raises ValueError on a key that does not begin with its room or is there twice."""
@@ -60,22 +45,6 @@ def entries() -> dict[str, dict[str, Any]]:
                 raise ValueError(f'{path}: "{key}" must begin with "{path.parent.name}." and stand once.')
             found[key] = entry
     return found
-
-
-def plural_form(language: str, number: int) -> str:
-    """Return the plural form of CLDR that `language` uses with `number`.
-
-    >>> [plural_form("ar", n) for n in (0, 1, 2, 3, 10, 11, 99, 100, 102, 103, 111)]
-    ['zero', 'one', 'two', 'few', 'few', 'many', 'many', 'other', 'other', 'few', 'many']
-    """
-    if language != "ar":
-        return "one" if number == 1 else "other"
-    if number in (0, 1, 2):
-        return ("zero", "one", "two")[number]
-    rest = number % 100
-    if 3 <= rest <= 10:
-        return "few"
-    return "many" if 11 <= rest <= 99 else "other"
 
 
 class Words:
@@ -121,10 +90,6 @@ class Words:
         text = forms.get(form) or forms["other"]
         return str(text).format(n=self.number(number), **{k: self._filled(v) for k, v in filling.items()})
 
-    def of(self, label: Label) -> str:
-        """Return the label in this language."""
-        return label.ar if self.is_arabic else label.en
-
     def number(self, value: Any) -> str:
         """Return a number with separators; what is no number is returned as it is, its digits changed."""
         text = f"{value:,}" if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
@@ -141,10 +106,11 @@ class Words:
         if value is None or value == "":
             return ""
         if isinstance(value, str):
-            read = _read(value)
-            if read is None:
+            try:
+                moment = datetime.fromisoformat(value)
+            except ValueError:
                 return self.digits_of(value)
-            value = read
+            return self.day(moment)
         said = f"{value.day} {_MONTHS[self.language][value.month - 1]} {value.year}"
         if self.has_hijri:
             try:
@@ -155,22 +121,6 @@ class Words:
                 mark = "هـ" if self.is_arabic else "AH"
                 said += f" ({hijri.day} {_HIJRI[self.language][hijri.month - 1]} {hijri.year} {mark})"
         return self.digits_of(said)
-
-    def window(self, start: date | None, end: date | None) -> str:
-        """Return days from first to last, one when both are the same."""
-        days = [self.day(day) for day in (start, end) if day is not None]
-        return " – ".join(dict.fromkeys(days))
-
-    def moment(self, value: datetime | str | None) -> str:
-        """Return a day with its hour, in UTC unless the moment has a zone of its own."""
-        if value is None or value == "":
-            return ""
-        if isinstance(value, str):
-            read = _read(value)
-            if read is None:
-                return self.digits_of(value)
-            value = read
-        return f"{self.day(value)} {self.digits_of(f'{value:%H:%M}')}"
 
     def _filled(self, value: Any) -> Any:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
