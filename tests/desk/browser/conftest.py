@@ -18,9 +18,13 @@ playwright = pytest.importorskip(
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """Start Chromium once, or skip aloud."""
+    """Start Chromium for the tests of one file, or skip aloud.
+
+    While Playwright runs there is a running event loop in this thread, in which Django refuses to ask its database: it must be
+    over before tests of other rooms come.
+    """
     path = browsing.chromium_path()
     if path is None:
         pytest.skip(
@@ -54,7 +58,7 @@ class Visitor:
         assert not left, "\n".join(left)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def visiting(chromium: Any) -> Callable[..., Any]:
     """Return a context manager: a browser of its own for one person, watched from its first request to its last."""
 
@@ -113,14 +117,14 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def desk(chromium: Any, example: Path) -> Iterator[Desk]:
     """Serve the example to one person."""
     with browsing.served(str(example), "--local", log=example.parent / "log") as running:
         yield Desk(running.url, str(example), tuple(browsing.pages_of(str(example))))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def axe(chromium: Any) -> str:
     """Return axe-core, or skip aloud."""
     path = browsing.axe_path()
