@@ -67,7 +67,7 @@ def test_every_answer_forbids_what_is_not_the_desks_own(local: str) -> None:
         policy = headers["content-security-policy"]
         assert "default-src 'none'" in policy and "unsafe" not in policy and "http" not in policy, path
         assert (
-            headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == "no-referrer"
+            headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == "same-origin"
         ), path
         assert "access-control-allow-origin" not in headers, path
     assert httpx.get(f"{local}/").headers["cache-control"] == "no-store"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 import traceback
+from typing import TypeGuard
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
 from rasd.desk.site.words import Words
+from rasd.errors import StoreError
 
-__all__ = ["away", "bad_request", "broken", "csrf_failure", "forbidden", "not_found", "told"]
+__all__ = ["away", "bad_request", "broken", "csrf_failure", "forbidden", "is_of_store", "not_found", "told"]
 
 
 def told(request: HttpRequest, status: int, key: str, detail: str = "") -> HttpResponse:
@@ -48,14 +51,22 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: an error of ours; its place goes to the terminal, not to the page."""
+    """500: an error of ours; its place goes to the terminal, not to the page. 503 where it is the store's."""
+    error = sys.exc_info()[1]
+    if is_of_store(error):
+        return away(request, error)
     traceback.print_exception(*sys.exc_info(), limit=-6)
     return told(request, 500, "broken")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: the form is of another session. What was typed is in the browser's draft."""
+    """403: the form is of another session.."""
     return told(request, 403, "csrf")
+
+
+def is_of_store(error: BaseException | None) -> TypeGuard[Exception]:
+    """Tell whether the store or its disk is the reason: also where middleware asked it, before any view."""
+    return isinstance(error, (StoreError, OperationalError, InterfaceError, OSError))
 
 
 def away(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -6,12 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from rasd.desk.site.words import LANGUAGES, Words
-from rasd.errors import StoreError
+from rasd.desk.site.words import LANGUAGES, Words, asked_language
 
 __all__ = ["CONTENT_SECURITY_POLICY", "Headers", "Language", "StoreAway"]
 
@@ -50,11 +48,9 @@ class Language:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         person: Any = request.user
         known = person.is_authenticated
-        language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        if known and getattr(person, "language", "") in LANGUAGES:
-            language = person.language
+        language = getattr(person, "language", "") if known else ""
         if language not in LANGUAGES:
-            language = translation.get_language_from_request(request)[:2]
+            language = asked_language(request)
         words = Words(
             language,
             digits=getattr(person, "digits", "latin") if known else "latin",
@@ -80,8 +76,6 @@ class StoreAway:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer with 503 and what happened, when it was the store; anything else goes on."""
-        if isinstance(error, (StoreError, OperationalError, InterfaceError, OSError)):
-            from rasd.desk.site.errors import away
+        from rasd.desk.site.errors import away, is_of_store
 
-            return away(request, error)
-        return None
+        return away(request, error) if is_of_store(error) else None

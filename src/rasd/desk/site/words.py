@@ -16,7 +16,7 @@ from hijridate import Gregorian
 from rasd.desk.rooms import files_of
 from rasd.export.phrases import plural_form
 
-__all__ = ["LANGUAGES", "Words", "entries"]
+__all__ = ["LANGUAGES", "Words", "asked_language", "entries"]
 
 LANGUAGES = ("ar", "en")
 _ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -32,6 +32,15 @@ _HIJRI = {
         ","
     ),
 }
+
+
+def asked_language(request: Any) -> str:
+    """Return the language of the browser's cookie, else the one that it asks for."""
+    from django.conf import settings
+    from django.utils import translation
+
+    kept = getattr(request, "COOKIES", {}).get(settings.LANGUAGE_COOKIE_NAME, "")
+    return kept if kept in LANGUAGES else str(translation.get_language_from_request(request))[:2]
 
 
 @cache
@@ -58,7 +67,9 @@ class Words:
     @classmethod
     def of_request(cls, request: Any) -> Words:
         """Return the words that this request wants: set by the middleware `Language`."""
-        found: Words = getattr(request, "words", None) or cls()
+        found: Words | None = getattr(request, "words", None)
+        if found is None:  # the store failed before anybody knew who is asking
+            found = cls(asked_language(request))
         return found
 
     @property
