@@ -62,3 +62,17 @@ def test_digits_and_calendar_are_as_the_person_wants_them() -> None:
     assert words.day(date(2024, 3, 14)) == "١٤ مارس ٢٠٢٤ (٤ رمضان ١٤٤٥ هـ)"
     assert Words("en", digits="arabic").day("2024-03-14") == "14 March 2024"
     assert words.day(date(1900, 1, 1)) == "١ يناير ١٩٠٠"
+
+
+def test_moments_ranges_and_coded_words_are_said_in_the_language_and_digits_of_the_person() -> None:
+    words = Words("ar", digits="arabic")
+    assert words.moment("2024-03-14T23:30:00-01:00") == "١٥ مارس ٢٠٢٤ ٠٠:٣٠"
+    assert words.range(3, None) == "٣ على الأقل" and Words("en").range(3, 5) == "3–5"
+    assert Words("en").term("kinds", "no_such_kind") == "no_such_kind" and words.term("grades", None) == ""
+    assert words.term("kinds", "air_strike") != Words("en").term("kinds", "air_strike")
+
+
+def test_text_from_outside_is_shown_and_never_obeyed() -> None:
+    from rasd.desk.site.templatetags.rasd import hostile
+
+    assert hostile("<b>\u202ex") == '&lt;b&gt;<span class="control">U+202E</span>x' and hostile(None) == ""

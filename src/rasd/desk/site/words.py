@@ -6,7 +6,8 @@ key begins with its room, so no two rooms clash.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,7 @@ import yaml
 from hijridate import Gregorian
 
 from rasd.desk.rooms import files_of
+from rasd.export.page import labels
 from rasd.export.phrases import plural_form
 
 __all__ = ["LANGUAGES", "Words", "asked_language", "entries"]
@@ -132,6 +134,44 @@ class Words:
                 mark = "هـ" if self.is_arabic else "AH"
                 said += f" ({hijri.day} {_HIJRI[self.language][hijri.month - 1]} {hijri.year} {mark})"
         return self.digits_of(said)
+
+    def moment(self, value: datetime | str | None) -> str:
+        """Return a moment in UTC: the day in words and the minute."""
+        if not value:
+            return ""
+        if isinstance(value, str):
+            try:
+                value = datetime.fromisoformat(value)
+            except ValueError:
+                return self.digits_of(str(value))
+        if value.tzinfo is not None:
+            value = value.astimezone(UTC)
+        return f"{self.day(value)} {self.digits_of(f'{value:%H:%M}')}"
+
+    def term(self, vocabulary: str, identity: str | None) -> str:
+        """Return a coded word: of a vocabulary, of `actor` or of `theatre`; one that no loaded pack has goes by its id."""
+        if not identity:
+            return ""
+        try:
+            label = (
+                labels.actor(identity)
+                if vocabulary == "actor"
+                else labels.theatre(identity)
+                if vocabulary == "theatre"
+                else labels.term(vocabulary, identity)
+            )
+        except KeyError:
+            return identity
+        return label.ar if self.is_arabic else label.en
+
+    def range(self, low: int | None, high: int | None) -> str:
+        """Return a range; a bound that is missing is said."""
+        label = labels.count_range(low, high)
+        return self.digits_of(label.ar if self.is_arabic else label.en)
+
+    def listed(self, pieces: Iterable[str]) -> str:
+        """Return pieces with the commas of the language between them."""
+        return ("، " if self.is_arabic else ", ").join(pieces)
 
     def _filled(self, value: Any) -> Any:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
