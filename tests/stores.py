@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -129,13 +130,20 @@ def postgres_url(server_url: Callable[[str], str], template: str) -> Iterator[st
     _administer(server_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
-@pytest.fixture
-def bare_url(server_url: Callable[[str], str]) -> Iterator[str]:
-    """Return the address of a database that holds nothing yet."""
+@contextmanager
+def fresh_database(server_url: Callable[[str], str]) -> Iterator[str]:
+    """Make a database that holds nothing yet, give its address, and drop it."""
     name = f"rasd_bare_{os.getpid()}_{next(_NUMBERS)}"
     _administer(server_url, f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
     yield server_url(name)
     _administer(server_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def bare_url(server_url: Callable[[str], str]) -> Iterator[str]:
+    """Return the address of a database that holds nothing yet."""
+    with fresh_database(server_url) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

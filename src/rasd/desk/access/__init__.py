@@ -1,4 +1,4 @@
-"""People and safety: who may do what. Importing this reads no table: models are imported where they are needed."""
+"""People and safety: who may do and see what, and who did. Importing this reads no table: models are imported where needed."""
 
 from __future__ import annotations
 
@@ -11,11 +11,25 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from rasd.desk.access.auditing import audit
+from rasd.desk.access.masking import MASK, masked_incident, masked_record, masked_text, masked_words
+from rasd.desk.access.masking import is_masked_for as masks
+from rasd.desk.access.restricting import Hidden, hidden
+
 __all__ = [
+    "MASK",
     "NEEDS",
     "ROLES",
+    "Hidden",
     "Need",
+    "audit",
+    "hidden",
     "is_allowed",
+    "masked_incident",
+    "masked_record",
+    "masked_text",
+    "masked_words",
+    "masks",
     "needs",
     "role_of",
     "roles_up_to",
