@@ -10,7 +10,7 @@ LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-annot
 CANDIDATES := $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python
 
 .DEFAULT_GOAL := all
-.PHONY: all help demo test corpus gold unread bench lint docs lock clean
+.PHONY: all help demo desk assets test corpus gold unread bench lint docs lock clean
 
 all: test lint ## test and lint (the default)
 
@@ -26,7 +26,15 @@ demo: $(VENV)/run.stamp ## read the example articles: a table here, demo/records
 	@echo "Report, every value beside its words: demo/report.html"
 	@echo "Open the report in any browser:       $(BIN)/python -m webbrowser -t \"file://$(CURDIR)/demo/report.html\""
 
+desk: $(VENV)/dev.stamp ## open the desk for one person, on http://127.0.0.1:8787/
+	@$(BIN)/python tools/desk_assets.py || echo "The desk goes on without its map and fonts."
+	@$(BIN)/rasd desk --local
+
+assets: $(VENV)/dev.stamp ## the desk's front-end libraries, fonts and base map (the network is asked once)
+	@$(BIN)/python tools/desk_assets.py
+
 test: $(VENV)/dev.stamp ## the whole test suite
+	@$(BIN)/python tools/desk_assets.py || echo "SKIPPED: tests that need the desk's assets"
 	$(BIN)/pytest
 
 corpus: $(VENV)/dev.stamp ## the examples beside the words: run this after a change of data
@@ -80,6 +88,7 @@ lock: $(VENV)/dev.stamp ## pin the newest versions within pyproject.toml (needs 
 
 clean: ## remove .venv, caches and the demo's results
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks .import_linter_cache build dist
+	rm -rf src/rasd/desk/vendor tools/npm/node_modules
 	rm -f demo/records.jsonl demo/report.html
 	find $(PACKAGES) -name __pycache__ -type d -prune -exec rm -rf {} +
 

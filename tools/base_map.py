@@ -17,10 +17,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from map_outlines import OPEN, arcs_of, polygon, rings_of
-from shapely import LineString, mapping, union_all
+from shapely import LineString, union_all
+from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge
+
+from map_outlines import OPEN, arcs_of, polygon, rings_of
 
 __all__ = ["PLACES", "build", "features", "names", "tippecanoe"]
 

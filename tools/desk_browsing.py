@@ -121,7 +121,9 @@ def axe_path() -> Path | None:
 
 def is_built() -> bool:
     """Tell whether the assets that pages ask for have been made: without them a page works, and the browser complains."""
-    return not (ROOT / "tools/npm/package.json").exists() or (ROOT / "src/rasd/desk/vendor").is_dir()
+    return (
+        not (ROOT / "tools/npm/package.json").exists() or (ROOT / "src/rasd/desk/vendor/made.json").is_file()
+    )
 
 
 def is_page(answer: Any) -> bool:

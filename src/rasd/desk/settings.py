@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
+from rasd.desk.assets import VENDOR, has_assets
 from rasd.desk.keys import secret_key
 from rasd.desk.options import DeskOptions
 from rasd.desk.rooms import ROOMS
 from rasd.store.opening import database_settings
 
 OPTIONS = DeskOptions.from_environment()
-_HERE = Path(__file__).parent
 
 SECRET_KEY = secret_key(OPTIONS.folder)
 DEBUG = False
@@ -119,7 +118,7 @@ LANGUAGES = [("ar", "العربية"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "rasd_language"
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [("vendor", _HERE / "vendor")] if (_HERE / "vendor").is_dir() else []
+STATICFILES_DIRS = [("vendor", VENDOR)] if has_assets() else []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_ALLOW_ALL_ORIGINS = False

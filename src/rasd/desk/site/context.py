@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 
 from rasd import __version__
 from rasd.desk.access import role_of, roles_up_to
+from rasd.desk.assets import has_assets
 from rasd.desk.rooms import NAVIGATION
 from rasd.desk.site.words import Words
 
@@ -38,4 +39,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "navigation": entries,
         "is_local": settings.OPTIONS.is_local,
         "version": __version__,
+        "has_assets": has_assets(),
     }
