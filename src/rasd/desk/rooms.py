@@ -14,6 +14,7 @@ __all__ = ["NAVIGATION", "ROOMS", "Entry", "files_of"]
 ROOMS: tuple[str, ...] = (
     "site",
     "access",
+    "documents",
 )
 """In the order in which templates, words and addresses are looked up."""
 
@@ -29,6 +30,7 @@ class Entry:
 
 NAVIGATION: tuple[Entry, ...] = (
     Entry("home", "site.nav.home"),
+    Entry("documents", "documents.nav"),
     Entry("about", "site.nav.about"),
 )
 

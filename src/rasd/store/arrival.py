@@ -122,6 +122,8 @@ class Selection:
     is_coded: bool | None = None
     after: int = 0
     """Only documents that arrived after the one with this number: how a reader of the store goes on where it was."""
+    before: int | None = None
+    """Only documents that arrived before the one with this number: how a list of the newest goes on."""
 
 
 @dataclass(frozen=True, slots=True)

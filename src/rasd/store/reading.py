@@ -37,6 +37,8 @@ def narrowed(rows: Any, selection: Selection) -> Any:
         rows = rows.filter(synthetic=selection.is_synthetic)
     if selection.is_coded is not None:
         rows = rows.filter(coding__isnull=not selection.is_coded)
+    if selection.before is not None:
+        rows = rows.filter(id__lt=selection.before)
     return rows
 
 

@@ -63,6 +63,13 @@ def term(context: Any, vocabulary: str, identity: str | None) -> str:
     return _words(context).term(vocabulary, identity)
 
 
+@register.simple_tag(takes_context=True)
+def named(context: Any, before: str, value: str) -> str:
+    """Return the phrase whose key is `before` and a value, else the value itself: `{% named "documents.method." method %}`."""
+    words = _words(context)
+    return words(f"{before}{value}") if words.known(f"{before}{value}") else str(value)
+
+
 @register.simple_tag
 def address(name: str, *parts: Any) -> str:
     """Return the address of a page, empty where no room has a page of that name: `{% address "incident" key as url %}`."""
