@@ -206,6 +206,8 @@ def _filled(route: str, told: Mapping[str, str]) -> str | None:
 
 
 def _sample(route: str, parameter: str, told: Mapping[str, str]) -> str | None:
+    if parameter == "number" and "evidence" in route:
+        return told.get("evidence") or "1"
     if parameter == "agreement" or "ledger" in route or "agreement" in route:
         return told["agreement"]
     if parameter in ("key", "document", "incident", "id"):

@@ -136,7 +136,7 @@ class Words:
         return self.digits_of(said)
 
     def moment(self, value: datetime | str | None) -> str:
-        """Return a moment in UTC: the day in words and the minute."""
+        """Return a moment: the day in words and the minute, in UTC where its zone is known."""
         if not value:
             return ""
         if isinstance(value, str):
@@ -144,9 +144,10 @@ class Words:
                 value = datetime.fromisoformat(value)
             except ValueError:
                 return self.digits_of(str(value))
+        zone = ""
         if value.tzinfo is not None:
-            value = value.astimezone(UTC)
-        return f"{self.day(value)} {self.digits_of(f'{value:%H:%M}')}"
+            value, zone = value.astimezone(UTC), " UTC"
+        return f"{self.day(value)} {self.digits_of(f'{value:%H:%M}')}{zone}"
 
     def term(self, vocabulary: str, identity: str | None) -> str:
         """Return a coded word: of a vocabulary, of `actor` or of `theatre`; one that no loaded pack has goes by its id."""
