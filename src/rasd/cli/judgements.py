@@ -92,7 +92,7 @@ def judgements(
 
 
 def _lines(store: Store, incident: str | None, by: str | None, *, undone: bool) -> list[_Line]:
-    from rasd.cli.incident import entry_of
+    from rasd.export.sheet import entry_of
     from rasd.store.deciding import found, standing_of
     from rasd.store.facets import facets_under
     from rasd.store.standing import Standing, contradictions

@@ -34,6 +34,7 @@ __all__ = [
     "Value",
     "decided",
     "decisions_of",
+    "hold_apart",
     "judge",
     "merge",
     "note",
@@ -183,6 +184,21 @@ def merge(store: Store, incident_ids: Sequence[str], *, by: str, why: str, relin
                 f"{' and '.join(found_ones)}: not one incident after all.{against} Nothing was changed."
             )
         return outcome
+
+
+def hold_apart(store: Store, incident_ids: Sequence[str], *, by: str, why: str, relink: Relink) -> Outcome:
+    """Record that incidents are not one: nothing links them until a person takes it back."""
+    found_ones = {one.id: one for one in (current(store, found(store, key)) for key in incident_ids)}
+    if len(found_ones) < 2:
+        named = " and ".join(dict.fromkeys(incident_ids))
+        raise StoreError(f"{named}: one and the same incident. Name two different ones, or split it.")
+    reasoned("apart", why)
+    sides = [[link.report_id for link in incident.reports] for incident in found_ones.values()]
+    with store.transaction():
+        reports = [report for side in sides for report in side]
+        made = store.judge("negative", reports, by=by, why=why, value={"sides": sides, "is_one": False})
+        relink(store, made.subjects)
+        return outcome_of(store, [made], _against(store, made))
 
 
 def judge(store: Store, incident_id: str, values: Sequence[Value], *, by: str, why: str) -> Outcome:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from rasd.store.links import Links
     from rasd.store.store import Store
 
-__all__ = ["LinkOutcome", "link_store", "relink"]
+__all__ = ["LinkOutcome", "described", "link_store", "relink"]
 
 _BATCH = 500
 """Reports a transaction."""
@@ -133,7 +133,7 @@ class _Batch:
         homes = {**self._store.incidents_of(sorted(touched)), **before}
         groups = regroup(touched, self._near.scores(touched), decisions)
         stays = self._unchanged(groups, homes, set(pending), judged)
-        changed = self._described([one for one in groups if tuple(one) not in stays], decisions)
+        changed = self.described([one for one in groups if tuple(one) not in stays], decisions)
         incidents = decided(self._store, list(changed), standing)
         removed = sorted(set(homes.values()) - {stays[one] for one in stays} - {one.id for one in incidents})
         self._store.keep_incidents(incidents, removed, linked=pending)
@@ -170,11 +170,8 @@ class _Batch:
                 stays[tuple(members)] = identity
         return stays
 
-    def _described(
-        self,
-        groups: Sequence[Sequence[str]],
-        decisions: Decisions,
-    ) -> Iterable[Incident]:
+    def described(self, groups: Sequence[Sequence[str]], decisions: Decisions) -> Iterable[Incident]:
+        """Yield the incidents that the groups make."""
         names = [one for group in groups for one in group]
         members = {**self._fresh, **self._members([one for one in names if one not in self._fresh])}
         present = {one for one in names if one in members}
@@ -247,6 +244,13 @@ def relink(store: Store, reports: Sequence[str]) -> None:
     """Link reports anew, with all whom they touch: what follows a person's decision on them."""
     store.links.mark_pending(reports)
     link_store(store)
+
+
+def described(store: Store, reports: Sequence[str], *, lexicon: Lexicon | None = None) -> Incident | None:
+    """Return the incident that these reports alone would make; None where none is read any more. Nothing is kept."""
+    standing = standing_of(store, documents={report.rpartition("#")[0] for report in reports})
+    batch = _Batch(store, _Kept(store.links), lexicon)
+    return next(iter(batch.described([list(reports)], Decisions(pairs_of(standing)))), None)
 
 
 class _Kept:
