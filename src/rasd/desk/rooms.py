@@ -15,6 +15,7 @@ ROOMS: tuple[str, ...] = (
     "site",
     "access",
     "documents",
+    "incident",
 )
 """In the order in which templates, words and addresses are looked up."""
 

@@ -144,7 +144,13 @@ def decided_of(incident: Incident, words: Words) -> list[DecidedShown]:
 
     return [
         DecidedShown(
-            sheet("action." + one.about), value(one), one.by, one.at, one.why, one.judgement, tuple(since(one))
+            sheet("action." + one.about),
+            value(one),
+            one.by,
+            one.at,
+            one.why,
+            one.judgement,
+            tuple(since(one)),
         )
         for one in sorted(incident.decided, key=lambda one: -one.judgement)
     ]

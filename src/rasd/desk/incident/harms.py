@@ -90,7 +90,11 @@ def harms_of(harms: Iterable[IncidentHarm], numbers: Numbers, words: Words) -> l
                 words.listed(among),
                 "" if harm.best is None else words.number(harm.best),
                 drawn_range(
-                    harm, numbers.of, says=f"{effect}: {said}", is_mirrored=words.is_arabic, digits=words.digits_of
+                    harm,
+                    numbers.of,
+                    says=f"{effect}: {said}",
+                    is_mirrored=words.is_arabic,
+                    digits=words.digits_of,
                 ),
             )
         )

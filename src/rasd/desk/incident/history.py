@@ -51,9 +51,7 @@ class Happened:
         return self.judgement is not None and not self.undone
 
 
-def history_of(
-    entries: Iterable[SheetEntry], numbers: Numbers, words: Words, key: str
-) -> list[Happened]:
+def history_of(entries: Iterable[SheetEntry], numbers: Numbers, words: Words, key: str) -> list[Happened]:
     """Return the lines, newest first."""
     teller = _Teller(numbers, words, key)
     return [teller.line(entry) for entry in sorted(entries, key=lambda entry: entry.at, reverse=True)]
@@ -104,7 +102,7 @@ class _Teller:
             undone=undone,
             undone_why=(entry.undone or {}).get("why", ""),
             is_note=entry.action == "note",
-            former=entry.incident_id if entry.incident_id not in (None, self._key) else "",  # type: ignore[arg-type]
+            former=entry.incident_id if entry.incident_id not in (None, self._key) else "",
             orphaned=self._words.listed(map(short, entry.orphaned)),
         )
 
@@ -127,7 +125,8 @@ class _Teller:
         told = ""
         if name in ("harm", "conceded") and isinstance(was, list):
             told = words.listed(
-                f"{words.term('effects', str(one['effect']))} {words.range(one['min'], one['max'])}" for one in was
+                f"{words.term('effects', str(one['effect']))} {words.range(one['min'], one['max'])}"
+                for one in was
             )
         elif name == "grade" and isinstance(was, dict):
             told = words.term("grades", was.get("decided") or was.get("proposed"))

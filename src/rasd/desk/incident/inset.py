@@ -38,7 +38,8 @@ class Inset:
     """The drawing, and in words how exactly each place is known."""
 
     drawing: SafeString
-    said: tuple[str, ...]
+    said: tuple[tuple[str, str], ...]
+    """Place and words."""
 
 
 def inset_of(incident: Incident, words: Words) -> Inset | None:
@@ -56,12 +57,14 @@ def inset_of(incident: Incident, words: Words) -> Inset | None:
     return Inset(mark_safe(drawing), said)  # nosec B308 B703: numbers, and words through `attribute`
 
 
-def _said(place: IncidentPlace, words: Words) -> str:
+def _said(place: IncidentPlace, words: Words) -> tuple[str, str]:
     reach = _row(place).reach
-    precision = words.term("precision", place.precision) if place.precision else words("incident.precision_unknown")
+    precision = (
+        words.term("precision", place.precision) if place.precision else words("incident.precision_unknown")
+    )
     if reach:
-        return words("incident.area_drawn", place=place.name, precision=precision, km=round(reach))
-    return words("incident.point_drawn", place=place.name, precision=precision)
+        return place.name, words("incident.area_drawn", precision=precision, km=round(reach))
+    return place.name, words("incident.point_drawn", precision=precision)
 
 
 def _row(place: IncidentPlace) -> MapRow:
@@ -148,7 +151,9 @@ class _Map:
             x, y = self._at((city.longitude, city.latitude))
             if drawn >= _CITIES or not (20 < x < _WIDTH - 20 and 12 < y < _HEIGHT - 30):
                 continue
-            label = list(self._label(x, y, city.name.ar if self._words.is_arabic else city.name.en, "city-name", 6))
+            label = list(
+                self._label(x, y, city.name.ar if self._words.is_arabic else city.name.en, "city-name", 6)
+            )
             if label:
                 drawn += 1
                 yield f'<circle class="city" cx="{x:.1f}" cy="{y:.1f}" r="2"/>'

@@ -64,7 +64,9 @@ def ledgers_of(sheet: Sheet, words: Words) -> list[Under]:
         )
     for agreement_id, facets in sheet.facets.items():
         if agreement_id not in found:
-            found[agreement_id] = Under(agreement_id, agreement_id, "", "", "", (), _decided(said, agreement_id, facets))
+            found[agreement_id] = Under(
+                agreement_id, agreement_id, "", "", "", (), _decided(said, agreement_id, facets)
+            )
     order = ("in_scope", "boundary", "possibly_in_scope", "")
     return sorted(found.values(), key=lambda one: (order.index(one.outcome), one.agreement))
 

@@ -35,6 +35,13 @@ def media_of(eyes: Eyes, incident: Incident, words: Words) -> Sequence[Medium]:
         if len(found) >= _MOST:
             break
         found.setdefault(
-            one.url, Medium(one.document_id, one.url, words(f"incident.media.{one.kind}"), one.sha256 or "", one.media_type or "")
+            one.url,
+            Medium(
+                one.document_id,
+                one.url,
+                words(f"incident.media.{one.kind}"),
+                one.sha256 or "",
+                one.media_type or "",
+            ),
         )
     return list(found.values())

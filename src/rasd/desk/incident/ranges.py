@@ -32,7 +32,12 @@ class _Line:
 
 
 def drawn_range(
-    harm: IncidentHarm, number: Callable[[str], int | None], *, says: str, is_mirrored: bool, digits: Callable[[str], str]
+    harm: IncidentHarm,
+    number: Callable[[str], int | None],
+    *,
+    says: str,
+    is_mirrored: bool,
+    digits: Callable[[str], str],
 ) -> SafeString:
     """Return the drawing of one harm; `number` gives a report's number on the page, `says` is read out in its place."""
     lines = _lines(harm.figures, number)
@@ -68,7 +73,9 @@ def _lines(figures: Iterable[ReportedFigure], number: Callable[[str], int | None
         told = number(figure.report_id)
         if told is not None:
             numbers.add(told)
-    lines = [_Line(low, high, counts, tuple(sorted(numbers))) for (low, high, counts), numbers in found.items()]
+    lines = [
+        _Line(low, high, counts, tuple(sorted(numbers))) for (low, high, counts), numbers in found.items()
+    ]
     return sorted(
         lines, key=lambda one: (not one.is_counted, one.low if one.low is not None else -1, one.high or 10**9)
     )
@@ -120,10 +127,14 @@ class _Paper:
             tip, way = (last - 24, -6) if self._mirrored else (last + 24, 6)
             middle = _TOP + _BAR / 2
             parts.append(f'<path class="open" d="M{last:.1f} {middle:.1f}H{tip:.1f}"/>')
-            parts.append(f'<path class="tip" d="M{tip:.1f} {middle - 5:.1f}L{tip + way:.1f} {middle:.1f}L{tip:.1f} {middle + 5:.1f}Z"/>')
+            parts.append(
+                f'<path class="tip" d="M{tip:.1f} {middle - 5:.1f}L{tip + way:.1f} {middle:.1f}L{tip:.1f} {middle + 5:.1f}Z"/>'
+            )
         if harm.best is not None:
             x, y = self._x(harm.best), _TOP + _BAR / 2
-            parts.append(f'<path class="best" d="M{x:.1f} {y - 9:.1f}L{x + 6:.1f} {y:.1f}L{x:.1f} {y + 9:.1f}L{x - 6:.1f} {y:.1f}Z"/>')
+            parts.append(
+                f'<path class="best" d="M{x:.1f} {y - 9:.1f}L{x + 6:.1f} {y:.1f}L{x:.1f} {y + 9:.1f}L{x - 6:.1f} {y:.1f}Z"/>'
+            )
         return parts
 
     def line(self, line: _Line, y: float) -> list[str]:
@@ -134,7 +145,10 @@ class _Paper:
         parts = []
         if first != last:
             parts.append(f'<path class="{sort} span" d="M{first:.1f} {y:.1f}H{last:.1f}"/>')
-        parts += [f'<circle class="{sort}" cx="{x:.1f}" cy="{y:.1f}" r="4.5"/>' for x in dict.fromkeys((first, last))]
+        parts += [
+            f'<circle class="{sort}" cx="{x:.1f}" cy="{y:.1f}" r="4.5"/>'
+            for x in dict.fromkeys((first, last))
+        ]
         if line.high is None:
             tip = last + (-18 if self._mirrored else 18)
             parts.append(f'<path class="{sort} span open" d="M{last:.1f} {y:.1f}H{tip:.1f}"/>')

@@ -147,9 +147,7 @@ class Eyes:
 
     def past(self, shown: Incident) -> list[IncidentPast]:
         """Return the changes of an incident and of those that became part of it."""
-        return [
-            one for one in self.store.past(shown.id) if one.incident_id not in self.hidden.incidents
-        ]
+        return [one for one in self.store.past(shown.id) if one.incident_id not in self.hidden.incidents]
 
 
 def _reports_in(details: Mapping[str, Any]) -> Iterator[str]:
