@@ -7,7 +7,7 @@ import pytest
 from linked_store import TEXT, told_store
 from rasd.preservation import prove
 from rasd.preservation.redaction import Order, redact
-from rasd.store import Store
+from rasd.store import ReviewDecision, Store
 from rasd.store.linking import link_store
 
 
@@ -58,3 +58,31 @@ def test_nothing_changes_when_an_order_fails(store: Store) -> None:
     with pytest.raises(PreservationError, match="stands in no document"):
         redact(store, Order(by="أمل", why="طلب", text="اسم لا يوجد"))
     assert dumped(store) == before
+
+
+def reviewed_store(store: Store) -> None:
+    """A person has corrected a value of each document, and undone it for one."""
+    told_store(store, ["2019-04-28", "2019-04-28"])
+    for document in ("d0", "d1"):
+        now = store.reviewed(document)
+        harm = next(one for one in now.values if one.field == "harm")
+        after = {**harm.value, "phrase": "خمسة مدنيين", "min": 4, "max": 5}
+        decision = ReviewDecision(harm.report, "harm", "correct", harm.value, after, "خمسة مدنيين؟")
+        now = store.review(document, [decision], by="أمل", base=now.revision)
+    store.undo_review(now.revision, by="أمل", why="خمسة مدنيين")
+
+
+def test_words_are_taken_out_of_what_people_decided_too(store: Store) -> None:
+    reviewed_store(store)
+    redact(store, Order(by="أمل", why="طلب", text="خمسة مدنيين"))
+    assert "خمسة مدنيين" not in dumped(store)
+    corrected = [one for one in store.reviewed("d0").values if one.state == "corrected"]
+    assert [one.value["min"] for one in corrected] == [4]
+    assert not [one for one in prove(store) if one.level == "failure"]
+
+
+def test_a_document_that_goes_takes_what_people_decided_on_it_along(store: Store) -> None:
+    reviewed_store(store)
+    redact(store, Order(by="أمل", why="طلب", is_whole=True, documents=("d0", "d1")))
+    link_store(store)
+    assert "مدنيين" not in dumped(store)

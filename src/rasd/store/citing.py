@@ -14,6 +14,7 @@ from rasd.store import models
 from rasd.store.failing import told
 from rasd.store.incident_filter import IncidentFilter
 from rasd.store.incident_list import narrowed
+from rasd.store.records import STANDS
 
 __all__ = ["documents_cited", "incidents_by_id", "records_of"]
 
@@ -53,13 +54,13 @@ def documents_cited(
 
 
 def records_of(alias: str, place: str, keys: Sequence[str]) -> dict[str, Record]:
-    """Return the current records of documents by document id."""
+    """Return the records of documents that stand, by document id."""
     found: dict[str, Record] = {}
     for start in range(0, len(keys), _MANY):
         with told(place):
             rows = models.CodedRecord.objects.using(alias).filter(
                 current=True, document__key__in=keys[start : start + _MANY]
             )
-            page = list(rows.values_list("document__key", "record"))
+            page = list(rows.values_list("document__key", STANDS))
         found.update((key, Record.model_validate_json(text)) for key, text in page)
     return found

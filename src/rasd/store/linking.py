@@ -185,6 +185,7 @@ class _Batch:
     def _members(self, reports: Iterable[str]) -> dict[str, Member]:
         """Return the reports that current records hold, with their texts."""
         from rasd.store import models
+        from rasd.store.records import STANDS
 
         wanted = set(reports)
         documents = sorted({one.rpartition("#")[0] for one in wanted})
@@ -193,7 +194,7 @@ class _Batch:
             rows = models.CodedRecord.objects.using(self._store.alias).filter(
                 current=True, document__key__in=documents[start : start + _PAGE]
             )
-            for key, record, text in rows.values_list("document__key", "record", "document__text"):
+            for key, record, text in rows.values_list("document__key", STANDS, "document__text"):
                 read = Record.model_validate_json(record)
                 if read.id != key:
                     read = read.model_copy(update={"id": key})

@@ -13,6 +13,7 @@ from django.db import models
 
 from rasd.store.feed_models import Feed, WebHost, WebVisit
 from rasd.store.ledger_models import ClaimedTotal, Observation, ObservationUndoing
+from rasd.store.review_models import Review, ReviewStanding
 
 __all__ = [
     "ClaimedTotal",
@@ -38,6 +39,8 @@ __all__ = [
     "Observation",
     "ObservationUndoing",
     "Report",
+    "Review",
+    "ReviewStanding",
     "Sighting",
     "WebHost",
     "WebVisit",
@@ -148,6 +151,9 @@ class CodedRecord(Row):
     document = models.ForeignKey(Document, models.PROTECT, related_name="records")
     coding = models.ForeignKey(Coding, models.PROTECT, related_name="records")
     record = models.TextField()
+    """As the machine read it; never altered by decisions."""
+    verified = models.TextField(null=True)
+    """The record that stands after people's decisions; null where nobody decided anything."""
     current = models.BooleanField(default=True)
 
     class Meta:

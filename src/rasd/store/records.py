@@ -11,18 +11,25 @@ from functools import cache
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from rasd.errors import StoreError
 from rasd.model import Record, Report, terms
 from rasd.store import models
 from rasd.store.arrival import CodingRun
 from rasd.store.custody import Custody
+from rasd.store.effective import Effective
 from rasd.store.links import Links
+from rasd.store.queueing import Standing, put_standing
+from rasd.store.review import Review
+from rasd.store.reviewing import effective_of, reviews_of
 from rasd.store.statements import drop_totals, put_totals
 
-__all__ = ["begin_coding", "family_of", "keep_records", "record_of", "reports_of"]
+__all__ = ["STANDS", "begin_coding", "family_of", "keep_records", "record_of", "reports_of", "stand"]
 
 _MANY = 400
+STANDS = Coalesce("verified", "record")
+"""The record that stands: after people's decisions where there are any."""
 
 
 def begin_coding(alias: str, data_version: str, rasd_version: str) -> CodingRun:
@@ -46,25 +53,36 @@ def keep_records(
             for start in range(0, len(by_key), _MANY)
             for row in models.Document.objects.using(alias)
             .filter(key__in=list(by_key)[start : start + _MANY])
-            .only("id", "key", "published_on")
+            .only("id", "key", "published_on", "outlet", "theatre")
         }
         missing = [key for key in by_key if key not in found]
         if missing:
             raise StoreError(f"{place}: no document {missing[0]}. Add it before its record.")
         numbers = [row.id for row in found.values()]
         gone = _retire(alias, run, numbers)
+        histories = reviews_of(alias, numbers)
+        standing = [
+            Standing(found[key], effective_of(alias, found[key].id, record, past), past)
+            for key, record in by_key.items()
+            for past in [histories.get(found[key].id, [])]
+        ]
         records = models.CodedRecord.objects.using(alias).bulk_create(
             [
                 models.CodedRecord(
-                    document_id=found[key].id, coding_id=run.number, record=record.model_dump_json()
+                    document_id=one.document.id,
+                    coding_id=run.number,
+                    record=record.model_dump_json(),
+                    verified=one.effective.record.model_dump_json() if one.history else None,
                 )
-                for key, record in by_key.items()
+                for one, record in zip(standing, by_key.values(), strict=True)
             ],
             batch_size=_MANY,
         )
         laid = _lay_out(
-            alias, [(found[key], row, by_key[key]) for key, row in zip(by_key, records, strict=True)]
+            alias,
+            [(one.document, row, one.effective.record) for one, row in zip(standing, records, strict=True)],
         )
+        put_standing(alias, standing)
         put_totals(alias, [(found[key], record) for key, record in by_key.items()])
         Links(alias, place).mark_pending([*gone, *laid])
         for start in range(0, len(numbers), _MANY):
@@ -86,6 +104,35 @@ def _retire(alias: str, run: CodingRun, numbers: Sequence[int]) -> list[str]:
         rows.filter(coding_id=run.number)._raw_delete(alias)  # the same run again, after an interruption
         rows.filter(current=True).update(current=False)
     return gone
+
+
+def stand(
+    alias: str,
+    place: str,
+    document: Any,
+    row: Any,
+    before: Effective,
+    now: Effective,
+    history: Sequence[Review],
+) -> None:
+    """Lay out what stands after a decision of a person: only reports that it changes are linked again."""
+    row.verified = now.record.model_dump_json() if history else None
+    row.save(update_fields=["verified"], using=alias)
+    then, after = (
+        {report.id: report.model_dump_json() for report in one.record.reports} for one in (before, now)
+    )
+    changed = [key for key in {**then, **after} if then.get(key) != after.get(key)]
+    keys = [f"{document.key}#{key}" for key in changed]
+    models.Report.objects.using(alias).filter(key__in=keys)._raw_delete(alias)
+    models.Report.objects.using(alias).bulk_create(
+        [
+            _report_row(document, row, report, index)
+            for index, report in enumerate(now.record.reports, 1)
+            if report.id in changed
+        ]
+    )
+    Links(alias, place).mark_pending(keys)
+    put_standing(alias, [Standing(document, now, history)])
 
 
 def _lay_out(alias: str, coded: Sequence[tuple[Any, Any, Record]]) -> list[str]:
@@ -132,10 +179,12 @@ def family_of(kind: str) -> str:
 
 
 def record_of(alias: str, key: str, run: int | None = None) -> Record | None:
-    """Return the current record of a document, or that of one run."""
+    """Return the record of a document that stands, or what the machine read in one run."""
     rows = models.CodedRecord.objects.using(alias).filter(document__key=key)
-    rows = rows.filter(current=True) if run is None else rows.filter(coding_id=run)
-    text = rows.values_list("record", flat=True).first()
+    if run is None:
+        text = rows.filter(current=True).values_list(STANDS, flat=True).first()
+    else:
+        text = rows.filter(coding_id=run).values_list("record", flat=True).first()
     return None if text is None else Record.model_validate_json(text)
 
 

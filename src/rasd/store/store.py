@@ -15,6 +15,7 @@ from rasd.store.address import parse_address
 from rasd.store.arrival import Added, Arrival, CodingRun, Found, Selection, StoredDocument
 from rasd.store.incident_filter import IncidentFilter, IncidentPast, Order
 from rasd.store.judgement import Action, Judgement
+from rasd.store.review import QueueFilter, QueueRow, ReviewDecision, Reviewed, ReviewState
 
 if TYPE_CHECKING:
     from rasd.model import Document, Incident, Record, Report
@@ -25,6 +26,7 @@ __all__ = ["Store"]
 
 _ALL = Selection()
 _EVERY = IncidentFilter()
+_WAITING = QueueFilter()
 
 
 class Store:
@@ -154,7 +156,7 @@ class Store:
             keep_records(self.alias, self.custody, self.address, run, records)
 
     def record(self, document_id: str, *, run: int | None = None) -> Record | None:
-        """Return the current record of a document, or the one that an earlier run made."""
+        """Return the record of a document that stands, or what the machine read in one run."""
         from rasd.store.failing import told
         from rasd.store.records import record_of
 
@@ -162,7 +164,7 @@ class Store:
             return record_of(self.alias, document_id, run)
 
     def records(self, document_ids: Sequence[str]) -> dict[str, Record]:
-        """Return the current records of many documents at once, by document id."""
+        """Return the records of many documents that stand, by document id."""
         from rasd.store.citing import records_of
 
         return records_of(self.alias, self.address, document_ids)
@@ -174,6 +176,84 @@ class Store:
 
         with told(self.address):
             return reports_of(self.alias, list(report_ids))
+
+    # --- reviews -----------------------------------------------------------------------------------------------
+
+    def reviewed(self, document_id: str) -> Reviewed:
+        """Return a document's record as the machine read it and as it stands after people's decisions.
+
+        Raises StoreError when there is no such document, or it is not coded.
+        """
+        from rasd.store.failing import told
+        from rasd.store.reviewing import reviewed
+
+        with told(self.address):
+            return reviewed(self.alias, self.address, document_id)
+
+    def review(
+        self, document_id: str, decisions: Sequence[ReviewDecision], *, by: str, base: int
+    ) -> Reviewed:
+        """Record what a person decided on values of a record, all or none; the machine's record stays as it is.
+
+        `base` is the `revision` that the person saw. Raises ReviewConflict when a value is another one now, or somebody
+        decided on it since; StoreError when a decision cannot be one.
+        """
+        from rasd.store.failing import told
+        from rasd.store.reviewing import review
+
+        with told(self.address):
+            return review(
+                self.alias, self.custody, self.address, document_id, decisions, by=by, base=base,
+                refresh=self._stand,
+            )  # fmt: skip
+
+    def undo_review(self, number: int, *, by: str, why: str = "") -> Reviewed:
+        """Take a decision on a record back; both stay in its history."""
+        from rasd.store.failing import told
+        from rasd.store.reviewing import undo_review
+
+        with told(self.address):
+            return undo_review(
+                self.alias, self.custody, self.address, number, by=by, why=why, refresh=self._stand
+            )
+
+    def conclude(
+        self, document_id: str, state: ReviewState, *, by: str, why: str = "", needs_second: bool = False
+    ) -> Reviewed:
+        """Say where a document stands. With `needs_second`, who verified it may not approve it."""
+        from rasd.store.failing import told
+        from rasd.store.reviewing import conclude
+
+        with told(self.address):
+            return conclude(
+                self.alias, self.custody, self.address, document_id, state, by=by, why=why,
+                needs_second=needs_second, refresh=self._stand,
+            )  # fmt: skip
+
+    def queue(
+        self, wanted: QueueFilter = _WAITING, *, after: tuple[float, str] | None = None, limit: int = 50
+    ) -> list[QueueRow]:
+        """Return coded documents to look at, the weightiest first; `after`: weight and id of the last one seen."""
+        from rasd.store.queueing import queue
+
+        return queue(self.alias, self.address, wanted, after=after, limit=limit)
+
+    def count_queue(self, wanted: QueueFilter = _WAITING) -> int:
+        """Return how many documents are to be looked at."""
+        from rasd.store.queueing import count_queue
+
+        return count_queue(self.alias, self.address, wanted)
+
+    def fill_queue(self) -> Iterator[int]:
+        """Give documents that were coded before there was a queue their place in it; yield how many got one."""
+        from rasd.store.queueing import fill_queue
+
+        return fill_queue(self.alias, self.address)
+
+    def _stand(self, *changed: Any) -> None:
+        from rasd.store.records import stand
+
+        stand(self.alias, self.address, *changed)
 
     # --- search ------------------------------------------------------------------------------------------------
 

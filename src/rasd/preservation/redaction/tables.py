@@ -30,14 +30,34 @@ def scrub_records(store: Store, number: int, scrubber: Scrubber) -> None:
 
     for row in models.CodedRecord.objects.using(store.alias).filter(document_id=number):
         row.record = _again(row.record, scrubber.scrub)
-        row.save(update_fields=["record"], using=store.alias)
+        row.verified = None if row.verified is None else _again(row.verified, scrubber.scrub)
+        row.save(update_fields=["record", "verified"], using=store.alias)
     for row in models.Report.objects.using(store.alias).filter(document_id=number):
         row.report = _again(row.report, scrubber.scrub)
         row.save(update_fields=["report"], using=store.alias)
+    _scrub_reviews(store, number, scrubber)
     for row in models.ClaimedTotal.objects.using(store.alias).filter(document_id=number):
         row.total = _again(row.total, scrubber.scrub)
         row.save(update_fields=["total"], using=store.alias)
     _link_anew(store, number, scrubber)
+
+
+def _scrub_reviews(store: Store, number: int, scrubber: Scrubber) -> None:
+    """Scrub what people decided on the values of a document, and tell of each as it stands now."""
+    from rasd.store import models
+    from rasd.store.reviewing import said_of_review
+
+    columns = ("before", "after", "machine", "why")
+    rows = models.Review.objects.using(store.alias).filter(document_id=number).select_related("document")
+    for row in rows:
+        then = [getattr(row, name) for name in columns]
+        now = [*(_again(written, scrubber.scrub) for written in then[:-1]), str(scrubber.scrub(row.why))]
+        if now == then:
+            continue
+        for name, written in zip(columns, now, strict=True):
+            setattr(row, name, written)
+        row.save(update_fields=list(columns), using=store.alias)
+        store.custody.append("review.redacted", f"{row.document.key}#{row.report}", said_of_review(row))
 
 
 def drop_records(store: Store, number: int) -> None:
@@ -47,6 +67,10 @@ def drop_records(store: Store, number: int) -> None:
     _link_anew(store, number, None)
     models.Report.objects.using(store.alias).filter(document_id=number).delete()
     models.ClaimedTotal.objects.using(store.alias).filter(document_id=number).delete()
+    reviews = models.Review.objects.using(store.alias).filter(document_id=number)
+    reviews.filter(undoes__isnull=False).delete()
+    reviews.delete()
+    models.ReviewStanding.objects.using(store.alias).filter(document_id=number).delete()
     models.CodedRecord.objects.using(store.alias).filter(document_id=number).delete()
 
 
