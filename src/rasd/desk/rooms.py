@@ -14,6 +14,7 @@ __all__ = ["NAVIGATION", "ROOMS", "Entry", "files_of"]
 ROOMS: tuple[str, ...] = (
     "site",
     "access",
+    "verifying",
     "documents",
     "incident",
 )
