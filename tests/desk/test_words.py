@@ -40,16 +40,16 @@ def test_a_page_holds_no_words_of_its_own(page: Path) -> None:
 @pytest.mark.parametrize(
     ("number", "said"),
     [
-        (0, "لا حوادث بعد."),
-        (1, "حادثة واحدة."),
-        (2, "حادثتان."),
-        (7, "7 حوادث."),
-        (11, "11 حادثة."),
-        (100, "100 حادثة."),
+        (0, "لا وثائق."),
+        (1, "وثيقة واحدة."),
+        (2, "وثيقتان."),
+        (7, "7 وثائق."),
+        (11, "11 وثيقة."),
+        (100, "100 وثيقة."),
     ],
 )
 def test_a_number_stands_with_the_noun_that_arabic_gives_it(number: int, said: str) -> None:
-    assert Words("ar").counted("site.home.incidents", number) == said
+    assert Words("ar").counted("documents.count", number) == said
 
 
 def test_forms_return_after_a_hundred() -> None:

@@ -17,6 +17,7 @@ ROOMS: tuple[str, ...] = (
     "verifying",
     "documents",
     "incident",
+    "overview",
 )
 """In the order in which templates, words and addresses are looked up."""
 

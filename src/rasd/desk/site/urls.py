@@ -9,7 +9,6 @@ from rasd.desk.site import views
 __all__ = ["urlpatterns"]
 
 urlpatterns: list[URLPattern] = [
-    path("", views.home, name="home"),
     path("prefer", views.prefer, name="prefer"),
     path("about", views.about, name="about"),
 ]

@@ -1,4 +1,4 @@
-"""Pages of the frame itself: language and theme, what the store holds, what the desk is."""
+"""Pages of the frame itself: language and theme, what the desk is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from rasd.desk.access import needs
 from rasd.desk.site.words import LANGUAGES
 
-__all__ = ["about", "back_to", "home", "prefer"]
+__all__ = ["about", "back_to", "prefer"]
 
 _YEAR = 60 * 60 * 24 * 365
 _THEMES = ("auto", "light", "dark")
@@ -59,13 +59,3 @@ def about(request: HttpRequest) -> HttpResponse:
     from rasd.desk.site.shelf import store
 
     return render(request, "site/about.html", {"store": store().address})
-
-
-@require_GET
-@needs("read")
-def home(request: HttpRequest) -> HttpResponse:
-    """What the store holds."""
-    from rasd.desk.site.shelf import store
-
-    held = store()
-    return render(request, "site/home.html", {"documents": held.count(), "incidents": held.count_incidents()})

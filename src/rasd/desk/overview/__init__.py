@@ -1,0 +1,1 @@
+"""The home page: what changed since a person last looked, and what waits for them. Looking changes nothing; a button does."""
