@@ -115,6 +115,8 @@ PLACE = IncidentPlace(
         {"target": "CIVILIANS"}, {"effect": "killed"}, {"killed": 3}, {"grade": "confirmed"}, {"is_decided": True},
         {"occurrence": "contested"}, {"is_contested": True}, {"theatre": "syria"}, {"is_synthetic": True},
         {"words": "قصف"}, {"report": "a#r1"}, {"document": "a"}, {"outlet": "مرصد"}, {"ids": ("i1",)},
+        {"kind": ("clash", "air_strike")}, {"grade": ("fair", "confirmed")}, {"actor": ("RUS", "SYR_GOV")}, {"admin1": ("إدلب", "حمص")},
+        {"effect": ("injured", "killed")}, {"box": (36.0, 34.0, 37.0, 35.0)}, {"box": (36.5, 34.0, -170.0, 35.0)},
     ],
     ids=str,
 )  # fmt: skip

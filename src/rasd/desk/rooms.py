@@ -18,6 +18,7 @@ ROOMS: tuple[str, ...] = (
     "documents",
     "incident",
     "overview",
+    "selection",
 )
 """In the order in which templates, words and addresses are looked up."""
 

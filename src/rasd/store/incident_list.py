@@ -13,7 +13,7 @@ from django.db.models.functions import Cos, Power, Radians, Sin
 from rasd.model import Incident
 from rasd.store import models
 from rasd.store.failing import told
-from rasd.store.incident_filter import IncidentFilter, Order
+from rasd.store.incident_filter import IncidentFilter, OneOf, Order
 from rasd.store.words import folded, matching, wanted
 
 __all__ = ["about", "count_incidents", "current_id", "incident", "incidents", "incidents_of", "narrowed"]
@@ -125,12 +125,12 @@ def narrowed(alias: str, asked: IncidentFilter) -> Any:
     columns = {
         "last_day__gte": asked.day_from,
         "first_day__lte": asked.day_until,
-        "kind": asked.kind,
+        "kind__in": _several(asked.kind),
         "family": asked.family,
-        "factuality": asked.factuality,
+        "factuality__in": _several(asked.factuality),
         "killed_min__lte": asked.killed_until,
         "injured_min__lte": asked.injured_until,
-        "occurrence": asked.occurrence,
+        "occurrence__in": _several(asked.occurrence),
         "contested": asked.is_contested,
         "synthetic": asked.is_synthetic,
         "changed_at__gte": asked.changed_since,
@@ -144,12 +144,15 @@ def narrowed(alias: str, asked: IncidentFilter) -> Any:
     if asked.ids is not None:
         rows = rows.filter(key__in=asked.ids)
     if asked.grade is not None:
-        rows = rows.filter(Q(decided=asked.grade) | Q(decided__isnull=True, proposed=asked.grade))
+        grades = _several(asked.grade)
+        rows = rows.filter(Q(decided__in=grades) | Q(decided__isnull=True, proposed__in=grades))
     if asked.is_decided is not None:
         rows = rows.filter(decided__isnull=not asked.is_decided)
     if asked.near is not None:
         rows = rows.filter(**_box(*asked.near)).annotate(chord=_chord(*asked.near[:2]))
         rows = rows.filter(chord__lte=sin(min(pi / 2, asked.near[2] / (2 * _EARTH))) ** 2)
+    if asked.box is not None:
+        rows = rows.filter(_inside(*asked.box))
     for name, values in _facets(asked):
         facets = models.IncidentFacet.objects.using(alias).filter(name=name, value__in=values)
         rows = rows.filter(id__in=facets.values("incident_id"))
@@ -170,7 +173,7 @@ def _facets(asked: IncidentFilter) -> Iterator[tuple[str, list[str]]]:
     if asked.place is not None:
         yield "place", [folded(asked.place), asked.place]
     if asked.admin1 is not None:
-        yield "admin1", [folded(asked.admin1)]
+        yield "admin1", [folded(name) for name in _several(asked.admin1) or ()]
     for name in (
         "country",
         "actor",
@@ -182,9 +185,20 @@ def _facets(asked: IncidentFilter) -> Iterator[tuple[str, list[str]]]:
         "outlet",
         "effect",
     ):
-        value = getattr(asked, name)
-        if value is not None:
-            yield name, [value]
+        values = _several(getattr(asked, name))
+        if values is not None:
+            yield name, list(values)
+
+
+def _several(asked: OneOf | None) -> tuple[str, ...] | None:
+    return (asked,) if isinstance(asked, str) else asked
+
+
+def _inside(west: float, south: float, east: float, north: float) -> Q:
+    """Return the condition of lying in a box of degrees."""
+    across = Q(longitude__gte=west), Q(longitude__lte=east)
+    wide = across[0] & across[1] if west <= east else across[0] | across[1]
+    return Q(latitude__gte=south, latitude__lte=north) & wide
 
 
 def _chord(latitude: float, longitude: float) -> Any:
