@@ -19,6 +19,7 @@ ROOMS: tuple[str, ...] = (
     "incident",
     "overview",
     "selection",
+    "jobs",
 )
 """In the order in which templates, words and addresses are looked up."""
 
@@ -35,6 +36,7 @@ class Entry:
 NAVIGATION: tuple[Entry, ...] = (
     Entry("home", "site.nav.home"),
     Entry("documents", "documents.nav"),
+    Entry("jobs", "jobs.nav"),
     Entry("about", "site.nav.about"),
 )
 

@@ -1,4 +1,4 @@
-"""Starting a desk: the tables are brought up to date, then one server process answers."""
+"""Starting a desk: the tables are brought up to date, then one process answers and one does the long work."""
 
 from __future__ import annotations
 
@@ -56,7 +56,10 @@ def serve(options: DeskOptions) -> None:
         log_level=LogLevels.warning,
         log_access=False,
     )
-    server.serve()
+    from rasd.desk.jobs.keeping import working
+
+    with working():
+        server.serve()
 
 
 def _check_port(options: DeskOptions) -> None:
