@@ -71,7 +71,7 @@ class Desk:
     def until(self, number: int, state: str) -> dict[str, Any]:
         """Wait until a job is in a state."""
         found = ""
-        for _ in range(600):
+        for _ in range(2400):
             with closing(sqlite3.connect(self.folder / "store/rasd.db", timeout=30)) as database:
                 [[found]] = database.execute("SELECT state FROM desk_jobs_job WHERE number = ?", [number])
             if found == state:
@@ -112,7 +112,7 @@ def noted(path: Path) -> list[list[str]]:
 
 
 def until_noted(path: Path, lines: int) -> None:
-    for _ in range(600):
+    for _ in range(2400):
         if len(noted(path)) >= lines:
             return
         time.sleep(0.05)

@@ -41,7 +41,7 @@ class Site:
 
     def until(self, number: int, state: str) -> None:
         """Wait until a job is in a state."""
-        for _ in range(600):
+        for _ in range(2400):
             if self.state(number) == state:
                 return
             time.sleep(0.05)
@@ -103,7 +103,7 @@ def test_a_waiting_job_is_cancelled_by_a_form(site: Site) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc to find the worker")
 def test_a_killed_worker_is_replaced_and_the_site_goes_on(site: Site) -> None:
-    for _ in range(200):
+    for _ in range(2400):
         if site.workers():
             break
         time.sleep(0.05)
