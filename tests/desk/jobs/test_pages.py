@@ -71,34 +71,34 @@ def token(page: httpx.Response) -> str:
 
 
 def test_an_empty_list_says_what_jobs_are(site: Site) -> None:
-    page = httpx.get(f"{site.url}/jobs", headers={"Accept-Language": "en"})
+    page = httpx.get(f"{site.url}/jobs", headers={"Accept-Language": "en"}, timeout=60)
     assert page.status_code == 200 and "No jobs yet." in page.text
 
 
 def test_a_job_of_a_kind_that_is_not_known_fails_in_words(site: Site) -> None:
     number = site.put("somebody", "waiting")
     site.until(number, "failed")
-    page = httpx.get(f"{site.url}/jobs/{number}", headers={"Accept-Language": "en"})
+    page = httpx.get(f"{site.url}/jobs/{number}", headers={"Accept-Language": "en"}, timeout=60)
     assert "This version does not know this kind of job." in page.text
-    arabic = httpx.get(f"{site.url}/jobs/{number}", headers={"Accept-Language": "ar"})
+    arabic = httpx.get(f"{site.url}/jobs/{number}", headers={"Accept-Language": "ar"}, timeout=60)
     assert 'dir="rtl"' in arabic.text and "لا يعرف هذا الإصدار هذا النوع من الأعمال." in arabic.text
 
 
 def test_no_job_is_answered_as_such(site: Site) -> None:
     for path in ("/jobs/99999", "/jobs/99999999999999999999", "/jobs/99999/progress"):
-        assert httpx.get(site.url + path).status_code == 404
+        assert httpx.get(site.url + path, timeout=60).status_code == 404
 
 
 def test_a_waiting_job_is_cancelled_by_a_form(site: Site) -> None:
     number = site.put(
         "somebody", "running"
     )  # nobody holds it: the page sees it before the worker does, or after
-    with httpx.Client(base_url=site.url, follow_redirects=True) as browser:
+    with httpx.Client(base_url=site.url, follow_redirects=True, timeout=60) as browser:
         data = {"csrfmiddlewaretoken": token(browser.get("/about"))}
         page = browser.post(f"/jobs/{number}/cancel", data=data)
         assert page.status_code == 200 and page.url.path == f"/jobs/{number}"
         assert browser.post(f"/jobs/{number}/again", data=data).url.path == f"/jobs/{number}"
-    assert httpx.post(f"{site.url}/jobs/{number}/cancel").status_code == 403
+    assert httpx.post(f"{site.url}/jobs/{number}/cancel", timeout=60).status_code == 403
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc to find the worker")
@@ -109,6 +109,6 @@ def test_a_killed_worker_is_replaced_and_the_site_goes_on(site: Site) -> None:
         time.sleep(0.05)
     [before] = site.workers()
     os.kill(before, signal.SIGKILL)
-    assert httpx.get(f"{site.url}/jobs").status_code == 200
+    assert httpx.get(f"{site.url}/jobs", timeout=60).status_code == 200
     site.until(site.put("somebody", "waiting"), "failed")
     assert before not in site.workers()
