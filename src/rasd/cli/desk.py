@@ -34,17 +34,26 @@ def desk(
         bool, typer.Option("--https", help="A proxy in front of it speaks HTTPS: cookies go over HTTPS only.")
     ] = False,
     threads: Annotated[int, typer.Option("--threads", min=1, max=64, help="Requests answered at once.")] = 4,
+    tiles: Annotated[
+        str,
+        typer.Option(
+            "--tiles",
+            envvar="RASD_DESK_TILES",
+            help="Pictures of your own map server instead of the base map: https://…/{z}/{x}/{y}.png. It learns where people look.",
+            show_default=False,
+        ),
+    ] = "",
 ) -> None:
     """Open the desk: read sources, verify records, decide on incidents, in Arabic and English.
 
-    The store is made when there is none. Nothing is fetched from outside and nothing leaves the machine. The first start
+    The store is made when there is none. Nothing is fetched from outside and nothing leaves the machine, unless --tiles names a map server. The first start
     asks for an administrator, in the browser on this machine.
 
     Exit code 0: stopped; 2: the port is taken, or the store cannot be opened.
     """
     options = DeskOptions(
         store=store, evidence=evidence, host=host, port=port, is_local=local, hosts=tuple(name or ()),
-        is_https=https, threads=threads,
+        is_https=https, threads=threads, tiles=tiles,
     )  # fmt: skip
     complain(f"The desk on {options.address.printable}: {options.url} (Ctrl+C stops it)")
     serve(options)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from rasd.errors import StoreError
 from rasd.store.address import DESK_FOLDER, Address, parse_address
@@ -32,6 +34,8 @@ class DeskOptions:
     is_https: bool = False
     """Whether a proxy in front of it speaks HTTPS: cookies are then sent over HTTPS only."""
     threads: int = 4
+    tiles: str = ""
+    """Pictures of a map server of one's own, as ``https://…/{z}/{x}/{y}.png``; empty: the base map that comes with the desk."""
 
     def __post_init__(self) -> None:
         if self.is_local and self.host not in _LOOPBACK:
@@ -39,6 +43,28 @@ class DeskOptions:
                 f"--local --host {self.host}: without signing in the desk answers this machine only."
                 " Leave --host out, or leave --local out and make an administrator."
             )
+
+        if self.tiles:
+            self._check_tiles()
+
+    def _check_tiles(self) -> None:
+        parts = urlsplit(self.tiles)
+        is_own = parts.scheme == "http" and (parts.hostname or "") in _LOOPBACK
+        if (
+            not (parts.scheme == "https" or is_own)
+            or not re.fullmatch(r"[a-zA-Z0-9.-]+(:\d+)?", parts.netloc)
+            or any(part not in parts.path for part in ("{z}", "{x}", "{y}"))
+        ):
+            raise StoreError(
+                f"--tiles {self.tiles}: this is no address of map pictures. Give one as"
+                " https://tiles.example/{z}/{x}/{y}.png; http only for this machine, no user name in it."
+            )
+
+    @property
+    def tiles_origin(self) -> str:
+        """Return scheme, host and port of the map server; empty without one."""
+        parts = urlsplit(self.tiles)
+        return f"{parts.scheme}://{parts.netloc}" if self.tiles else ""
 
     @property
     def address(self) -> Address:
@@ -77,6 +103,7 @@ class DeskOptions:
             "RASD_DESK_HOSTS": ",".join(self.hosts),
             "RASD_DESK_HTTPS": "1" if self.is_https else "",
             "RASD_DESK_THREADS": str(self.threads),
+            "RASD_DESK_TILES": self.tiles,
         }
 
     @classmethod
@@ -92,4 +119,5 @@ class DeskOptions:
             hosts=tuple(name for name in given.get("RASD_DESK_HOSTS", "").split(",") if name),
             is_https=bool(given.get("RASD_DESK_HTTPS")),
             threads=int(given.get("RASD_DESK_THREADS") or 4),
+            tiles=given.get("RASD_DESK_TILES", ""),
         )

@@ -20,6 +20,7 @@ ROOMS: tuple[str, ...] = (
     "overview",
     "selection",
     "jobs",
+    "seeing",
 )
 """In the order in which templates, words and addresses are looked up."""
 
@@ -37,6 +38,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("home", "site.nav.home"),
     Entry("documents", "documents.nav"),
     Entry("jobs", "jobs.nav"),
+    Entry("map", "seeing.nav"),
     Entry("about", "site.nav.about"),
 )
 

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from rasd.desk.site.words import LANGUAGES, Words, asked_language
 
-__all__ = ["CONTENT_SECURITY_POLICY", "Headers", "Language", "StoreAway"]
+__all__ = ["CONTENT_SECURITY_POLICY", "Headers", "Language", "StoreAway", "policy"]
 
 _Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -23,15 +23,24 @@ CONTENT_SECURITY_POLICY = (
 _PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 
 
+def policy(tiles: str = "") -> str:
+    """Return the policy of content, with the origin of a map server of one's own where one is set, for pictures alone."""
+    if not tiles:
+        return CONTENT_SECURITY_POLICY
+    own = CONTENT_SECURITY_POLICY.replace("img-src 'self'", f"img-src 'self' {tiles}")
+    return own.replace("connect-src 'self'", f"connect-src 'self' {tiles}")
+
+
 class Headers:
     """Adds what Django's SecurityMiddleware does not: policies of content, resources and permissions, and no caching."""
 
     def __init__(self, respond: _Respond) -> None:
         self._respond = respond
+        self._policy = policy(settings.OPTIONS.tiles_origin)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self._respond(request)
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Content-Security-Policy", self._policy)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
         if not request.path.startswith(settings.STATIC_URL):
