@@ -1,8 +1,9 @@
 """Agreements and the ledger: which reported incidents lie within whose terms, question by question. Pure: no clock, no store."""
 
 from rasd.agreements.holding import Holder, is_act
-from rasd.agreements.ledger import GROUPINGS, NOBODY, Grouping, Ledger, Row, Tally
-from rasd.agreements.moments import ending, moment_words
+from rasd.agreements.ledger import GROUPINGS, NOBODY, Grouping, Ledger, Row, Tally, together
+from rasd.agreements.moments import ending, moment_words, runs_on
+from rasd.agreements.own import own_paths
 from rasd.agreements.reading import Finding, Sheet, agreement_files
 from rasd.agreements.register import Register, examine
 from rasd.agreements.starting import start_agreement
@@ -26,5 +27,8 @@ __all__ = [
     "force_words",
     "is_act",
     "moment_words",
+    "own_paths",
+    "runs_on",
     "start_agreement",
+    "together",
 ]

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal, get_args
 
 from rasd.agreements.holding import Holder, is_act
@@ -16,7 +17,7 @@ from rasd.agreements.naming import claim_answer
 from rasd.lexicon import Lexicon
 from rasd.model import Agreement, Facet, Incident, LedgerEntry, Observation, Question, Statement
 
-__all__ = ["GROUPINGS", "Grouping", "Ledger", "Row", "Tally"]
+__all__ = ["GROUPINGS", "Grouping", "Ledger", "Row", "Tally", "together"]
 
 Grouping = Literal["term", "party", "area", "day", "week"]
 GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
@@ -108,11 +109,16 @@ class Ledger:
         self.real = 0
         """Real incidents that were offered to the ledger of an invented agreement."""
         self.no_acts = 0
-        self._holder = Holder(agreement, lexicon)
+        self._lexicon = lexicon
         self._facets = facets or {}
         self._keep_outside = keep_outside
         self.observations = [one for one in observations if one.synthetic == agreement.synthetic]
         self.statements = [self._stated(one) for one in statements if one.synthetic == agreement.synthetic]
+
+    @cached_property
+    def _holder(self) -> Holder:
+        """The agreement ready to hold against; a ledger of entries that were held elsewhere never asks for it."""
+        return Holder(self.agreement, self._lexicon)
 
     def add(self, incidents: Iterable[Incident], facets: Mapping[str, Sequence[Facet]] | None = None) -> None:
         """Hold incidents against the agreement; `facets` are people's, by incident id."""
@@ -128,9 +134,7 @@ class Ledger:
             if not isinstance(entry, LedgerEntry):
                 self.failing[entry] += 1
                 continue
-            decided = (facets or self._facets).get(incident.id)
-            if decided:
-                entry.facets = _together(entry.facets, decided)
+            entry.facets = together(entry.facets, (facets or self._facets).get(incident.id, ()))
             if entry.outcome != "out_of_scope":
                 self.entries.append(entry)
                 continue
@@ -220,7 +224,7 @@ class Ledger:
         return statement.model_copy(update={"is_this": value})
 
 
-def _together(proposed: Sequence[Facet], decided: Sequence[Facet]) -> list[Facet]:
+def together(proposed: Sequence[Facet], decided: Sequence[Facet]) -> list[Facet]:
     """Return people's facets with those of the software on which nobody decided."""
     names = {one.facet for one in decided}
     return [*(one for one in proposed if one.facet not in names), *decided]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rasd.cli.agreements import AgreementArgument, AgreementsOption, agreement_named, own_paths, register_of
+from rasd.cli.agreements import AgreementArgument, AgreementsOption, agreement_named, register_of
 from rasd.cli.console import EXIT_FAILED, count_of, printable
 from rasd.cli.options import checked_format, day_of
 from rasd.cli.packs import PackOption, pack_folders
@@ -71,7 +71,7 @@ def check(
 
     Prints file:line: error or warning: fact, remedy. Exit code 0: no error; 1: some; 2: nothing there.
     """
-    from rasd.agreements import agreement_files, examine
+    from rasd.agreements import agreement_files, examine, own_paths
     from rasd.lexicon import Lexicon, find_packs
 
     packs = [path for path in paths or () if (path / "theatre.yaml").is_file()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,15 +16,11 @@ if TYPE_CHECKING:
     from rasd.model import Agreement
 
 __all__ = [
-    "AGREEMENTS_VARIABLE",
     "AgreementArgument",
     "AgreementsOption",
     "agreement_named",
-    "own_paths",
     "register_of",
 ]
-
-AGREEMENTS_VARIABLE = "RASD_AGREEMENTS"
 
 AgreementArgument = Annotated[
     str,
@@ -42,29 +37,12 @@ AgreementsOption = Annotated[
 ]
 
 
-def own_paths(agreements: Sequence[Path] | None) -> list[Path]:
-    """Return the files and folders of RASD_AGREEMENTS, then those of the options.
-
-    Raises DataError, naming the variable, where there is nothing at a path of it.
-    """
-    from rasd.errors import DataError
-
-    named = [one for one in os.environ.get(AGREEMENTS_VARIABLE, "").split(os.pathsep) if one.strip()]
-    for one in named:
-        if not Path(one).expanduser().exists():
-            raise DataError(
-                f"{AGREEMENTS_VARIABLE}: {one}: no such file or folder. Write agreements or folders of them, "
-                f"separated by {os.pathsep!r}, or unset it."
-            )
-    return [*(Path(one).expanduser() for one in named), *(agreements or ())]
-
-
 def register_of(agreements: Sequence[Path] | None, lexicon: Lexicon | None = None) -> Register:
     """Return the agreements of the theatres and one's own; raises DataError when there is nothing at a path.
 
     A file that is amiss is named on standard error and left out.
     """
-    from rasd.agreements import Register
+    from rasd.agreements import Register, own_paths
     from rasd.lexicon import Lexicon
 
     register = Register.load(lexicon=lexicon or Lexicon.load(), extra=own_paths(agreements))
