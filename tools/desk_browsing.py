@@ -208,8 +208,8 @@ def _filled(route: str, told: Mapping[str, str]) -> str | None:
 def _sample(route: str, parameter: str, told: Mapping[str, str]) -> str | None:
     if parameter == "number" and "evidence" in route:
         return told.get("evidence") or "1"
-    if parameter == "agreement" or "ledger" in route or "agreement" in route:
+    if parameter == "agreement":
         return told["agreement"]
     if parameter in ("key", "document", "incident", "id"):
         return told["incident" if "incident" in route or parameter == "incident" else "document"] or None
-    return "1" if parameter in ("number", "pk") else None
+    return {"number": "1", "pk": "1", "name": "alleged", "form": "svg"}.get(parameter)

@@ -13,6 +13,8 @@ __all__ = ["NAVIGATION", "ROOMS", "Entry", "files_of"]
 
 ROOMS: tuple[str, ...] = (
     "site",
+    "ledgers",
+    "charts",
     "access",
     "verifying",
     "documents",
@@ -36,6 +38,7 @@ class Entry:
 
 NAVIGATION: tuple[Entry, ...] = (
     Entry("home", "site.nav.home"),
+    Entry("ledgers", "ledgers.nav"),
     Entry("documents", "documents.nav"),
     Entry("jobs", "jobs.nav"),
     Entry("map", "seeing.nav"),

@@ -21,7 +21,7 @@ from rasd.store.failing import told
 if TYPE_CHECKING:
     from rasd.store.store import Store
 
-__all__ = ["drop_totals", "put_totals", "statements"]
+__all__ = ["drop_totals", "put_totals", "statement_numbers", "statements", "statements_numbered"]
 
 _MANY = 400
 _PAGE = 200
@@ -45,6 +45,14 @@ def statements(
     store: Store, first_day: Day | None, last_day: Day | None, theatres: Sequence[str]
 ) -> Iterator[Statement]:
     """Yield what is claimed for days of a window, the earliest first; what has no day or no theatre comes too."""
+    numbers = statement_numbers(store, first_day, last_day, theatres)
+    yield from (found for _, found in statements_numbered(store, numbers))
+
+
+def statement_numbers(
+    store: Store, first_day: Day | None, last_day: Day | None, theatres: Sequence[str]
+) -> list[int]:
+    """Return the numbers of what is claimed for days of a window, in the order of `statements`."""
     rows = models.ClaimedTotal.objects.using(store.alias)
     if first_day is not None:
         rows = rows.filter(Q(last_day__gte=first_day) | Q(last_day__isnull=True))
@@ -55,13 +63,17 @@ def statements(
         rows = rows.filter(reduce(or_, named, Q(theatres="")))
     with told(store.address):
         days = rows.values_list("first_day", "last_day", "id")
-        numbers = [number for *_, number in sorted(days, key=_by_days)]
+        return [number for *_, number in sorted(days, key=_by_days)]
+
+
+def statements_numbered(store: Store, numbers: Sequence[int]) -> Iterator[tuple[int, Statement]]:
+    """Yield statements with their numbers, page by page; those that are there no more are left out."""
     for start in range(0, len(numbers), _PAGE):
         some = numbers[start : start + _PAGE]
         with told(store.address):
             asked = models.ClaimedTotal.objects.using(store.alias).filter(id__in=some)
             found = {row.id: row for row in asked.select_related("document")}
-        yield from (_statement(found[number]) for number in some if number in found)
+        yield from ((number, _statement(found[number])) for number in some if number in found)
 
 
 def _by_days(one: tuple[Day | None, Day | None, int]) -> tuple[Day, Day, int]:
