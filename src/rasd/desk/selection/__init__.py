@@ -4,6 +4,7 @@ Its canonical query string is its address; whatever shows incidents takes it by 
 """
 
 from rasd.desk.selection.asking import FACETS, SORTS, Complaint
+from rasd.desk.selection.indexing import Chosen, Index, index
 from rasd.desk.selection.selection import Selection
 
-__all__ = ["FACETS", "SORTS", "Complaint", "Selection"]
+__all__ = ["FACETS", "SORTS", "Chosen", "Complaint", "Index", "Selection", "index"]
