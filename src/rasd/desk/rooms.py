@@ -18,6 +18,7 @@ ROOMS: tuple[str, ...] = (
     "access",
     "verifying",
     "documents",
+    "incidents",
     "incident",
     "overview",
     "selection",
@@ -39,6 +40,7 @@ class Entry:
 NAVIGATION: tuple[Entry, ...] = (
     Entry("home", "site.nav.home"),
     Entry("ledgers", "ledgers.nav"),
+    Entry("incidents", "incidents.nav"),
     Entry("documents", "documents.nav"),
     Entry("jobs", "jobs.nav"),
     Entry("map", "seeing.nav"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
@@ -46,6 +46,14 @@ def made(number: int, chance: random.Random) -> Incident:
         occurrence=chance.choice(["likely", "single_source"]), theatres=["syria"] if chance.random() < 0.8 else [],
         synthetic=chance.random() < 0.3,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """What somebody must not see."""
+
+    documents: frozenset[str] = frozenset()
+    incidents: frozenset[str] = frozenset()
 
 
 @pytest.fixture
@@ -90,7 +98,7 @@ def test_a_facet_counts_as_if_it_were_not_narrowed(filled: Store) -> None:
 def test_what_is_hidden_is_in_no_list_and_no_count(filled: Store) -> None:
     index = Index(filled)
     seen = index.select(Selection()).ids()
-    chosen = index.select(Selection(), hidden={seen[0], "unknown"})
+    chosen = index.select(Selection(), Unseen(incidents=frozenset({seen[0], "unknown"})))
     assert chosen.ids() == seen[1:] and sum(chosen.counts("kind").values()) == len(seen) - 1
 
 

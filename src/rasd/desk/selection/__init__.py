@@ -5,6 +5,7 @@ Its canonical query string is its address; whatever shows incidents takes it by 
 
 from rasd.desk.selection.asking import FACETS, SORTS, Complaint
 from rasd.desk.selection.indexing import Chosen, Index, index
+from rasd.desk.selection.panel import Panel, panel_of
 from rasd.desk.selection.selection import Selection
 
-__all__ = ["FACETS", "SORTS", "Chosen", "Complaint", "Index", "Selection", "index"]
+__all__ = ["FACETS", "SORTS", "Chosen", "Complaint", "Index", "Panel", "Selection", "index", "panel_of"]

@@ -6,11 +6,11 @@ changed since is read, nothing else. Nothing here grows a query with the archive
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from threading import Lock
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +28,15 @@ Array = npt.NDArray[Any]
 _MOST_CHANGES = 20_000
 """From so many changes on, reading all anew is quicker."""
 _BATCH = 200
+
+
+class Unseen(Protocol):
+    """What of the store somebody must not see: `rasd.desk.access.Hidden`."""
+
+    @property
+    def documents(self) -> frozenset[str]: ...
+    @property
+    def incidents(self) -> frozenset[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,8 @@ class Chosen:
                 mask &= one
         if facet in ONE:
             codes = self.columns.values[facet][mask]
+        elif facet not in self.columns.pairs:
+            return {}
         else:
             pairs = self.columns.pairs[facet]
             codes = pairs.codes[mask[pairs.rows]]
@@ -104,13 +115,14 @@ class Index:
                 self._columns = found
                 return found
 
-    def select(self, selection: Selection, hidden: Collection[str] = ()) -> Chosen:
-        """Return the incidents of a selection, without those `hidden` by id, of whatever page."""
+    def select(self, selection: Selection, hidden: Unseen | None = None) -> Chosen:
+        """Return the incidents of a selection that somebody may see, of all its pages."""
         columns = self.columns()
         with told(self._store.address):
             masks = masks_of(selection, columns, self._looked)
+        gone = hidden.incidents if hidden is not None else ()
         base = columns.live.copy()
-        base[[columns.row_of[key] for key in hidden if key in columns.row_of]] = False
+        base[[columns.row_of[key] for key in gone if key in columns.row_of]] = False
         mask = base.copy()
         for one in masks.values():
             mask &= one

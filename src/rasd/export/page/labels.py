@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date as Day
 from functools import cache
@@ -38,6 +39,7 @@ __all__ = [
     "shown",
     "term",
     "theatre",
+    "units",
     "word",
 ]
 
@@ -148,6 +150,11 @@ def _units() -> dict[tuple[str, str], str]:
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     country, name, arabic = (rows[0].index(column) for column in ("country", "admin1", "name_ar"))
     return {(row[country], row[name]): row[arabic] for row in rows[1:]}
+
+
+def units() -> Iterable[tuple[str, str]]:
+    """Return country and name of all first-level units that the gazetteer writes."""
+    return _units().keys()
 
 
 def admin1(country: str | None, name: str) -> Label:

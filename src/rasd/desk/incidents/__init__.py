@@ -1,0 +1,1 @@
+"""The list of incidents: a table of a selection beside its facets."""
