@@ -274,4 +274,5 @@ def _found(sorted_values: Array, rows: Array, wanted: Array) -> Array:
     if not len(sorted_values):
         return np.zeros(0, np.int64)
     at = np.minimum(np.searchsorted(sorted_values, wanted), len(sorted_values) - 1)
-    return rows[at[sorted_values[at] == wanted]]
+    found: Array = rows[at[sorted_values[at] == wanted]]
+    return found

@@ -28,10 +28,6 @@ document.addEventListener("toggle", (turned) => {
   }
 }, true);
 
-document.addEventListener("change", (changed) => {
-  if (changed.target instanceof HTMLSelectElement && "submits" in changed.target.dataset) changed.target.form.requestSubmit();
-});
-
 narrow.addEventListener("change", () => { isOpen = !narrow.matches; settle(); });
 document.addEventListener("htmx:afterSwap", settle);
 settle();
