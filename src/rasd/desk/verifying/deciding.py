@@ -44,6 +44,8 @@ class Result:
     """The form that comes back."""
     draft: str = ""
     """Name of the form that was kept, whose draft is over."""
+    now: Reviewed | None = None
+    """What stands after it."""
 
 
 def decide(found: Sheet, sent: Mapping[str, str], *, by: str) -> Result:
@@ -117,7 +119,7 @@ def _kept(
             (one.key for one in now.values if one.review is not None and one.review.number == made.number),
             key,
         )
-    return Result(told, True, 200, {report, made.report} - {""}, focus, None, draft)
+    return Result(told, True, 200, {report, made.report} - {""}, focus, None, draft, now)
 
 
 def _save(found: Sheet, reviewed: Reviewed, sent: Mapping[str, str], base: int, by: str) -> Result:
@@ -169,7 +171,7 @@ def _add_report(found: Sheet, sent: Mapping[str, str], base: int, by: str) -> Re
     now = store().review(found.key, [decision], by=by, base=base)
     made = now.history[-1].report
     focus = next((one.key for one in now.values if one.report == made), "")
-    return Result(words("verifying.told.add_report"), True, 200, {made}, focus, None, "+report")
+    return Result(words("verifying.told.add_report"), True, 200, {made}, focus, None, "+report", now)
 
 
 def _doubt(found: Sheet, sent: Mapping[str, str], base: int, by: str) -> Result:
@@ -177,8 +179,8 @@ def _doubt(found: Sheet, sent: Mapping[str, str], base: int, by: str) -> Result:
     if not why:
         return Result(found.words("verifying.error.doubt"), status=422)
     decision = ReviewDecision(report, "report", "doubt", why=why)
-    store().review(found.key, [decision], by=by, base=base)
-    return Result(found.words("verifying.told.doubt"), True, 200, {report}, "", None, f"doubt+{report}")
+    now = store().review(found.key, [decision], by=by, base=base)
+    return Result(found.words("verifying.told.doubt"), True, 200, {report}, "", None, f"doubt+{report}", now)
 
 
 # --- more than one value -----------------------------------------------------------------------------------------------
@@ -201,7 +203,7 @@ def _whole(found: Sheet, reviewed: Reviewed, report: str, base: int, by: str) ->
     after = next(
         (one.key for one in now.values if one.state == "proposed" and one.report not in now.rejected), ""
     )
-    return Result(found.words.counted("verifying.told.whole", len(left)), True, 200, {report}, after)
+    return Result(found.words.counted("verifying.told.whole", len(left)), True, 200, {report}, after, now=now)
 
 
 def _report(found: Sheet, reviewed: Reviewed, sent: Mapping[str, str], base: int, by: str) -> Result:
@@ -211,9 +213,9 @@ def _report(found: Sheet, reviewed: Reviewed, sent: Mapping[str, str], base: int
     if rejects and not why:
         return Result(found.words("verifying.error.why_report"), status=422)
     decision = ReviewDecision(report, "report", "reject" if rejects else "accept", why=why)
-    store().review(found.key, [decision], by=by, base=base)
+    now = store().review(found.key, [decision], by=by, base=base)
     told = found.words("verifying.told.reject_report" if rejects else "verifying.told.restore_report")
-    return Result(told, True, 200, {report}, "", None, f"reject+{report}")
+    return Result(told, True, 200, {report}, "", None, f"reject+{report}", now)
 
 
 def _undo(found: Sheet, reviewed: Reviewed, sent: str, by: str) -> Result:
@@ -223,7 +225,7 @@ def _undo(found: Sheet, reviewed: Reviewed, sent: str, by: str) -> Result:
         return Result(found.words("verifying.told.not_yours"), status=403)
     now = store().undo_review(number, by=by)
     gone = {made.report} - {value.report for value in now.values}
-    return Result(found.words("verifying.told.undo"), True, 200, {made.report} | gone, "")
+    return Result(found.words("verifying.told.undo"), True, 200, {made.report} | gone, "", now=now)
 
 
 def _state(found: Sheet, sent: Mapping[str, str], by: str) -> Result:
@@ -232,8 +234,8 @@ def _state(found: Sheet, sent: Mapping[str, str], by: str) -> Result:
         return Result(found.words("verifying.told.nothing"), status=400)
     if state == "returned" and not why:
         return Result(found.words("verifying.error.why_return"), status=422)
-    store().conclude(found.key, cast(ReviewState, state), by=by, why=why, needs_second=needs_second())
-    return Result(found.words(f"verifying.told.{state}"), True, draft="state")
+    now = store().conclude(found.key, cast(ReviewState, state), by=by, why=why, needs_second=needs_second())
+    return Result(found.words(f"verifying.told.{state}"), True, draft="state", now=now)
 
 
 # --- two at once -------------------------------------------------------------------------------------------------------
@@ -260,7 +262,7 @@ def _conflict(found: Sheet, error: ReviewConflict, sent: Mapping[str, str], base
         )  # fmt: skip
         form.others = others
         form.name = sent.get("form") or form.name
-    return Result(told, False, 409, touched, form.key if form else "", form)
+    return Result(told, False, 409, touched, form.key if form else "", form, now=now)
 
 
 def _standing(now: Reviewed, conflict: Conflict) -> ReviewedValue | None:

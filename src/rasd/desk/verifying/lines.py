@@ -116,9 +116,8 @@ class Card:
         return 0 if self.is_rejected else sum(line.is_open for line in self.lines)
 
 
-def cards_of(reviewed: Reviewed, text: str, words: Words, only: Iterable[str] | None = None) -> list[Card]:
+def cards_of(reviewed: Reviewed, text: str, words: Words) -> list[Card]:
     """Return the reports of a document in the order of the record, those that were rejected last."""
-    wanted = None if only is None else set(only)
     reports = _reports(reviewed)
     values: dict[str, list[ReviewedValue]] = {}
     for value in reviewed.values:
@@ -126,8 +125,7 @@ def cards_of(reviewed: Reviewed, text: str, words: Words, only: Iterable[str] | 
     order = sorted(values, key=lambda one: one in reviewed.rejected)
     cards = []
     for number, report in enumerate(order, 1):
-        if wanted is None or report in wanted:
-            cards.append(_card(reviewed, report, number, values[report], reports.get(report), text, words))
+        cards.append(_card(reviewed, report, number, values[report], reports.get(report), text, words))
     return cards
 
 

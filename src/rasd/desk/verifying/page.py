@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -20,13 +21,13 @@ from rasd.errors import StoreError
 from rasd.store import Reviewed, StoredDocument
 from rasd.store.review import Review, ReviewedValue
 
-__all__ = ["Sheet", "bar_of", "opened", "sheet", "slots", "told", "value_named"]
+__all__ = ["Sheet", "bar_of", "opened", "renewed", "sheet", "slots", "told", "value_named"]
 
 _HISTORY = 200
 _MANY = 150
 
 
-@dataclass(slots=True)
+@dataclass
 class Sheet:
     """One document under a person's eyes."""
 
@@ -53,41 +54,44 @@ class Sheet:
         """Whether it has so many values that a browser draws only those in view."""
         return sum(len(card.lines) for card in self.cards) > _MANY
 
-    def pieces(self, part: int | None = None, over: Sequence[tuple[int, int]] | None = None) -> list[Piece]:
+    @cached_property
+    def bounds(self) -> list[tuple[int, int]]:
+        """Return where the pieces of the text begin and end."""
+        return cut(self.text)
+
+    @cached_property
+    def parts(self) -> list[tuple[int, int]]:
+        """Return the parts of the text, each as first piece and behind last."""
+        return parts_of(self.bounds)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Return where each part begins."""
+        return [self.bounds[first][0] for first, _ in self.parts]
+
+    @property
+    def part_numbers(self) -> range:
+        """Return the numbers of the parts, from 1."""
+        return range(1, len(self.parts) + 1)
+
+    def pieces(self, part: int, over: Sequence[tuple[int, int]] | None = None) -> list[Piece]:
         """Return the pieces of one part, counted from 1; only those that touch one of `over`, where it is given."""
-        bounds = cut(self.text)
-        if part is not None:
-            first, last = self.parts(bounds)[part - 1] if bounds else (0, 0)
-            bounds = bounds[first:last]
+        first, last = self.parts[part - 1] if self.parts else (0, 0)
+        bounds = self.bounds[first:last]
         if over is not None:
             bounds = [(a, b) for a, b in bounds if any(start < b and a < end for start, end in over)]
-        marks = marks_of(self.cards, self.reviewed.machine, self.words) if self.reviewed else []
+        marks = marks_of(self.cards, self.reviewed.machine, self.words) if self.reviewed and bounds else []
         return list(pieces(self.text, marks, bounds))
-
-    def parts(self, bounds: Sequence[tuple[int, int]] | None = None) -> list[tuple[int, int]]:
-        """Return the parts of the text, each as first piece and behind last."""
-        return parts_of(cut(self.text) if bounds is None else bounds)
 
     def part_of(self, place: int) -> int:
         """Return in which part a code point stands."""
-        bounds = cut(self.text)
-        for number, (_, last) in enumerate(self.parts(bounds), 1):
-            if place < bounds[last - 1][1]:
-                return number
-        return 1
+        return max(1, bisect_right(self.starts, place))
 
-    def place(self) -> list[int]:
-        """Give every line the part in which its words begin; return where the parts begin."""
-        starts = self.part_starts()
+    def place(self) -> None:
+        """Give every line the part in which its words begin."""
         for card in self.cards:
             for line in card.lines:
-                line.part = max(1, bisect_right(starts, line.spans[0][0])) if line.spans else 1
-        return starts
-
-    def part_starts(self) -> list[int]:
-        """Return where each part begins."""
-        bounds = cut(self.text)
-        return [bounds[first][0] for first, _ in self.parts(bounds)]
+                line.part = self.part_of(line.spans[0][0]) if line.spans else 1
 
 
 def opened(request: HttpRequest, key: str) -> StoredDocument:
@@ -98,7 +102,19 @@ def opened(request: HttpRequest, key: str) -> StoredDocument:
     return found
 
 
-def sheet(request: HttpRequest, key: str, words: Words, only: Iterable[str] | None = None) -> Sheet:
+def renewed(found: Sheet, reviewed: Reviewed) -> Sheet:
+    """Return a sheet after a decision, for who may decide: the text is the same."""
+    return Sheet(
+        found.document,
+        found.text,
+        reviewed,
+        found.words,
+        found.can_decide,
+        cards_of(reviewed, found.text, found.words),
+    )
+
+
+def sheet(request: HttpRequest, key: str, words: Words) -> Sheet:
     """Return a document with its record as it stands, masked where this person is to see no names."""
     document = opened(request, key)
     text, reviewed = document.document.text, None
@@ -114,7 +130,7 @@ def sheet(request: HttpRequest, key: str, words: Words, only: Iterable[str] | No
             reviewed = _masked(reviewed)
     found = Sheet(document, text, reviewed, words, is_allowed(request, "verify") and not is_masked)
     if reviewed is not None:
-        found.cards = cards_of(reviewed, text, words, only)
+        found.cards = cards_of(reviewed, text, words)
     return found
 
 

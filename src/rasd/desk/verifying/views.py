@@ -22,7 +22,7 @@ from rasd.desk.verifying.deciding import Result, decide
 from rasd.desk.verifying.editing import Editor, datalists, editor, report_editor
 from rasd.desk.verifying.fields import FIELDS
 from rasd.desk.verifying.lines import sheet_of
-from rasd.desk.verifying.page import Sheet, bar_of, opened, sheet, slots, value_named
+from rasd.desk.verifying.page import Sheet, bar_of, opened, renewed, sheet, slots, value_named
 from rasd.desk.verifying.reading import read_spans
 from rasd.desk.verifying.rules import rule_named
 from rasd.desk.verifying.workspace import LARGEST_DRAFT, draft_of, drop_draft, keep_draft
@@ -68,12 +68,13 @@ def verify(request: HttpRequest, key: str) -> HttpResponse:
             drop_draft(me, key, result.draft)
         audit(request, "record.reviewed", key, what=_button(request))
     if _is_script(request):
-        return _answer(request, key, words, result, before)
+        return _answer(request, _after(request, found, result), result, before)
     if result.is_kept:
         messages.success(request, result.told)
         return HttpResponseRedirect(_back(request, key, result))
-    fresh = sheet(request, key, words)
-    return _page(request, fresh, form=result.editor, told=result.told, status=result.status)
+    return _page(
+        request, _after(request, found, result), form=result.editor, told=result.told, status=result.status
+    )
 
 
 def _button(request: HttpRequest) -> str:
@@ -102,15 +103,20 @@ def _spans(found: Sheet) -> dict[str, list[tuple[int, int]]]:
     return {card.id: [span for line in card.lines for span in line.spans] for card in found.cards}
 
 
+def _after(request: HttpRequest, found: Sheet, result: Result) -> Sheet:
+    """Return the sheet as it stands after what was sent."""
+    return sheet(request, found.key, found.words) if result.now is None else renewed(found, result.now)
+
+
 def _answer(
-    request: HttpRequest, key: str, words: Words, result: Result, before: dict[str, list[tuple[int, int]]]
+    request: HttpRequest, fresh: Sheet, result: Result, before: dict[str, list[tuple[int, int]]]
 ) -> HttpResponse:
     """Return what changed on the page: cards, pieces of the text, the bar, the form that came back."""
-    fresh = sheet(request, key, words)
+    fresh.place()
     now = _spans(fresh)
     over = [span for report in result.touched for span in (*before.get(report, ()), *now.get(report, ()))]
     part = _part(request.POST.get("part", ""), fresh)
-    filling = {**_filling(request, fresh), "parts": list(range(1, len(fresh.place()) + 1)), "part": part}
+    filling = {**_filling(request, fresh), "parts": fresh.part_numbers, "part": part}
     return JsonResponse(
         {
             "kept": result.is_kept,
@@ -144,7 +150,7 @@ def _filling(request: HttpRequest, found: Sheet) -> dict[str, Any]:
 
 
 def _part(asked: str, found: Sheet) -> int:
-    most = max(1, len(found.parts()))
+    most = max(1, len(found.parts))
     return min(max(int(asked), 1), most) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
 
 
@@ -178,12 +184,11 @@ def _page(
     request: HttpRequest, found: Sheet, *, form: Editor | None = None, told: str = "", status: int = 200
 ) -> HttpResponse:
     reviewed = found.reviewed
-    parts = found.parts()
     part = _part(request.GET.get("part") or request.POST.get("part", ""), found)
     if form is not None and not request.GET.get("part"):
         spans = read_spans(form.evidence, len(found.text))
         part = found.part_of(spans[0][0]) if spans else part
-    starts = found.place()
+    found.place()
     kept = draft_of(request.user.get_username(), found.key) if found.can_decide else None
     filling = {
         **_filling(request, found),
@@ -191,8 +196,7 @@ def _page(
         "title": (reviewed.record.title if reviewed else None) or found.document.document.title,
         "pieces": found.pieces(part),
         "part": part,
-        "parts": list(range(1, len(parts) + 1)),
-        "starts": starts,
+        "parts": found.part_numbers,
         "legend": slots(found.words),
         "beside": sheet_of(reviewed.record, found.text, found.words) if reviewed else {},
         "datalists": list(datalists(found.words)) if found.can_decide else [],
@@ -205,7 +209,6 @@ def _page(
             "revision": found.revision,
             "person": request.user.get_username(),
             "part": part,
-            "starts": starts,
             "canDecide": found.can_decide,
             "address": reverse("verify", args=[found.key]),
             "drafts": kept[0] if kept else {},
