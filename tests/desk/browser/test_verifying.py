@@ -274,12 +274,13 @@ def test_five_megabytes_and_a_thousand_values_stay_usable(
         visitor.go("/documents/long/verify")
         page = visitor.page
         assert "Part 1 of" in page.inner_text("#part-now")
-        assert page.locator("#text a.m").count() == 1_000 and page.locator(".value").count() == 1_200
+        assert page.locator("#text a.m").count() == 1_000 and page.locator(".value").count() < 400
         assert page.locator("#text .piece").count() < 2_000
         page.keyboard.press("j")
         page.keyboard.press("a")
         page.wait_for_selector(".value.is-accepted[data-field=kind]")
-        page.locator("#report-r200 .value[data-field=harm]").focus()
+        page.locator('#text a.m[data-v^="r200.harm"]').click()
+        page.wait_for_selector("#report-r200 .value[data-field=harm]:focus")
         page.keyboard.press("a")
         page.wait_for_selector("#report-r200 .value.is-accepted[data-field=harm]")
         page.fill("#part", "50")
@@ -287,5 +288,5 @@ def test_five_megabytes_and_a_thousand_values_stay_usable(
         page.wait_for_selector("#part-now:has-text('50')")
         start = int(page.locator("#text .piece").first.get_attribute("data-start"))
         assert 49 * 60_000 <= start < 49 * 62_000 + 60_000
-        page.locator("#report-r1 a.v").first.click()  # its words are in another part
+        page.locator("#report-r2 a.v").first.click()  # its words are in another part
         page.wait_for_selector("#text a.m.kind.on")

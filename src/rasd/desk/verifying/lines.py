@@ -104,6 +104,8 @@ class Card:
     missing: list[tuple[str, str]]
     """Fields of which it has no value: name and words."""
     doubts: list[Any] = field(default_factory=list)
+    is_open: bool = True
+    """Whether its values are shown; of a long record the later ones are fetched when they come into view."""
 
     @property
     def lines(self) -> list[Line]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -24,7 +24,8 @@ from rasd.store.review import Review, ReviewedValue
 __all__ = ["Sheet", "bar_of", "opened", "renewed", "sheet", "slots", "told", "value_named"]
 
 _HISTORY = 200
-_MANY = 150
+_MANY = 120
+"""Values that are shown at once; reports behind them are opened when they come into view."""
 
 
 @dataclass
@@ -48,11 +49,6 @@ class Sheet:
     def revision(self) -> int:
         """Return what a decision is based on."""
         return self.reviewed.revision if self.reviewed else 0
-
-    @property
-    def is_long(self) -> bool:
-        """Whether it has so many values that a browser draws only those in view."""
-        return sum(len(card.lines) for card in self.cards) > _MANY
 
     @cached_property
     def bounds(self) -> list[tuple[int, int]]:
@@ -86,6 +82,13 @@ class Sheet:
     def part_of(self, place: int) -> int:
         """Return in which part a code point stands."""
         return max(1, bisect_right(self.starts, place))
+
+    def fold(self, wanted: Iterable[str] = ()) -> None:
+        """Close the reports behind so many values, but for those that are wanted."""
+        count, kept = 0, set(wanted)
+        for card in self.cards:
+            card.is_open = count < _MANY or card.id in kept
+            count += len(card.lines)
 
     def place(self) -> None:
         """Give every line the part in which its words begin."""

@@ -189,6 +189,7 @@ def _page(
         spans = read_spans(form.evidence, len(found.text))
         part = found.part_of(spans[0][0]) if spans else part
     found.place()
+    found.fold([request.GET.get("report", ""), form.report if form else ""])
     kept = draft_of(request.user.get_username(), found.key) if found.can_decide else None
     filling = {
         **_filling(request, found),
@@ -252,8 +253,19 @@ def field_form(request: HttpRequest, key: str) -> HttpResponse:
 @require_GET
 @needs("read")
 def pieces_of(request: HttpRequest, key: str) -> HttpResponse:
-    """Return one part of the text, or where the record stands (`?revision`), as JSON for the script."""
+    """Return one part of the text, one report (`?report=`), or where the record stands (`?revision`), for the script."""
     found = sheet(request, key, Words.of_request(request))
+    if "report" in request.GET:
+        found.place()
+        part = _part(request.GET.get("part", ""), found)
+        card = next((one for one in found.cards if one.id == request.GET["report"]), None)
+        filling = {**_filling(request, found), "parts": found.part_numbers, "part": part, "card": card}
+        return render(
+            request,
+            "verifying/card.html" if card else "verifying/gone.html",
+            filling,
+            status=200 if card else 404,
+        )
     if "revision" in request.GET:
         last = found.reviewed.history[-1] if found.reviewed and found.reviewed.history else None
         who = last.by if last and last.by != request.user.get_username() else ""

@@ -75,8 +75,9 @@ text?.addEventListener("click", (clicked) => {
   // Under several values each click goes on to the next one.
   const keys = mark.dataset.v.split(" ");
   const key = keys[(keys.indexOf(current) + 1) % keys.length];
-  const line = document.getElementById(key);
-  if (line) { stand(line); line.scrollIntoView({ block: "center" }); }
+  lineOf(key).then((line) => {
+    if (line) { stand(line); line.scrollIntoView({ block: "center" }); }
+  });
 });
 
 document.addEventListener("click", (clicked) => {
@@ -87,6 +88,39 @@ document.addEventListener("click", (clicked) => {
   if (Number(value.dataset.part) !== settings.part) turn(Number(value.dataset.part)).then(() => { showWords(current); light([current]); });
   else showWords(current);
 });
+
+// Of a long record the later reports come when they are needed.
+const coming = new Map();
+
+function unfold(id) {
+  const closed = document.getElementById(`report-${id}`);
+  if (!closed?.querySelector("[data-later]")) return Promise.resolve(closed);
+  if (!coming.has(id)) {
+    coming.set(id, fetch(`${settings.address}/pieces?report=${encodeURIComponent(id)}&part=${settings.part}`, { headers: script })
+      .then(async (answer) => {
+        if (!answer.ok || answer.redirected) return null;
+        const fresh = document.createRange().createContextualFragment(await answer.text()).firstElementChild;
+        document.getElementById(`report-${id}`)?.replaceWith(fresh);
+        return fresh;
+      })
+      .catch(() => null)
+      .finally(() => coming.delete(id)));
+  }
+  return coming.get(id);
+}
+
+const nearing = new IntersectionObserver((met) => {
+  for (const one of met) if (one.isIntersecting) { nearing.unobserve(one.target); unfold(one.target.dataset.later); }
+}, { rootMargin: "1200px" });
+document.querySelectorAll("[data-later]").forEach((one) => nearing.observe(one));
+
+// The line of a value, wherever it is.
+async function lineOf(key) {
+  const here = document.getElementById(key);
+  if (here || !key) return here;
+  await unfold(key.split(".")[0]);
+  return document.getElementById(key);
+}
 
 // Another part of a long text, in place.
 async function turn(part) {
@@ -251,6 +285,11 @@ document.addEventListener("input", (typed) => {
 });
 
 document.addEventListener("click", (clicked) => {
+  const later = clicked.target.closest("[data-later]");
+  if (later) {
+    clicked.preventDefault();
+    unfold(later.dataset.later).then((card) => stand(card?.querySelector(".value")));
+  }
   const opens = clicked.target.closest("[data-open]");
   if (opens?.dataset.open && opens.tagName === "A") {
     clicked.preventDefault();
@@ -293,15 +332,17 @@ function step(by_, from = current, at = -1) {
   if (!lines.length) return;
   let index = lines.findIndex((line) => line.dataset.v === from);
   if (index < 0) index = at >= 0 ? at - (by_ > 0 ? 1 : 0) : by_ > 0 ? -1 : lines.length;
-  stand(lines[Math.min(Math.max(index + by_, 0), lines.length - 1)]);
+  const later = by_ > 0 ? lines[index]?.closest(".report").nextElementSibling?.querySelector("[data-later]") : null;
+  if (later && lines[index + 1]?.closest(".report") !== lines[index].closest(".report")) {
+    unfold(later.dataset.later).then((card) => stand(card?.querySelector(".value")));
+  } else stand(lines[Math.min(Math.max(index + by_, 0), lines.length - 1)]);
 }
 
 function stepReport(by_) {
   const reports = [...document.querySelectorAll(".report")];
   const at = reports.indexOf(document.getElementById(current ?? "")?.closest(".report"));
   const next = reports[Math.min(Math.max(at + by_, 0), reports.length - 1)];
-  if (next?.querySelector(".value")) stand(next.querySelector(".value"));
-  else next?.focus();
+  if (next) unfold(next.dataset.report).then((card) => (card?.querySelector(".value") ? stand(card.querySelector(".value")) : card?.focus()));
 }
 
 function press(selector, scope = document.getElementById(current ?? "")) {
@@ -358,3 +399,4 @@ const first = document.querySelector(".value");
 if (first) first.tabIndex = 0;
 const aimed = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
 if (aimed?.classList.contains("value")) stand(aimed);
+else if (location.hash) lineOf(decodeURIComponent(location.hash.slice(1))).then((line) => { if (line?.classList.contains("value")) stand(line); });
