@@ -50,6 +50,7 @@ _COMMANDS = (
     "brief",
     "desk",
     "export",
+    "publish",
     "import",
     "search",
     "verify",

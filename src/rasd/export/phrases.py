@@ -17,7 +17,7 @@ from rasd.export.page.labels import Label, actor, admin1, asset, count_range, te
 
 __all__ = ["Phrases", "plural_form"]
 
-_FILES = ("charts.yaml", "brief.yaml")
+_FILES = ("charts.yaml", "brief.yaml", "site.yaml")
 
 
 @cache
