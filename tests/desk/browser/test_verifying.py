@@ -141,6 +141,26 @@ def test_selected_words_become_evidence_in_code_points(bench: Any, visiting: Cal
         assert page.locator("#text a.m.place").inner_text() == "القرية المختلقة"
 
 
+def test_the_machine_reads_selected_words_into_the_form(bench: Any, visiting: Callable[..., Any]) -> None:
+    with visiting(bench.url, language="ar") as visitor:
+        visitor.go(_PAGE)
+        page = visitor.page
+        page.locator('#report-r1 a[data-open="r1+harm"]').click()
+        page.wait_for_selector("#editor")
+        page.evaluate(_SPAN, ["تسعة", "آخرون"])
+        page.wait_for_selector("#selecting:not([hidden])")
+        page.locator("#selecting .primary").click()
+        page.wait_for_selector("#told:has-text('⚙')")
+        assert page.input_value("#e-min") == "9" and page.input_value("#e-quote") == "تسعة آخرون"
+        page.fill("#e-min", "8")  # what a person typed stays
+        page.evaluate(_SPAN, ["أربعة", "مدنيين"])
+        page.wait_for_selector("#selecting:not([hidden])")
+        with page.expect_response(lambda answer: "/reading" in answer.url):
+            page.locator("#selecting .primary").click()
+        page.wait_for_selector("#told:has-text('⚙')")
+        assert page.input_value("#e-min") == "8" and page.input_value("#e-quote") == "أربعة مدنيين"
+
+
 def test_words_are_selected_by_keyboard(bench: Any, visiting: Callable[..., Any]) -> None:
     with visiting(bench.url, language="ar") as visitor:
         visitor.go(_PAGE)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from rasd.desk.site import Words
+from rasd.desk.verifying.editing import editor
 from rasd.desk.verifying.fields import FIELDS
+from rasd.desk.verifying.proposing import proposed
 from rasd.desk.verifying.reading import find_words, namesakes, parse, read_spans
+from rasd.model import Document
 
 _TEXT = "قصفت قوات النظام بلدة تلمنس فجرا 😀 وقُتل ثلاثة مدنيين، بحسب الدفاع المدني."
 _ARABIC, _ENGLISH = Words("ar"), Words("en")
@@ -36,7 +39,7 @@ def test_a_harm_is_read_with_arabic_digits_and_words_of_both_languages() -> None
         ("harm", {"effect": "killed", "min": "5", "max": "3", "victim_status": "unknown", "unit": "people", "evidence": "0-4"}, {"min": "verifying.error.order"}),
         ("harm", {"effect": "killed", "victim_status": "unknown", "unit": "people", "evidence": "0-4"}, {"min": "verifying.error.no_count"}),
         ("harm", {"effect": "killed", "min": "minus", "max": "3", "victim_status": "unknown", "unit": "people", "evidence": "0-4"}, {"min": "verifying.error.count"}),
-        ("harm", {"effect": "killed", "min": "3"}, {"victim_status": "verifying.error.missing", "unit": "verifying.error.missing", "evidence": "verifying.error.evidence"}),
+        ("harm", {"effect": "killed", "min": "3"}, {"evidence": "verifying.error.evidence"}),
         ("weapons", {"weapon": "a big gun", "evidence": "0-4"}, {"weapon": "verifying.error.option"}),
         ("perpetrators", {"actor": "NOBODY_AT_ALL", "certainty": "stated", "evidence": "0-4"}, {"actor": "verifying.error.option"}),
         ("date", {"start": "31.12.2024", "evidence": "0-4"}, {"start": "verifying.error.day"}),
@@ -105,3 +108,43 @@ def test_words_are_found_nearest_in_any_spelling_and_counted_in_code_points() ->
     assert find_words("قصف ثم قصف", "قصف", near=6) == (7, 10)
     assert find_words(text, "لا شيء من هذا") is None
     assert read_spans("1-2 3-", 10) == [(1, 2)] and read_spans("5-2 0-99999999999999999999", 10) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "wanted"),
+    [
+        (
+            "harm",
+            "وقُتل ثلاثة مدنيين بينهم طفلان",
+            {"effect": "killed", "min": "3", "max": "3", "children": "2"},
+        ),
+        ("date", "فجر أمس الاثنين", {"start": "2024-03-11", "end": "2024-03-11", "part_of_day": "dawn"}),
+        ("weapons", "بالمدفعية الثقيلة", {"weapon": "مدفعية"}),
+        ("munitions", "76 قذيفة", {"item": "shell", "count": "76"}),
+        ("places", "بلدة تلمنس بريف إدلب", {"name": "تلمنس", "namesake": "sy_idlib_telamnas"}),
+        ("sources", "بحسب الدفاع المدني", {"name": "الدفاع المدني"}),
+        ("report", "قصفت قوات النظام بلدة تلمنس بالمدفعية فقُتل مدني", {"kind": "قصف"}),
+        ("places", "لا شيء هنا", {}),
+    ],
+)
+def test_selected_words_are_read_into_the_form(field: str, words: str, wanted: dict[str, str]) -> None:
+    document = Document(id="d", text=words, published="2024-03-12", published_from=None, theatre="syria")
+    found = proposed(field, words, document, ("syria",), _ARABIC)
+    assert {name: found.get(name) for name in wanted} == wanted and (wanted or not found)
+    if field in FIELDS and wanted:  # what is proposed can be kept as it is
+        assert parse(
+            FIELDS[field], {"evidence": "0-4", "certainty": "stated", **found}, _ARABIC, words
+        ).is_good
+
+
+def test_a_form_shows_a_value_as_it_is_and_sends_it_back_unchanged() -> None:
+    """A count of nobody is a count, and what the form does not show stays."""
+    before = {
+        "effect": "casualties", "min": 0, "max": 0, "victim_status": "unknown", "unit": "people", "approximate": False,
+        "evidence": [[0, 4]],
+    }  # fmt: skip
+    form = editor("harm", _ARABIC, _TEXT, report="r1", key="r1.harm.x", before=before)
+    typed = {one.name: one.value for one in form.inputs} | {"evidence": form.evidence, "quote": form.quote}
+    assert typed["min"] == "0" and form.quote == _TEXT[:4]
+    again = parse(FIELDS["harm"], typed, _ARABIC, _TEXT, before)
+    assert again.is_good and {name: again.value[name] for name in before} == before

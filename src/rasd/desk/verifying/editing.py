@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from rasd.desk.site import Words
-from rasd.desk.verifying.fields import FIELDS, Input, options_of
+from rasd.desk.verifying.fields import FIELDS, Input, options_of, usual
 from rasd.desk.verifying.reading import label_of, namesakes, read_spans
 from rasd.desk.verifying.saying import named
 from rasd.export.page.labels import admin1
 from rasd.lexicon import Lexicon
 
-__all__ = ["Editor", "Shown", "datalists", "editor", "form_name", "report_editor"]
+__all__ = ["Editor", "Shown", "as_typed", "choices_of", "datalists", "editor", "form_name", "report_editor"]
 
 _FEW = 9
 """A list up to this long is a menu; a longer one is typed and searched."""
@@ -112,7 +112,7 @@ def editor(
     )  # fmt: skip
     if field_ == "places":
         made.namesake = given.get("namesake", "")
-        made.choices = _choices(given.get("name", ""), value, words)
+        made.choices = choices_of(given.get("name", ""), value, words)
     return made
 
 
@@ -144,14 +144,19 @@ def report_editor(
 
 def _written(field_: str, value: Mapping[str, Any], words: Words) -> dict[str, str]:
     """Return a value as a person would type it."""
-    found = {one.name: _typed(field_, one, value.get(one.name), words) for one in FIELDS[field_].inputs}
-    if field_ == "perpetrators" and not value.get("certainty"):
-        found["certainty"] = label_of(FIELDS[field_], FIELDS[field_].named("certainty"), "stated", words)
+    asked = FIELDS[field_]
+    found = {
+        one.name: as_typed(
+            field_, one, usual(asked, one) if value.get(one.name) is None else value[one.name], words
+        )
+        for one in asked.inputs
+    }
     found["evidence"] = " ".join(f"{start}-{end}" for start, end in value.get("evidence") or [])
     return found
 
 
-def _typed(field_: str, one: Input, value: Any, words: Words) -> str:
+def as_typed(field_: str, one: Input, value: Any, words: Words) -> str:
+    """Return a part of a value as a person would type it: the label where a list is searched, else the id."""
     if value is None or value is False:
         return ""
     if isinstance(value, list):
@@ -192,7 +197,8 @@ def datalists(words: Words) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
                 )
 
 
-def _choices(name: str, value: Mapping[str, Any], words: Words) -> list[tuple[str, str]]:
+def choices_of(name: str, value: Mapping[str, Any], words: Words) -> list[tuple[str, str]]:
+    """Return the places that bear a name, and the namesakes that were left open: id, and what tells them apart."""
     found: dict[str, tuple[str, str, str, str]] = {
         one.id: (one.name, one.country, one.admin1, one.kind) for one in namesakes(name)
     }

@@ -24,7 +24,7 @@ from rasd.model import (
     ids,
 )
 
-__all__ = ["FIELDS", "SLOTS", "Field", "Input", "Sort", "options_of"]
+__all__ = ["FIELDS", "SLOTS", "Field", "Input", "Sort", "options_of", "usual"]
 
 Sort = Literal["term", "actor", "choice", "text", "names", "count", "degrees", "day", "check"]
 """How an input is typed: `names` are several, one a line; `choice` a closed list of the model itself."""
@@ -163,6 +163,12 @@ FIELDS: dict[str, Field] = {
 """By the name that the record gives them, in the order of the form."""
 
 SLOTS = tuple(dict.fromkeys(field.slot for field in FIELDS.values()))
+
+
+def usual(field: Field, asked: Input) -> str:
+    """Return what the record's model takes an input for when nothing is said; empty where it takes nothing."""
+    found = field.model.model_fields[asked.name].default if field.model is not None else None
+    return found if asked.sort in ("term", "choice") and isinstance(found, str) else ""
 
 
 def options_of(field: Field, asked: Input) -> tuple[str, ...]:

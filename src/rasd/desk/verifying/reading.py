@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from rasd.desk.site import Words
-from rasd.desk.verifying.fields import Field, Input, options_of
+from rasd.desk.verifying.fields import Field, Input, options_of, usual
 from rasd.lexicon import Lexicon
 from rasd.places import Gazetteer, Place
 from rasd.places import key as place_key
@@ -51,7 +51,7 @@ def parse(
     found = Typed()
     parts: dict[str, Any] = {}
     for one in asked.inputs:
-        given = typed.get(one.name, "").strip()
+        given = typed.get(one.name, "").strip() or usual(asked, one)
         try:
             parts[one.name] = _part(asked, one, given, words)
         except ValueError as error:

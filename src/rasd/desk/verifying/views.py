@@ -17,17 +17,18 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rasd.desk.access import audit, is_allowed, needs, role_of
-from rasd.desk.site import Words
+from rasd.desk.site import Words, store
 from rasd.desk.verifying.deciding import Result, decide
-from rasd.desk.verifying.editing import Editor, datalists, editor, report_editor
+from rasd.desk.verifying.editing import Editor, choices_of, datalists, editor, report_editor
 from rasd.desk.verifying.fields import FIELDS
 from rasd.desk.verifying.lines import sheet_of
 from rasd.desk.verifying.page import Sheet, bar_of, opened, renewed, sheet, slots, value_named
+from rasd.desk.verifying.proposing import proposed
 from rasd.desk.verifying.reading import read_spans
 from rasd.desk.verifying.rules import rule_named
 from rasd.desk.verifying.workspace import LARGEST_DRAFT, draft_of, drop_draft, keep_draft
 
-__all__ = ["draft", "field_form", "pieces_of", "rule", "verify"]
+__all__ = ["draft", "field_form", "pieces_of", "reading", "rule", "verify"]
 
 
 def _is_script(request: HttpRequest) -> bool:
@@ -221,7 +222,7 @@ def _page(
 
 _SAID = (
     "signed_out", "away", "evidence_for", "new_report", "kept_here", "select_on", "select_off", "changed",
-    "no_selection", "add_to", "reload", "sign_in",
+    "no_selection", "proposed", "add_to", "reload", "sign_in",
 )  # fmt: skip
 
 
@@ -275,6 +276,24 @@ def pieces_of(request: HttpRequest, key: str) -> HttpResponse:
         render_to_string("verifying/piece.html", {"piece": piece}) for piece in found.pieces(part)
     )
     return JsonResponse({"part": part, "pieces": shown})
+
+
+@require_GET
+@needs("verify")
+def reading(request: HttpRequest, key: str) -> HttpResponse:
+    """Return what the machine reads in a stretch of the text, for the form of `?field=`; JSON by the inputs' names."""
+    document = opened(request, key).document
+    spans = read_spans(request.GET.get("evidence", ""), len(document.text))
+    field = request.GET.get("field", "")
+    if not spans or (field not in FIELDS and field != "report"):
+        return JsonResponse({"inputs": {}, "choices": []})
+    record = store().record(key)
+    text = document.text[spans[0][0] : spans[0][1]]
+    theatres = tuple(record.theatres) if record else ()
+    words = Words.of_request(request)
+    found = proposed(field, text, document, theatres, words)
+    choices = choices_of(found.get("name", ""), {}, words) if field == "places" else []
+    return JsonResponse({"inputs": found, "choices": choices})
 
 
 @require_POST

@@ -89,10 +89,37 @@ export class Selecting {
     form.elements.namedItem("quote").value = span.words;
     for (const name of ["name", "agreement"]) {
       const input = form.elements.namedItem(name);
-      if (input && (!input.value || !form.dataset.key)) input.value = span.words.trim();
+      if (input && !input.dataset.typed) input.value = span.words.trim();
     }
     this.keepTyped(form);
+    this.propose(form, span);
     (form.querySelector("select, input:not([type=hidden])") ?? form.elements.namedItem("quote")).focus();
+  }
+
+  // What the machine reads in these words, into inputs that nobody has typed in: a proposal, kept only when it is saved.
+  async propose(form, span) {
+    const query = new URLSearchParams({ field: form.dataset.field, evidence: `${span.start}-${span.end}` });
+    try {
+      const answer = await fetch(`${this.settings.address}/reading?${query}`, { headers: { "HX-Request": "true" } });
+      if (!answer.ok || answer.redirected || !form.isConnected) return;
+      const { inputs: found, choices } = await answer.json();
+      const places = form.elements.namedItem("namesake");
+      for (const [id, words] of places ? choices : []) {
+        if (![...places.options].some((one) => one.value === id)) places.add(new Option(words, id), places.options.length - 1);
+      }
+      let isFilled = false;
+      for (const [name, value] of Object.entries(found)) {
+        const input = form.elements.namedItem(name);
+        if (!input || input.dataset.typed || String(input.value) === String(value)) continue;
+        if (input.tagName === "SELECT" && ![...input.options].some((one) => one.value === value)) continue;
+        if (input.type === "checkbox") input.checked = Boolean(value);
+        else input.value = value;
+        isFilled = true;
+      }
+      if (isFilled) { this.keepTyped(form); this.tell(this.settings.say.proposed, true); }
+    } catch {
+      // without a proposal the person types
+    }
   }
 
   clear() {

@@ -281,7 +281,9 @@ function keepTyped(form) {
 
 document.addEventListener("input", (typed) => {
   const form = typed.target.closest?.("form[data-form]");
-  if (form && settings.canDecide) keepTyped(form);
+  if (!form || !settings.canDecide) return;
+  typed.target.dataset.typed = "1";
+  keepTyped(form);
 });
 
 document.addEventListener("click", (clicked) => {
