@@ -44,6 +44,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("documents", "documents.nav"),
     Entry("jobs", "jobs.nav"),
     Entry("map", "seeing.nav"),
+    Entry("settings", "verifying.nav.settings", "administrator"),
     Entry("about", "site.nav.about"),
 )
 
