@@ -39,6 +39,7 @@ class Entry:
 
 NAVIGATION: tuple[Entry, ...] = (
     Entry("home", "site.nav.home"),
+    Entry("charts", "charts.nav"),
     Entry("ledgers", "ledgers.nav"),
     Entry("incidents", "incidents.nav"),
     Entry("documents", "documents.nav"),

@@ -64,6 +64,7 @@ class Book:
         self._entries: dict[str, dict[str, LedgerEntry]] = {}
         self._holders: dict[str, Holder] = {}
         self._parties: dict[str, tuple[int, frozenset[str]]] = {}
+        self._open: dict[str, set[str]] = {"killed": set(), "injured": set()}
         self._slimmer = Slimmer()
         self._worker: threading.Thread | None = None
         self._failure: Exception | None = None
@@ -131,6 +132,11 @@ class Book:
             {question: counts[code] for code, question in _CODES.items() if counts[code]},
             counts[_NO_ACT], counts[_INVENTED], counts[_REAL],
         )  # fmt: skip
+
+    def without_ceiling(self, effect: str) -> frozenset[str]:
+        """Return the incidents for which a source says "at least" of those killed or injured: nobody gives a ceiling."""
+        with self._lock:
+            return frozenset(self._open[effect])
 
     def outside_keys(self, key: str, question: Question) -> list[str]:
         """Return the incidents that a question keeps out, those that were held last first."""
@@ -213,6 +219,11 @@ class Book:
             with self._lock:
                 for key in keys:
                     self._put(key, made.get(key))
+                    for effect, open_ones in self._open.items():
+                        is_open = key in read and any(
+                            one.open for one in read[key].harm if one.effect == effect
+                        )
+                        (open_ones.add if is_open else open_ones.discard)(key)
             self._held += len(keys)
         with self._lock:
             self._mark, self._is_ready, self.version = mark, True, self.version + 1
