@@ -1,4 +1,4 @@
-"""A desk with one person of each role, on a store in which four reports of invented texts tell one thing, read by the coder."""
+"""A desk with one person of each role, on a store in which four invented texts tell one thing, read by the coder; ten times over."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,30 +18,50 @@ from desk_inside import inside
 from stores import fresh_database
 
 PASSWORD = "saffron-lantern-42"
-_STRUCK = "جراء قصف مدفعي نفّذته قوات النظام على بلدة سرمين في ريف إدلب الشرقي. وقال الدفاع المدني إن القصف استهدف السوق الشعبي في البلدة."
-TEXTS = {
-    "wire-1": ("2031-03-14T10:00:00+02:00", "وكالة السنديان",
-               f"قُتل ثلاثة مدنيين بينهم طفل وأُصيب خمسة آخرون، صباح الجمعة، {_STRUCK} ووثّق ناشطون صوراً من المكان."),
-    "wire-2": ("2031-03-14T13:30:00+02:00", "شبكة الزيتون",
-               ("قُتل أربعة أشخاص وجُرح سبعة بقصف مدفعي لقوات النظام على السوق في بلدة سرمين شرقي إدلب صباح اليوم الجمعة،"
-               " بحسب مراسل الشبكة. وأضاف أن فرق الإسعاف نقلت الجرحى إلى مشافي إدلب.")),
-    "wire-3": ("2031-03-14T16:00:00+02:00", "صحيفة المدار",
-               f"قُتل ثلاثة مدنيين بينهم طفل وأُصيب خمسة آخرون، صباح الجمعة، {_STRUCK}"),
-    "wire-4": ("2031-03-15T09:00:00+02:00", "إذاعة الساحل",
-               ("ارتفعت حصيلة القصف المدفعي لقوات النظام على سوق بلدة سرمين في ريف إدلب يوم الجمعة إلى ستة قتلى مدنيين"
-               " بينهم طفلان و9 جرحى على الأقل، وفق مصدر طبي في مشفى المدينة.")),
-    "wire-5": ("2031-03-14T20:00:00+02:00", "منصة الخبر",
-               "شنّ الطيران الحربي الروسي غارتين على أطراف بلدة سرمين بريف إدلب مساء الجمعة، ما أدى إلى مقتل مدني وإصابة اثنين."),
-    "wire-6": ("2031-03-16T10:00:00+02:00", "وكالة السنديان", "أُصيب مدني بجروح جراء قصف مدفعي لم يُعرف مصدره."),
-}  # fmt: skip
+TOWNS = ("سرمين", "بنش", "أريحا", "سراقب", "تفتناز", "حارم", "سلقين", "كفرتخاريم", "معرة مصرين", "جسر الشغور")
+"""Each set of texts has a town and a fortnight of its own, so that tests change different incidents of one desk."""
+_STRUCK = "جراء قصف مدفعي نفّذته قوات النظام على بلدة {town} في ريف إدلب. وقال الدفاع المدني إن القصف استهدف السوق الشعبي في البلدة."
+_TEXTS = (
+    ("10:00", "وكالة السنديان",
+     f"قُتل ثلاثة مدنيين بينهم طفل وأُصيب خمسة آخرون، صباح الجمعة، {_STRUCK} ووثّق ناشطون صوراً من المكان."),
+    ("13:30", "شبكة الزيتون",
+     ("قُتل أربعة أشخاص وجُرح سبعة بقصف مدفعي لقوات النظام على السوق في بلدة {town} بريف إدلب صباح اليوم الجمعة، بحسب"
+     " مراسل الشبكة. وأضاف أن فرق الإسعاف نقلت الجرحى إلى مشافي المنطقة.")),
+    ("16:00", "صحيفة المدار", f"قُتل ثلاثة مدنيين بينهم طفل وأُصيب خمسة آخرون، صباح الجمعة، {_STRUCK}"),
+    ("19:00", "إذاعة الساحل",
+     ("ارتفعت حصيلة القصف المدفعي لقوات النظام على سوق بلدة {town} في ريف إدلب صباح الجمعة إلى ستة قتلى مدنيين بينهم"
+     " طفلان و9 جرحى على الأقل، وفق مصدر طبي في مشفى المدينة.")),
+    ("21:00", "منصة الخبر",
+     "شنّ الطيران الحربي الروسي غارتين على أطراف بلدة {town} بريف إدلب مساء الجمعة، ما أدى إلى مقتل مدني وإصابة اثنين."),
+    ("23:00", "وكالة السنديان", "أُصيب مدني بجروح جراء قصف مدفعي لم يُعرف مصدره."),
+)  # fmt: skip
 """1 to 4 tell of one shelling (3 repeats 1, 4 raises the toll); 5 of an air strike there; 6 names no place."""
+
+
+def day_of(number: int) -> date:
+    """Return the day, a Friday, of a set of texts."""
+    return date(2031, 3, 14) + timedelta(days=14 * number)
+
+
+def documents() -> list[dict[str, object]]:
+    """Return all texts as documents."""
+    return [
+        {
+            "id": f"w{number}-{index}", "outlet": outlet, "text": text.replace("{town}", town), "theatre": "syria",
+            "published": f"{day_of(number)}T{hour}:00+02:00", "url": f"https://w{number}-{index}.example/news",
+            "synthetic": True,
+        }
+        for number, town in enumerate(TOWNS)
+        for index, (hour, outlet, text) in enumerate(_TEXTS, 1)
+    ]  # fmt: skip
+
+
 _PEOPLE = f"""
 for name, role in {{"rim": "reader", "verena": "verifier", "vito": "verifier", "adib": "administrator"}}.items():
     one = person(name, role)
     one.set_password({PASSWORD!r})
     one.save()
-reports = [f"{{key}}#r1" for key in {list(TEXTS)!r}]
-told["homes"] = store.incidents_of(reports)
+told["homes"] = store.incidents_of([f"{{one.id}}#r1" for one in store.documents()])
 """
 
 
@@ -88,7 +109,9 @@ class Team:
         """Return the browser of a person, signed in, which all tests of a file share."""
         if f"{name} {language}" in self.guests:
             return self.guests[f"{name} {language}"]
-        client = httpx.Client(base_url=self.url, follow_redirects=True, headers={"Accept-Language": language})
+        client = httpx.Client(
+            base_url=self.url, follow_redirects=True, headers={"Accept-Language": language}, timeout=60
+        )
         page = client.get("/sign-in")
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
         assert token
@@ -104,29 +127,18 @@ class Team:
         """Run a program beside the desk, on its store."""
         return inside(self.store, self.evidence, program)
 
-    def home(self, report: str) -> str:
-        """Return the incident of a report, as it was linked first."""
-        return self.homes[report]
+    def home(self, number: int, text: int = 1) -> str:
+        """Return the incident of a text of one set, as it was linked first."""
+        return self.homes[f"w{number}-{text}#r1"]
 
 
 def told_team(folder: Path, address: str) -> Iterator[Team]:
-    """Serve a desk on a store that holds `TEXTS`, coded and linked."""
+    """Serve a desk on a store that holds all texts, coded and linked."""
     evidence = folder / "evidence"
-    documents = folder / "articles.jsonl"
-    documents.write_text(
-        "\n".join(
-            json.dumps(
-                {
-                    "id": key, "outlet": outlet, "published": published, "text": text, "theatre": "syria",
-                    "url": f"https://{key}.example/news", "synthetic": True,
-                },
-                ensure_ascii=False,
-            )
-            for key, (published, outlet, text) in TEXTS.items()
-        )
-    )  # fmt: skip
+    articles = folder / "articles.jsonl"
+    articles.write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in documents()))
     env = {"RASD_EVIDENCE": str(evidence)}
-    for command in (("collect", documents, "--evidence", evidence), ("code",), ("link",)):
+    for command in (("collect", articles, "--evidence", evidence), ("code",), ("link",)):
         done = run(*command, "--store", address, env=env)
         assert done.returncode == 0, done.stderr
     homes = inside(address, evidence, _PEOPLE)["homes"]
@@ -142,12 +154,6 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
     """Serve a desk on SQLite."""
     folder = tmp_path_factory.mktemp("team")
     yield from told_team(folder, str(folder / "store"))
-
-
-@pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Team]:
-    """Serve a desk on SQLite to one test, which changes it."""
-    yield from told_team(tmp_path, str(tmp_path / "store"))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rasd.desk.incident.naming import days_of
 from rasd.desk.incident.refs import Numbers, Ref
 from rasd.desk.site import Words
+from rasd.export.page.labels import admin1
 from rasd.export.sheet import Words as SheetWords
 from rasd.model import Decided, Incident, IncidentPlace
 
@@ -114,9 +115,17 @@ def rows_of(incident: Incident, numbers: Numbers, words: Words) -> list[Row]:
 
 
 def _place_note(place: IncidentPlace, words: Words) -> str:
-    units = [unit for unit in (place.admin2, place.admin1, place.country) if unit and unit != place.name]
+    units = [place.region, _unit(place, words)]
     precision = words.term("precision", place.precision) if place.precision else words("incident.not_found")
-    return words.listed([*dict.fromkeys(units), precision])
+    return words.listed([*dict.fromkeys(unit for unit in units if unit and unit != place.name), precision])
+
+
+def _unit(place: IncidentPlace, words: Words) -> str:
+    """Return the first-level unit in the language of the page, else the country's code."""
+    if not place.admin1:
+        return place.country or ""
+    label = admin1(place.country, place.admin1)
+    return label.ar if words.is_arabic else label.en
 
 
 def decided_of(incident: Incident, words: Words) -> list[DecidedShown]:

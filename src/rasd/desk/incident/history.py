@@ -131,7 +131,8 @@ class _Teller:
         elif name == "grade" and isinstance(was, dict):
             told = words.term("grades", was.get("decided") or was.get("proposed"))
         elif name == "date" and isinstance(was, dict):
-            told = words.listed(words.day(was[end]) for end in ("start", "end") if was.get(end))
+            days = dict.fromkeys(was[end] for end in ("start", "end") if was.get(end))
+            told = " – ".join(map(words.day, days))
         elif name == "kind":
             told = words.term("kinds", str(was))
         elif name == "perpetrators" and isinstance(was, list):

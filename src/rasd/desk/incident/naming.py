@@ -32,7 +32,8 @@ def title_of(words: Words, incident: Incident) -> Title:
 def name_of(words: Words, incident: Incident) -> str:
     """Return the name in one line, for a message or the title of a page."""
     title = title_of(words, incident)
-    return words.listed((title.kind, title.place, title.day))
+    mark = "\u200f" if words.is_arabic else "\u200e"  # a place in the other script would take the day with it
+    return words.listed((title.kind, f"{mark}{title.place}{mark}", title.day))
 
 
 def place_of(incident: Incident) -> str:

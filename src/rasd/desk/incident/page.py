@@ -10,6 +10,7 @@ from rasd.desk.incident.harms import harms_of
 from rasd.desk.incident.history import history_of
 from rasd.desk.incident.inset import inset_of
 from rasd.desk.incident.ledgers import ledgers_of
+from rasd.desk.incident.likeness import hints_for
 from rasd.desk.incident.linked import groups_of, pairs_of
 from rasd.desk.incident.medias import media_of
 from rasd.desk.incident.naming import name_of, title_of
@@ -72,6 +73,7 @@ def page_of(sheet: Sheet, eyes: Eyes, words: Words, *, page: int, whole_history:
         "pairs_left": pairs_left,
         "ledgers": ledgers_of(sheet, words),
         "media": media_of(eyes, incident, words),
+        "hints": hints_for(eyes, incident, words),
         "notes": [line for line in lines if line.is_note and line.is_standing],
         "history": lines if whole_history else lines[:_FIRST_LINES],
         "history_left": 0 if whole_history else max(0, len(lines) - _FIRST_LINES),
