@@ -212,4 +212,5 @@ def _sample(route: str, parameter: str, told: Mapping[str, str]) -> str | None:
         return told["agreement"]
     if parameter in ("key", "document", "incident", "id"):
         return told["incident" if "incident" in route or parameter == "incident" else "document"] or None
-    return {"number": "1", "pk": "1", "name": "alleged", "form": "svg"}.get(parameter)
+    named = {"number": "1", "pk": "1", "name": "alleged", "form": "svg", "person": "x", "token": "x"}
+    return named.get(parameter)

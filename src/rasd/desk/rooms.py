@@ -46,6 +46,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("jobs", "jobs.nav"),
     Entry("map", "seeing.nav"),
     Entry("settings", "verifying.nav.settings", "administrator"),
+    Entry("people", "access.nav.people", "administrator"),
     Entry("about", "site.nav.about"),
 )
 

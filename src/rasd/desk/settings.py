@@ -46,7 +46,7 @@ MIDDLEWARE = [
     "rasd.desk.site.middleware.Language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "rasd.desk.access.sessions.Sessions",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -89,7 +89,12 @@ LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-USERSESSIONS_TRACK_ACTIVITY = True
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if OPTIONS.is_https else 0
+MFA_ADAPTER = "rasd.desk.access.second.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Rasd"
+MFA_TOTP_TOLERANCE = 1
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 3
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 SESSION_COOKIE_NAME = "rasd_session"

@@ -63,12 +63,15 @@ class Team:
     evidence: Path
     incidents: list[str]
     guests: dict[str, Guest]
+    opened: list[Guest]
+    password: str = PASSWORD
 
     def guest(self, name: str = "", *, language: str = "en") -> Guest:
         """Return a browser of its own, signed in where a name is given."""
         made = Guest(
             httpx.Client(base_url=self.url, follow_redirects=True, headers={"Accept-Language": language})
         )
+        self.opened.append(made)
         if name:
             answer = made.sign_in(name)
             assert answer.status_code == 200 and answer.url.path != "/sign-in", answer.text
@@ -92,9 +95,9 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
     address, evidence = str(folder / "store"), folder / "store" / "evidence"
     told = inside(address, evidence, _FILLED)
     with served(address, log=folder / "log") as running:
-        made = Team(running.url, address, evidence, told["incidents"], {})
+        made = Team(running.url, address, evidence, told["incidents"], {}, [])
         yield made
-        for guest in made.guests.values():
+        for guest in made.opened:
             guest.client.close()
 
 

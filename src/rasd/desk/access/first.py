@@ -6,6 +6,7 @@ import getpass
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import IntegrityError, transaction
 
 __all__ = ["found_administrator", "has_people", "local_person"]
@@ -15,7 +16,7 @@ _known: list[bool] = []
 
 def has_people() -> bool:
     """Tell whether somebody can sign in. Once that is so it is not asked again."""
-    if not _known and get_user_model().objects.filter(is_active=True, role="administrator").exists():
+    if not _known and _administrators().exists():
         _known.append(True)
     return bool(_known)
 
@@ -25,14 +26,24 @@ def found_administrator(username: str, password: str, language: str) -> Any:
     people = get_user_model()
     try:
         with transaction.atomic():
-            if people.objects.select_for_update().filter(role="administrator").exists():
+            if _administrators().select_for_update().exists():
                 return None
-            person = people(username=username, role="administrator", language=language)
+            known: Any = people.objects.filter(username=username).first()
+            person = (
+                known if known is not None and not known.has_usable_password() else people(username=username)
+            )
+            person.role, person.language = "administrator", language
             person.set_password(password)
             person.save()
             return person
     except IntegrityError:
         return None
+
+
+def _administrators() -> Any:
+    """Return the administrators who can sign in: the one of a local desk has no password."""
+    people = get_user_model().objects.filter(is_active=True, role="administrator")
+    return people.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 def local_person() -> Any:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from rasd.desk.access.asking import is_of_this_machine
 from rasd.desk.access.first import has_people, local_person
 
 __all__ = ["People"]
@@ -21,6 +23,8 @@ class People:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.OPTIONS.is_local:
+            if not is_of_this_machine(request):
+                raise PermissionDenied
             request.user = local_person()
         elif not request.user.is_authenticated and not has_people():
             first = reverse("first")
