@@ -47,6 +47,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("map", "seeing.nav"),
     Entry("settings", "verifying.nav.settings", "administrator"),
     Entry("people", "access.nav.people", "administrator"),
+    Entry("audit", "access.nav.audit", "administrator"),
     Entry("about", "site.nav.about"),
 )
 

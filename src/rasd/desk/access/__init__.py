@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from rasd.desk.access.auditing import audit
@@ -38,6 +39,7 @@ __all__ = [
 ROLES: tuple[str, ...] = ("reader", "coder", "verifier", "administrator")
 """Each may do what those before it may."""
 
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 Need = Literal["anyone", "read", "code", "verify", "administer"]
 NEEDS: dict[str, str] = {
     "read": "reader",
@@ -68,15 +70,15 @@ def is_allowed(request: HttpRequest, need: Need) -> bool:
     return need == "anyone" or NEEDS[need] in roles_up_to(role_of(request))
 
 
-def needs(need: Need) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def needs(need: Need) -> Callable[[View], View]:
     """Let a view be reached only by who may: others are led to sign in, or told that they may not.
 
     The view keeps `need` under the name ``needs``: a test walks all addresses and fails on one without it.
     """
 
-    def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def guarded(view: View) -> View:
         @wraps(view)
-        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if is_allowed(request, need):
                 return view(request, *args, **kwargs)
             if not role_of(request):
@@ -85,6 +87,6 @@ def needs(need: Need) -> Callable[[Callable[..., HttpResponse]], Callable[..., H
             raise PermissionDenied
 
         asked.needs = need  # type: ignore[attr-defined]
-        return asked
+        return cast("View", asked)
 
     return guarded

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from threading import Lock
 from time import monotonic
-from typing import Any
+from typing import Any, Literal
 
 from django.db import connection, transaction
 from django.http import HttpRequest
 
 from rasd.errors import StoreError
 
-__all__ = ["AuditLine", "append", "audit", "lines", "verified"]
+__all__ = ["AuditLine", "append", "audit", "entries_in", "lines", "verified"]
 
 _LONGEST = 600
 _AGAIN_AFTER = 15 * 60
@@ -105,22 +105,41 @@ def lines(rows: Any) -> Iterator[AuditLine]:
         )
 
 
-def verified() -> tuple[int, str]:
-    """Walk the whole log: how many entries stand, and the first fault in words; empty when the chain is whole."""
-    from rasd.desk.access.models import AuditEntry, AuditHead
+def entries_in(log: Literal["audit", "custody"]) -> int:
+    """Return how many entries the audit log, or the custody log of the store, must have."""
+    return _head(log)[0]
+
+
+def verified(log: Literal["audit", "custody"] = "audit") -> tuple[int, str]:
+    """Walk a whole log: how many entries stand, and the number and kind of the first fault; empty when the chain is whole."""
+    from rasd.desk.access.models import AuditEntry
+    from rasd.desk.site.shelf import store
     from rasd.store.custody import FIRST
 
     number, previous = 0, FIRST
-    for line in lines(AuditEntry.objects.order_by("seq")):
+    entries: Iterable[Any] = (
+        store().custody.entries() if log == "custody" else lines(AuditEntry.objects.order_by("seq"))
+    )
+    for line in entries:
         if line.seq != number + 1:
             return number, f"{number + 1}: missing"
         if line.previous != previous or line.computed() != line.hash:
             return number, f"{line.seq}: altered"
         number, previous = line.seq, line.hash
-    head = AuditHead.objects.filter(id=1).values_list("seq", "hash").first()
-    if head is None or head[0] > number:
+    head = _head(log)
+    if head[0] > number:
         return number, f"{number + 1}: missing"
     return number, "" if head == (number, previous) else f"{number}: altered"
+
+
+def _head(log: Literal["audit", "custody"]) -> tuple[int, str]:
+    from rasd.desk.access.models import AuditHead
+    from rasd.desk.site.shelf import store
+
+    if log == "custody":
+        return store().custody.head()
+    found = AuditHead.objects.filter(id=1).values_list("seq", "hash").first()
+    return (int(found[0]), str(found[1])) if found is not None else (1, "")
 
 
 def _digest(

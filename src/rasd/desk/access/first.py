@@ -23,15 +23,11 @@ def has_people() -> bool:
 
 def found_administrator(username: str, password: str, language: str) -> Any:
     """Make the first administrator; None when somebody else was quicker."""
-    people = get_user_model()
     try:
         with transaction.atomic():
             if _administrators().select_for_update().exists():
                 return None
-            known: Any = people.objects.filter(username=username).first()
-            person = (
-                known if known is not None and not known.has_usable_password() else people(username=username)
-            )
+            person = _named(username)
             person.role, person.language = "administrator", language
             person.set_password(password)
             person.save()
@@ -44,6 +40,13 @@ def _administrators() -> Any:
     """Return the administrators who can sign in: the one of a local desk has no password."""
     people = get_user_model().objects.filter(is_active=True, role="administrator")
     return people.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+def _named(username: str) -> Any:
+    """Return a new account, or the one of that name that nobody can sign in with."""
+    people = get_user_model()
+    known = people.objects.filter(username=username).first()
+    return known if known is not None and not known.has_usable_password() else people(username=username)
 
 
 def local_person() -> Any:

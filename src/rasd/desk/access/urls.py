@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from rasd.desk.access import views
 from rasd.desk.access.account_pages import account, account_codes, account_second, account_session
+from rasd.desk.access.audit_pages import audit_export, audit_page
 from rasd.desk.access.people_pages import people, person_page, welcome
 from rasd.desk.access.restriction_pages import restrict_page
 
@@ -23,5 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("account/session", account_session, name="account_session"),
     path("people", people, name="people"),
     path("people/<int:number>", person_page, name="person"),
+    path("audit", audit_page, name="audit"),
+    path("audit/export", audit_export, name="audit_export"),
     path("restrict", restrict_page, name="restrict"),
 ]
