@@ -69,11 +69,12 @@ unread: $(VENV)/run.stamp ## what the reader misses: share and outlines of unrea
 bench: $(VENV)/dev.stamp ## speed and memory (pytest-benchmark)
 	$(BIN)/pytest benchmarks --benchmark-columns=min,median,max,rounds --benchmark-sort=name
 
-lint: $(VENV)/dev.stamp ## ruff, mypy --strict, import law, data lint, generated docs in step
+lint: $(VENV)/dev.stamp ## ruff, mypy --strict, import law, bandit, data lint, generated docs in step
 	$(BIN)/ruff check $(PACKAGES)
 	$(BIN)/ruff format --check $(PACKAGES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive src
 	$(BIN)/rasd data lint
 	$(BIN)/python tools/docs_build.py --check
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PASSPHRASE_VARIABLE", "package", "passphrase_of"]
 
-PASSPHRASE_VARIABLE = "RASD_PASSPHRASE"
+PASSPHRASE_VARIABLE = "RASD_PASSPHRASE"  # the name of a variable  # nosec B105
 
 
 def package(

@@ -64,7 +64,7 @@ class Links:
             for table in ("report", "incidentreport"):
                 column = "key" if table == "report" else "report_key"
                 cursor.execute(
-                    f"INSERT INTO store_linkpending (report_key) SELECT {column} FROM store_{table}"
+                    f"INSERT INTO store_linkpending (report_key) SELECT {column} FROM store_{table}"  # constants  # nosec B608
                     " WHERE true ORDER BY id ON CONFLICT DO NOTHING"
                 )
             for model in (models.LinkKey, models.LinkPair, models.LinkReport):

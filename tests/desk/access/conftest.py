@@ -69,7 +69,9 @@ class Team:
     def guest(self, name: str = "", *, language: str = "en") -> Guest:
         """Return a browser of its own, signed in where a name is given."""
         made = Guest(
-            httpx.Client(base_url=self.url, follow_redirects=True, headers={"Accept-Language": language})
+            httpx.Client(
+                base_url=self.url, follow_redirects=True, headers={"Accept-Language": language}, timeout=60
+            )
         )
         self.opened.append(made)
         if name:

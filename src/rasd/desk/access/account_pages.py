@@ -33,7 +33,7 @@ from rasd.desk.site.words import Words
 
 __all__ = ["account", "account_codes", "account_second", "account_session"]
 
-_SECRET = "access.secret"  # nosec B105: a name in the session
+_SECRET = "access.secret"  # a name in the session  # nosec B105
 _CODES = "access.codes"
 
 

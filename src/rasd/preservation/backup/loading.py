@@ -104,7 +104,7 @@ class _IntoSQLite:
             if table.name in names:
                 info = connection.execute(f"PRAGMA table_info({quoted(table.name)})")
                 self._columns[table.name] = {row[1]: row[2].lower() for row in info} | {"rowid": "bigint"}
-                connection.execute(f"DELETE FROM {quoted(table.name)}")
+                connection.execute(f"DELETE FROM {quoted(table.name)}")  # quoted  # nosec B608
 
     def load(self, table: Table, lines: Iterator[bytes]) -> int:
         there = self._columns[table.name]
@@ -112,7 +112,7 @@ class _IntoSQLite:
         makers = [for_sqlite(there[name]) for name, _ in table.columns]
         columns = ", ".join(quoted(name) for name, _ in table.columns)
         marks = ", ".join("?" * len(makers))
-        statement = f"INSERT INTO {quoted(table.name)} ({columns}) VALUES ({marks})"
+        statement = f"INSERT INTO {quoted(table.name)} ({columns}) VALUES ({marks})"  # quoted  # nosec B608
         rows = _rows(self._place, table, lines)
         count = 0
         while some := list(islice(rows, _AT_ONCE)):
@@ -174,7 +174,7 @@ class _IntoPostgreSQL:
             connection.execute(f"ALTER TABLE {quoted(name)} DISABLE TRIGGER USER")
         plain = [Table(name, ()) for name in self._here]
         for table in reversed(in_order(plain, [(one, other) for _, one, other, _ in references])):
-            connection.execute(f"DELETE FROM {quoted(table.name)}")
+            connection.execute(f"DELETE FROM {quoted(table.name)}")  # quoted  # nosec B608
         connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
         connection.execute("SET CONSTRAINTS ALL DEFERRED")
         order = {name: number for number, name in enumerate(self._here)}
@@ -214,7 +214,9 @@ class _IntoPostgreSQL:
             ).fetchone()[0]
             if sequence is None:
                 continue
-            highest = self._connection.execute(f"SELECT max(id) FROM {quoted(table.name)}").fetchone()[0]
+            highest = self._connection.execute(f"SELECT max(id) FROM {quoted(table.name)}").fetchone()[
+                0
+            ]  # quoted  # nosec B608
             last = max(table.last or 0, highest or 0)
             if last:
                 self._connection.execute("SELECT setval(%s::regclass, %s)", (sequence, last))

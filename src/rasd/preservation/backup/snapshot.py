@@ -161,7 +161,9 @@ class _OfSQLite:
 
     def rows(self, table: Table) -> Iterator[tuple[Any, ...]]:
         columns = ", ".join(quoted(name) for name, _ in table.columns)
-        yield from self._connection.execute(f"SELECT {columns} FROM {quoted(table.name)} ORDER BY rowid")
+        yield from self._connection.execute(
+            f"SELECT {columns} FROM {quoted(table.name)} ORDER BY rowid"
+        )  # quoted  # nosec B608
 
 
 _TABLES = """
@@ -215,7 +217,9 @@ class _OfPostgreSQL:
                 continue
             last = None
             for (sequence,) in self.ask(_SEQUENCES.format(number)):
-                last = self.ask(f"SELECT CASE WHEN is_called THEN last_value END FROM {sequence}")[0][0]
+                last = self.ask(f"SELECT CASE WHEN is_called THEN last_value END FROM {sequence}")[0][
+                    0
+                ]  # of the catalogue  # nosec B608
             found.append(Table(name, tuple(self.ask(_COLUMNS.format(number))), last))
         references = [(names.get(one, ""), names.get(other, "")) for one, other in self.ask(_REFERENCES)]
         return in_order(found, references)
@@ -228,7 +232,9 @@ class _OfPostgreSQL:
         key = ", ".join(quoted(name) for (name,) in self.ask(_KEY.format(self._numbers[table.name])))
         ordered = f"ORDER BY {key}" if key else ""
         makers = [out_of_postgresql(kind) for _, kind in table.columns]
-        statement = f"COPY (SELECT {', '.join(shown)} FROM {quoted(table.name)} {ordered}) TO STDOUT"
+        statement = (
+            f"COPY (SELECT {', '.join(shown)} FROM {quoted(table.name)} {ordered}) TO STDOUT"  # quoted  # nosec B608
+        )
         with self._connection.cursor() as cursor, cursor.copy(statement) as copy:
             for row in copy.rows():
                 yield tuple(
