@@ -214,9 +214,8 @@ class _IntoPostgreSQL:
             ).fetchone()[0]
             if sequence is None:
                 continue
-            highest = self._connection.execute(f"SELECT max(id) FROM {quoted(table.name)}").fetchone()[
-                0
-            ]  # quoted  # nosec B608
+            statement = f"SELECT max(id) FROM {quoted(table.name)}"  # quoted  # nosec B608
+            highest = self._connection.execute(statement).fetchone()[0]
             last = max(table.last or 0, highest or 0)
             if last:
                 self._connection.execute("SELECT setval(%s::regclass, %s)", (sequence, last))

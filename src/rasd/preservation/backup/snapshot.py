@@ -161,9 +161,8 @@ class _OfSQLite:
 
     def rows(self, table: Table) -> Iterator[tuple[Any, ...]]:
         columns = ", ".join(quoted(name) for name, _ in table.columns)
-        yield from self._connection.execute(
-            f"SELECT {columns} FROM {quoted(table.name)} ORDER BY rowid"
-        )  # quoted  # nosec B608
+        statement = f"SELECT {columns} FROM {quoted(table.name)} ORDER BY rowid"  # quoted  # nosec B608
+        yield from self._connection.execute(statement)
 
 
 _TABLES = """
@@ -217,9 +216,8 @@ class _OfPostgreSQL:
                 continue
             last = None
             for (sequence,) in self.ask(_SEQUENCES.format(number)):
-                last = self.ask(f"SELECT CASE WHEN is_called THEN last_value END FROM {sequence}")[0][
-                    0
-                ]  # of the catalogue  # nosec B608
+                asked = f"SELECT CASE WHEN is_called THEN last_value END FROM {sequence}"  # nosec B608
+                last = self.ask(asked)[0][0]
             found.append(Table(name, tuple(self.ask(_COLUMNS.format(number))), last))
         references = [(names.get(one, ""), names.get(other, "")) for one, other in self.ask(_REFERENCES)]
         return in_order(found, references)
