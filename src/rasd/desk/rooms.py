@@ -23,6 +23,7 @@ ROOMS: tuple[str, ...] = (
     "overview",
     "selection",
     "jobs",
+    "giving",
     "seeing",
 )
 """In the order in which templates, words and addresses are looked up."""
@@ -48,6 +49,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("settings", "verifying.nav.settings", "administrator"),
     Entry("people", "access.nav.people", "administrator"),
     Entry("audit", "access.nav.audit", "administrator"),
+    Entry("export", "giving.nav"),
     Entry("about", "site.nav.about"),
 )
 

@@ -10,7 +10,7 @@ from rasd.export.exchange.options import INCLUDES, ExportOptions
 from rasd.model import Document, Incident
 from rasd.store import IncidentFilter, Judgement, Store
 
-__all__ = ["dossiers_of", "is_whole"]
+__all__ = ["dossiers_of", "gathered", "is_whole"]
 
 _BATCH = 400
 
@@ -23,7 +23,7 @@ def is_whole(options: ExportOptions) -> bool:
 def dossiers_of(store: Store, wanted: IncidentFilter, options: ExportOptions) -> Iterator[Dossier]:
     """Yield the dossiers of the incidents that are asked for, in the order of their ids."""
     for batch in _batches(store.incidents_by_id(wanted)):
-        yield from _gathered(store, batch, options)
+        yield from gathered(store, batch, options)
 
 
 def _batches(incidents: Iterable[Incident]) -> Iterator[list[Incident]]:
@@ -32,7 +32,8 @@ def _batches(incidents: Iterable[Incident]) -> Iterator[list[Incident]]:
         yield batch
 
 
-def _gathered(store: Store, batch: Sequence[Incident], options: ExportOptions) -> Iterator[Dossier]:
+def gathered(store: Store, batch: Sequence[Incident], options: ExportOptions) -> Iterator[Dossier]:
+    """Yield the dossiers of incidents that are at hand already, with what may leave of their documents."""
     wanted = [one for one in batch if one.synthetic is options.is_synthetic]
     reports = store.reports([link.report_id for one in wanted for link in one.reports])
     ids = list(dict.fromkeys(link.document_id for one in wanted for link in one.reports))

@@ -1,0 +1,1 @@
+"""Giving out: the selection at hand as a file of any format, or as a static site; nobody gives out more than they see."""
