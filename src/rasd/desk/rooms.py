@@ -25,6 +25,7 @@ ROOMS: tuple[str, ...] = (
     "jobs",
     "giving",
     "seeing",
+    "waiting",
 )
 """In the order in which templates, words and addresses are looked up."""
 
@@ -43,6 +44,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("charts", "charts.nav"),
     Entry("ledgers", "ledgers.nav"),
     Entry("incidents", "incidents.nav"),
+    Entry("queue", "waiting.nav", "coder"),
     Entry("documents", "documents.nav"),
     Entry("jobs", "jobs.nav"),
     Entry("map", "seeing.nav"),

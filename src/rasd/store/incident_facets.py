@@ -8,6 +8,7 @@ from typing import Any
 from rasd.model import Incident
 from rasd.store import models
 from rasd.store.records import family_of
+from rasd.store.waiting import waits, weight_of
 from rasd.store.words import folded
 
 __all__ = ["facets_of", "row_of"]
@@ -69,6 +70,8 @@ def row_of(incident: Incident, at: datetime) -> Any:
         injured_max=injured[1],
         synthetic=incident.synthetic,
         changed_at=at,
+        weight=weight_of(incident),
+        is_waiting=waits(incident),
     )
 
 

@@ -245,6 +245,9 @@ class Incident(Row):
     injured_max = models.IntegerField(null=True)
     synthetic = models.BooleanField(default=False)
     changed_at = models.DateTimeField()
+    weight = models.FloatField(default=0, db_default=0)
+    """What orders incidents that wait for a decision: see `rasd.store.waiting`."""
+    is_waiting = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
@@ -256,6 +259,11 @@ class Incident(Row):
             models.Index(fields=["killed_max"], name="incident_killed"),
             models.Index(fields=["injured_max"], name="incident_injured"),
             models.Index(fields=["changed_at"], name="incident_changed"),
+            models.Index("is_waiting", models.F("weight").desc(), "id", name="incident_waiting"),
+            models.Index("kind", "is_waiting", models.F("weight").desc(), "id", name="incident_kind_waiting"),
+            models.Index(
+                "contested", "is_waiting", models.F("weight").desc(), "id", name="incident_contested_wait"
+            ),
         ]
 
 

@@ -83,10 +83,11 @@ def queue(
         return [_shown(row) for row in rows[:limit]]
 
 
-def count_queue(alias: str, place: str, wanted: QueueFilter) -> int:
-    """Return how many documents a filter of the queue has."""
+def count_queue(alias: str, place: str, wanted: QueueFilter, most: int | None = None) -> int:
+    """Return how many documents a filter of the queue has; with `most` counting ends there."""
     with told(place):
-        return int(_narrowed(alias, wanted).count())
+        rows = _narrowed(alias, wanted)
+        return int((rows if most is None else rows[:most]).count())
 
 
 def _narrowed(alias: str, wanted: QueueFilter) -> Any:

@@ -238,11 +238,11 @@ class Store:
 
         return queue(self.alias, self.address, wanted, after=after, limit=limit)
 
-    def count_queue(self, wanted: QueueFilter = _WAITING) -> int:
-        """Return how many documents are to be looked at."""
+    def count_queue(self, wanted: QueueFilter = _WAITING, *, most: int | None = None) -> int:
+        """Return how many documents are to be looked at; with `most` counting ends there."""
         from rasd.store.queueing import count_queue
 
-        return count_queue(self.alias, self.address, wanted)
+        return count_queue(self.alias, self.address, wanted, most)
 
     def fill_queue(self) -> Iterator[int]:
         """Give documents that were coded before there was a queue their place in it; yield how many got one."""

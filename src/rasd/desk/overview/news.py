@@ -15,7 +15,8 @@ from rasd.collection.web.coverage import gap_of
 from rasd.desk.access import Hidden, is_allowed, masked_text
 from rasd.desk.overview.marking import Place
 from rasd.desk.site import Words, store
-from rasd.store import models
+from rasd.desk.verifying.workspace import needs_second
+from rasd.store import QueueFilter, models
 from rasd.store.feeds import Feed, Feeds
 
 __all__ = [
@@ -167,6 +168,10 @@ def waiting_for(request: HttpRequest, hidden: Hidden) -> dict[str, Counted]:
         found["uncoded"] = counted(documents)
         found["unlinked"] = counted(models.LinkPending.objects.all())
     if is_allowed(request, "verify"):
-        rows = models.Incident.objects.filter(decided__isnull=True, proposed="contested")
+        found["verify"] = Counted(store().count_queue(QueueFilter(hidden=hidden.documents), most=MOST + 1))
+        if needs_second():
+            verified = QueueFilter(states=frozenset({"verified"}), hidden=hidden.documents)
+            found["approve"] = Counted(store().count_queue(verified, most=MOST + 1))
+        rows = models.Incident.objects.filter(contested=True, is_waiting=True)
         found["contested"] = counted(rows.exclude(key__in=hidden.incidents))
     return {name: number for name, number in found.items() if number.number}
