@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["prepare", "serve"]
 
+_TOLD_EVERY = 5_000
+
 
 def prepare(options: DeskOptions) -> Store:
     """Configure Django for `options` in this process, bring all tables up to date, and return the open store.
@@ -34,7 +36,18 @@ def prepare(options: DeskOptions) -> Store:
     opened = store()
     with told(opened.address):
         call_command("migrate", verbosity=0, interactive=False)
+    _fill_queue(opened)
     return opened
+
+
+def _fill_queue(opened: Store) -> None:
+    """Give documents that were coded before there was a queue their place in it; where there are many, say how far it is."""
+    placed = told = 0
+    for number in opened.fill_queue():
+        placed += number
+        if placed - told >= _TOLD_EVERY:
+            told = placed
+            print(f"rasd desk: {placed:,} documents have got their place in the queue.", file=sys.stderr)
 
 
 def serve(options: DeskOptions) -> None:
