@@ -265,6 +265,57 @@ def test_a_form_has_nothing_that_axe_finds(bench: Any, axe: str, visiting: Calla
             assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+_TEAM = """
+from django.contrib.auth.hashers import make_password
+for name, role in (("adib", "administrator"), ("verena", "verifier"), ("rim", "reader")):
+    one = person(name, role)
+    one.password, one.language = make_password("saffron-lantern-42"), "en"
+    one.save()
+"""
+
+
+def test_a_session_that_ends_in_the_middle_of_a_form_loses_nothing(
+    chromium: Any, tmp_path: Path, visiting: Callable[..., Any]
+) -> None:
+    store = tmp_path / "store"
+    browsing.example_store(str(store))
+    inside(str(store), store / "evidence", _TEAM)
+
+    def sign_in(page: Any, name: str) -> None:
+        page.fill("#id_username", name)
+        page.fill("#id_password", "saffron-lantern-42")
+        page.keyboard.press("Enter")
+
+    with browsing.served(str(store), log=tmp_path / "log") as running:
+        with visiting(running.url) as visitor:
+            page = visitor.page
+            visitor.go(_PAGE)
+            sign_in(page, "verena")
+            page.locator(".value[data-field=harm] a[data-open]").first.click()
+            page.fill("#editor #e-min", "2")
+            page.context.clear_cookies(name="rasd_session")
+            page.fill("#editor #e-why", "two names in the list")
+            page.click("#editor button[name=save]")
+            page.wait_for_selector("#told a[href*='sign-in']")
+            assert page.input_value("#e-why") == "two names in the list"
+            page.click("#told a")
+            sign_in(page, "verena")
+            page.wait_for_url(f"**{_PAGE}")
+            page.locator(".value[data-field=harm] a[data-open]").first.click()
+            page.wait_for_selector("#editor")
+            assert page.input_value("#e-min") == "2" and page.input_value("#e-why") == "two names in the list"
+            page.click("#editor button[name=save]")
+            page.wait_for_selector("#told .ok")
+        with visiting(running.url) as visitor:  # a reader at the same page
+            page = visitor.page
+            visitor.go(_PAGE)
+            sign_in(page, "rim")
+            page.wait_for_selector("#text .m")
+            assert page.locator("#editor, .acts, button[name=accept]").count() == 0
+            page.keyboard.press("j")
+            assert standing(page) == "kind"
+
+
 _LONG = """
 from arrivals import arrival
 from rasd.model import DateWindow, Harm, Place, Record, Report, Source

@@ -114,6 +114,7 @@ post(verena, "two", save="correct", field="kind", report="r1", key=key_of("kind"
 run = store.begin_coding("v2")
 store.keep_records(run, [("two", record("two", kind="air_strike"))])
 told["outdated"] = [page(verena, "two"), store.reviewed("two").record.reports[0].kind]
+told["taken"] = [post(verena, "two", take=key_of("kind", "two")).status_code, store.reviewed("two").record.reports[0].kind, "reads otherwise" in page(verena, "two")]
 told["audit"] = sorted({(e.by, e.action, e.subject) for e in AuditEntry.objects.filter(action__in=["document.seen", "record.reviewed", "settings.changed"])})
 told["rule"] = rim.get("/rules?id=dates.part_day").content.decode()
 """
@@ -218,6 +219,7 @@ def test_after_a_new_coding_the_difference_is_shown_and_the_decision_stands(told
     page, kind = told["outdated"]
     assert kind == "attack" and "The machine reads otherwise than was decided" in page
     assert "The machine reads now:" in page and "Air strike" in page
+    assert told["taken"] == [302, "air_strike", False]
 
 
 def test_who_saw_and_who_decided_is_in_the_log(told: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from rasd.desk.site import store
-from rasd.desk.verifying.editing import Editor, editor, report_editor
+from rasd.desk.verifying.editing import Editor, editor, report_editor, written
 from rasd.desk.verifying.fields import FIELDS
 from rasd.desk.verifying.page import Sheet, value_named
 from rasd.desk.verifying.reading import parse
@@ -59,6 +59,8 @@ def decide(found: Sheet, sent: Mapping[str, str], *, by: str) -> Result:
             return _one(found, reviewed, "accept", sent["accept"], base, by)
         if sent.get("reject"):
             return _one(found, reviewed, "reject", sent["reject"], base, by)
+        if sent.get("take"):
+            return _take(found, reviewed, sent["take"], base, by)
         if sent.get("accept_report"):
             return _whole(found, reviewed, sent["accept_report"], base, by)
         if sent.get("reject_report") or sent.get("restore_report"):
@@ -96,6 +98,21 @@ def _one(found: Sheet, reviewed: Reviewed, action: ReviewAction, key: str, base:
     decision = ReviewDecision(value.report, value.field, action, before)
     now = store().review(found.key, [decision], by=by, base=base)
     return _kept(found, now, action, value.field, value.report, key)
+
+
+def _take(found: Sheet, reviewed: Reviewed, key: str, base: int, by: str) -> Result:
+    """Let what the machine reads now stand in place of what was decided."""
+    value = value_named(reviewed, key)
+    if value is None or value.machine is None:
+        return Result(found.words("verifying.told.gone"), status=409)
+    if "correct" in FIELDS[value.field].asks_why:
+        machine = value.machine if isinstance(value.machine, dict) else {value.field: value.machine}
+        form = _form(found, value, base, typed=written(value.field, machine, found.words))
+        return Result(found.words("verifying.told.why"), status=422, focus=key, editor=form)
+    before = value.value if value.value is not None else value.machine
+    decision = ReviewDecision(value.report, value.field, "correct", before, value.machine)
+    now = store().review(found.key, [decision], by=by, base=base)
+    return _kept(found, now, "correct", value.field, value.report, key)
 
 
 def _form(found: Sheet, value: ReviewedValue, base: int, **more: Any) -> Editor:

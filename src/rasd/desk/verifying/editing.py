@@ -15,7 +15,17 @@ from rasd.desk.verifying.saying import named
 from rasd.export.page.labels import admin1
 from rasd.lexicon import Lexicon
 
-__all__ = ["Editor", "Shown", "as_typed", "choices_of", "datalists", "editor", "form_name", "report_editor"]
+__all__ = [
+    "Editor",
+    "Shown",
+    "as_typed",
+    "choices_of",
+    "datalists",
+    "editor",
+    "form_name",
+    "report_editor",
+    "written",
+]
 
 _FEW = 9
 """A list up to this long is a menu; a longer one is typed and searched."""
@@ -95,7 +105,7 @@ def editor(
     asked = FIELDS[field_]
     wrong = dict(errors or {})
     value = before if isinstance(before, dict) else {field_: before}
-    given = typed if typed is not None else _written(field_, value, words)
+    given = typed if typed is not None else written(field_, value, words)
     spans = given.get("evidence", "")
     inputs = [
         Shown(
@@ -142,7 +152,7 @@ def report_editor(
     )  # fmt: skip
 
 
-def _written(field_: str, value: Mapping[str, Any], words: Words) -> dict[str, str]:
+def written(field_: str, value: Mapping[str, Any], words: Words) -> dict[str, str]:
     """Return a value as a person would type it."""
     asked = FIELDS[field_]
     found = {

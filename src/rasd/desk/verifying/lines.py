@@ -45,6 +45,7 @@ class Line:
     at: datetime | None = None
     why: str = ""
     is_outdated: bool = False
+    has_machine: bool = False
     names: str = ""
     """Field and value, for whoever does not see where the line stands."""
 
@@ -67,6 +68,11 @@ class Line:
     def can_reject(self) -> bool:
         """Whether a report may be without it."""
         return self.state != "rejected" and self.field not in ("kind", "factuality") and not self.is_empty
+
+    @property
+    def can_take(self) -> bool:
+        """Whether the machine reads something now that could stand in its place."""
+        return self.is_outdated and self.has_machine
 
     @property
     def name_key(self) -> str:
@@ -183,7 +189,7 @@ def _line(value: ReviewedValue, report: Report | None, text: str, words: Words) 
         notes_on(words, value.field, shown), [_short(text[start:end]) for start, end in spans], spans,
         f"c{spans[0][0]}" if spans else "", "" if rule.startswith("review:") else rule, shown, machine,
         review.by if review else "", review.at if review else None, review.why if review else "",
-        value.is_outdated, f"{named(words, value.field)}: {says}",
+        value.is_outdated, value.machine is not None, f"{named(words, value.field)}: {says}",
     )  # fmt: skip
 
 

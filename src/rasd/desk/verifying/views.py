@@ -82,6 +82,7 @@ def _button(request: HttpRequest) -> str:
     names = (
         "accept",
         "reject",
+        "take",
         "accept_report",
         "reject_report",
         "restore_report",
