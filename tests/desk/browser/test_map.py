@@ -58,7 +58,7 @@ def test_the_map_is_drawn_and_told(visiting: Callable[..., Any], mapped: str, la
         assert page.locator("#seeing-legend, .seeing-legend").get_by_role("list").count() == 2
         page.get_by_role("radio").nth(1).check()
         _seen(page, 14)
-        assert page.locator("[data-by=grade]").is_visible() and page.locator("[data-by=kind]").is_hidden()
+        assert page.locator("[data-by=grade]").is_visible()
 
 
 def test_days_are_played_by_keyboard_and_stopped(visiting: Callable[..., Any], mapped: str) -> None:

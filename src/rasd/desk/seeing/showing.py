@@ -95,7 +95,7 @@ class View:
         longitude, latitude = self.points.longitude[self.placed], self.points.latitude[self.placed]
         if not len(longitude):
             return Box(-20, 0, 70, 45)
-        low, high = (2, 98) if len(longitude) > 50 else (0, 100)
+        low, high = (3, 97) if len(longitude) > 20 else (0, 100)
         west, east = np.percentile(longitude, [low, high])
         south, north = np.percentile(latitude, [low, high])
         room = max(0.5, 0.12 * max(east - west, north - south))

@@ -54,8 +54,8 @@ function style(settings, { borders = true, names = true } = {}) {
         id: "names", type: "symbol", source: "base", "source-layer": "name",
         layout: {
           visibility: names ? "visible" : "none", "text-field": ["get", settings.language], "text-font": ["Kufi"],
-          "text-size": ["match", ["get", "kind"], "country", 14, "sea", 12, "city", 12, 11], "text-max-width": 8, "text-padding": 4,
-          "symbol-sort-key": ["-", 0, ["coalesce", ["get", "rank"], 0]],
+          "text-size": ["match", ["get", "kind"], "country", 14, "sea", 12, "city", 12, 11], "text-max-width": 8, "text-padding": 2, "text-variable-anchor": ["center", "left", "right", "top", "bottom"], "text-radial-offset": 0.4,
+          "symbol-sort-key": ["match", ["get", "kind"], "country", -1e9, ["-", 0, ["coalesce", ["get", "rank"], 0]]],
         },
         paint: { "text-color": paint.ink, "text-halo-color": paint.halo, "text-halo-width": 1.4, "text-opacity": ["match", ["get", "kind"], "sea", 0.7, 1] },
       },

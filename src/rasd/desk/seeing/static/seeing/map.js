@@ -20,7 +20,7 @@ if (map === null) {
 
 function start() {
   const canvas = map.getCanvas();
-  canvas.setAttribute("aria-label", frame.getAttribute("aria-label"));
+  canvas.setAttribute("aria-label", $("map").dataset.label);
   canvas.setAttribute("aria-describedby", "seeing-hint");
   map.on("style.load", () => {
     addLayers(map);
@@ -158,7 +158,7 @@ function list(told) {
 }
 
 function choices() {
-  const legend = () => { for (const one of frame.querySelectorAll("[data-by]")) one.hidden = one.dataset.by !== state.by; };
+  const legend = () => { for (const one of frame.querySelectorAll("[data-by]")) one.hidden = one.dataset.by !== state.by; $("keys").classList.toggle("plain", state.by !== "kind"); };
   for (const one of frame.querySelectorAll("[name=by]")) {
     one.checked = one.value === state.by;
     one.addEventListener("change", () => {
