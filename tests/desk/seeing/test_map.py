@@ -13,6 +13,7 @@ import re
 from datetime import date
 from django.test import Client
 from rasd.desk.access.restricting import restrict
+from arrivals import arrival
 from rasd.model import Incident
 
 def incident(key, *places, kind="shelling", day="2024-03-14", grade="weak", synthetic=False):
@@ -34,7 +35,12 @@ made += [
     incident("undated", at(32.5, 15.6), day=None),
     incident("secret", at(10.0, 10.0), grade="contested"),
 ]
+veil = incident("veiled", at(20.0, 20.0, name="الموضع السري", reports=["veiled-r"])).model_dump()
+veil["reports"].append({"report_id": "other-r", "document_id": "other-d", "factuality": "asserted"})
+made.append(Incident.model_validate(veil))
+store.add([arrival("نص الوثيقة السرية المختلق.", id="veiled-d"), arrival("نص الوثيقة الأخرى المختلق.", id="other-d")])
 store.keep_incidents(made, [])
+restrict("document", "veiled-d", by="adib", why="a source", role="verifier")
 restrict("incident", "secret", by="adib", why="a witness", role="verifier")
 
 def browser(name, role, language="en"):
@@ -52,6 +58,9 @@ told["whole"] = [whole["seen"], sum(one[2] for one in whole["marks"]) + sum(one[
 told["head"] = data(head, zoom="2")["seen"]
 told["head count"] = data(head)["count"]
 told["hidden place"] = data(bbox="9,9,11,11", zoom="9")["seen"], data(path="rows", bbox="9,9,11,11")["rows"]
+told["veiled"] = [data(client, bbox="19,19,21,21", zoom="9")["seen"] for client in (reader, head)]
+told["veiled words"] = ["السري" in client.get(f"/map{path}").content.decode() for client in (reader, head) for path in ("", "?kind=shelling")]
+told["veiled rows"] = [[one["place"] for one in data(client, "rows", bbox="19,19,21,21")["rows"]] for client in (reader, head)]
 near = data(bbox="36,35,37.5,36.5", zoom="9")
 told["areas"] = near["areas"]
 told["marks"] = [[one[2], one[3]] for one in near["marks"]]
@@ -100,13 +109,20 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 def test_every_incident_is_in_a_sum_and_none_without_a_place(told: dict[str, Any]) -> None:
     seen, summed, count, said = told["whole"]
-    assert seen == summed == 24 and count == 25
+    assert seen == summed == 24 and count == 26
     assert said.startswith("24 incidents in what the map shows now.")
 
 
 def test_what_is_restricted_is_on_nobodys_map_but_theirs(told: dict[str, Any]) -> None:
-    assert told["head"] == 25 and told["head count"] == 26
+    assert told["head"] == 26 and told["head count"] == 27
     assert told["hidden place"] == [0, []]
+
+
+def test_a_point_that_only_a_restricted_document_tells_is_nobodys_but_theirs(told: dict[str, Any]) -> None:
+    """The incident stays in the selection, for the document that may be seen; where it was does not."""
+    assert told["veiled"] == [0, 1]
+    assert told["veiled words"][:2] == [False, False]
+    assert told["veiled rows"] == [[], ["الموضع السري"]]
 
 
 def test_a_governorate_is_an_area_and_no_point(told: dict[str, Any]) -> None:
@@ -134,7 +150,7 @@ def test_the_same_in_words(told: dict[str, Any]) -> None:
     assert told["many"] == [24, ""]
     has_markup, listed, unplaced, lists = told["page"]
     assert not has_markup and listed == 24 and lists == 1
-    assert unplaced == ["of them has no known place, and is not on the map."]
+    assert unplaced == ["of them have no known place, and are not on the map."]
     assert told["page kind"] and told["none"] == 1 and told["complaint"]
 
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
+from rasd.desk.access import Hidden
 from rasd.desk.seeing.drawing import GRADES, PRECISIONS, reach_of
-from rasd.desk.seeing.points import Points
+from rasd.desk.seeing.points import Points, place_of, seen_places
 from rasd.desk.site import Words
 from rasd.store import models
 
@@ -40,13 +41,15 @@ class Named:
         }  # fmt: skip
 
 
-def named(held: Points, positions: Iterable[int], words: Words) -> list[Named]:
-    """Return incidents in the order of their positions; one that has gone meanwhile is left out."""
-    wanted = [(position, str(held.key[position])) for position in positions]
-    rows = models.Incident.objects.filter(key__in=[key for _, key in wanted])
-    told = dict(rows.values_list("key", "incident"))
+def named(held: Points, rows: Iterable[int], words: Words, hidden: Hidden) -> list[Named]:
+    """Return incidents in the order of their rows; one that has gone meanwhile is left out."""
+    wanted = [(row, str(held.columns.keys[row])) for row in rows]
+    kept = models.Incident.objects.filter(key__in=[key for _, key in wanted])
+    told = {key: json.loads(text) for key, text in kept.values_list("key", "incident")}
     return [
-        _named(key, json.loads(told[key]), held, position, words) for position, key in wanted if key in told
+        _named(key, told[key], seen_places(told[key], hidden), GRADES[int(held.grade[row])], words)
+        for row, key in wanted
+        if key in told
     ]
 
 
@@ -74,20 +77,21 @@ def precision_words(place: dict[str, Any], words: Words) -> str:
     return words(f"seeing.reach.{known}", km=round(reach))
 
 
-def _named(key: str, incident: dict[str, Any], held: Points, position: int, words: Words) -> Named:
-    places = incident.get("places") or []
+def _named(
+    key: str, incident: dict[str, Any], places: list[dict[str, Any]], grade: str, words: Words
+) -> Named:
+    drawn = place_of(places)
     days = incident.get("date") or {}
     first, last = (date.fromisoformat(days[one]) if days.get(one) else None for one in ("start", "end"))
-    grade = words.term("grades", GRADES[int(held.grade[position])])
     flags = [words("seeing.invented")] if incident.get("synthetic") else []
     return Named(
         key=key,
         url=_address(key),
         kind=words.term("kinds", incident.get("kind")),
         place=words.listed(dict.fromkeys(str(one["name"]) for one in places[:3])) or words("seeing.no_place"),
-        precision=precision_words(places[0], words) if places else "",
+        precision=precision_words(drawn, words) if drawn else "",
         when=when(first, last, words),
-        grade=grade,
+        grade=words.term("grades", grade),
         flags=flags,
     )
 

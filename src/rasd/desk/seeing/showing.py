@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from rasd.desk.access import hidden
 from rasd.desk.seeing.drawing import GRADES, GROUPS, Drawing
 from rasd.desk.seeing.grid import Box, cells, inside, spread
-from rasd.desk.seeing.points import Points, points
-from rasd.desk.selection import Selection
+from rasd.desk.seeing.points import Points, points, veiled
+from rasd.desk.selection import Selection, index
 
 __all__ = ["WORLD", "Asked", "MapError", "View", "drawn", "view_of"]
 
@@ -64,35 +64,31 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The incidents of a selection that one person may see, as positions among all points."""
+    """The incidents of a selection that one person may see, as rows of all points, the latest first."""
 
     points: Points
-    chosen: NDArray[np.bool_]
-    placed: NDArray[np.bool_]
-    """Those of the chosen that have a place."""
-
-    @property
-    def count(self) -> int:
-        """How many are chosen."""
-        return int(self.chosen.sum())
+    count: int
+    rows: NDArray[np.int64]
+    """Those of them that have a place."""
 
     @property
     def unplaced(self) -> int:
         """How many of them are on no map."""
-        return self.count - int(self.placed.sum())
+        return self.count - len(self.rows)
 
     def within(self, asked: Asked) -> NDArray[np.int64]:
-        """Return the positions of those that a map shows, within its days."""
-        found = self.placed & inside(self.points.longitude, self.points.latitude, asked.box)
+        """Return the rows that a map shows, within its days, the latest first."""
+        held, rows = self.points, self.rows
+        found = inside(held.longitude[rows], held.latitude[rows], asked.box)
         if asked.since is not None:
-            found &= self.points.last >= asked.since.toordinal()
+            found &= held.last[rows] >= asked.since.toordinal()
         if asked.until is not None:
-            found &= (self.points.first <= asked.until.toordinal()) & (self.points.first > 0)
-        return np.flatnonzero(found)
+            found &= (held.first[rows] <= asked.until.toordinal()) & (held.first[rows] > 0)
+        return rows[found]
 
     def frame(self) -> Box:
         """Return the box that holds nearly all of them, with some room around."""
-        longitude, latitude = self.points.longitude[self.placed], self.points.latitude[self.placed]
+        longitude, latitude = self.points.longitude[self.rows], self.points.latitude[self.rows]
         if not len(longitude):
             return Box(-20, 0, 70, 45)
         low, high = (3, 97) if len(longitude) > 20 else (0, 100)
@@ -107,12 +103,13 @@ class View:
 
 def view_of(request: HttpRequest, selection: Selection) -> View:
     """Return what of a selection who asks may see; the box of the selection is where the map begins, and narrows nothing."""
-    held = points()
-    chosen = held.without(hidden(request).incidents)
-    wanted = selection.having(box=None)
-    if not wanted.is_empty:
-        chosen = chosen & held.among(_rows(wanted))
-    return View(held, chosen, chosen & ~np.isnan(held.longitude))
+    unseen = hidden(request)
+    chosen = index().select(selection.having(box=None, sort="date"), unseen)
+    held = points(chosen.columns)
+    rows = chosen.rows[~np.isnan(held.longitude[chosen.rows])]
+    if unseen.documents:
+        rows = rows[~np.isin(rows, veiled(chosen.columns, unseen))]
+    return View(held, chosen.total, rows)
 
 
 def drawn(view: View, asked: Asked) -> dict[str, Any]:
@@ -152,13 +149,6 @@ def _areas(held: Points, found: NDArray[np.int64]) -> list[Any]:
     most = np.argsort(-counts, kind="stable")[:_MOST_AREAS]
     order = most[np.argsort(-places[most, 2], kind="stable")]
     return [[*places[one, :3].tolist(), int(places[one, 3]), int(counts[one])] for one in order]
-
-
-def _rows(selection: Selection) -> NDArray[np.int64]:
-    from rasd.store.incident_list import narrowed
-
-    found = narrowed("default", selection.filter).values_list("id", flat=True)
-    return np.fromiter(found, dtype=np.int64)
 
 
 def _box(text: str) -> Box:

@@ -12,9 +12,8 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_GET
-from numpy.typing import NDArray
 
-from rasd.desk.access import needs
+from rasd.desk.access import hidden, needs
 from rasd.desk.assets import has_assets, has_base_map
 from rasd.desk.seeing.drawing import GRADES, GROUPS, kinds_of
 from rasd.desk.seeing.grid import Box
@@ -45,7 +44,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "count": view.count,
         "placed": view.count - view.unplaced,
         "unplaced": view.unplaced,
-        "rows": named(view.points, _latest(view, found), words),
+        "rows": named(view.points, found[:_LISTED].tolist(), words, hidden(request)),
         "more": max(0, len(found) - _LISTED),
         "groups": [
             {
@@ -101,7 +100,7 @@ def map_rows(request: HttpRequest) -> HttpResponse:
         return _refused(error, words)
     view = view_of(request, Selection.from_query(request.GET))
     found = view.within(asked)
-    rows = [one.plain() for one in named(view.points, _latest(view, found), words)]
+    rows = [one.plain() for one in named(view.points, found[:_LISTED].tolist(), words, hidden(request))]
     more = max(0, len(found) - _LISTED)
     return JsonResponse({"rows": rows, "more": words.counted("seeing.more", more) if more else ""})
 
@@ -128,19 +127,9 @@ def _refused(error: MapError, words: Words) -> HttpResponse:
     return JsonResponse({"error": words(error.key, given=error.value)}, status=400)
 
 
-def _latest(view: View, found: NDArray[np.int64]) -> list[int]:
-    """Return the positions that a list shows: the latest days first, those without one last."""
-    day = -view.points.first[found]
-    if len(found) > _LISTED:
-        found = found[np.argpartition(day, _LISTED)[:_LISTED]]
-        day = -view.points.first[found]
-    latest: list[int] = found[np.lexsort((found, day))].tolist()
-    return latest
-
-
 def _days(view: View) -> dict[str, Any] | None:
     """Return the first and last day of what is on the map and how many fall into each of equal parts between; None without days."""
-    first = view.points.first[view.placed]
+    first = view.points.first[view.rows]
     first = first[first > 0]
     if not len(first):
         return None
