@@ -107,6 +107,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "rasd.desk.site.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in OPTIONS.hosts] if OPTIONS.is_https else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if OPTIONS.is_https else None
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if OPTIONS.is_https else 0
 SECURE_REFERRER_POLICY = "same-origin"
 """Not ``no-referrer``: a browser then sends the forms of the desk itself with ``Origin: null``, which CSRF refuses."""
 

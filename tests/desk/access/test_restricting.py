@@ -54,6 +54,13 @@ for key in ("d0", "d1", "d2"):
 told["lifted"] = rest()
 restrict("incident", joined.id, by="adib", why="a witness is at risk", role="verifier")
 told["incident"] = rest()
+with_it = models.IncidentReport.objects.filter(incident__key=joined.id).order_by("id").last()
+models.IncidentReport.objects.filter(pk=with_it.pk).update(incident=models.Incident.objects.get(key=alone.id))
+told["joined elsewhere"] = alone.id in hidden(request_of("rim", "reader")).incidents
+off = models.Incident.objects.create(**{
+    **{k: v for k, v in models.Incident.objects.filter(key=alone.id).values()[0].items() if k != "id"}, "key": "split-off"})
+models.IncidentReport.objects.filter(pk=with_it.pk).update(incident=off)
+told["split off"] = "split-off" in hidden(request_of("rim", "reader")).incidents
 models.IncidentFormer.objects.create(key="former", leads_to=joined.id)
 told["former"] = "former" in hidden(request_of("rim", "reader")).incidents
 models.IncidentFormer.objects.create(key=joined.id, leads_to=alone.id)
@@ -110,6 +117,10 @@ def test_what_is_lifted_is_seen_again_and_stays_in_the_record(told: dict[str, An
 def test_an_incident_stays_hidden_under_its_former_names_and_in_what_it_became(told: dict[str, Any]) -> None:
     assert told["incident"]["cyrine"] == [[], ["joined"]] and told["incident"]["adib"] == [[], []]
     assert told["former"] and told["merged"]
+
+
+def test_what_is_split_off_stays_hidden_and_what_another_incident_has_is_not(told: dict[str, Any]) -> None:
+    assert told["split off"] and not told["joined elsewhere"]
 
 
 def test_a_restriction_of_nothing_or_without_a_reason_is_refused(told: dict[str, Any]) -> None:

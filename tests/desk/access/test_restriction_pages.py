@@ -78,3 +78,12 @@ def test_who_may_not_decide_is_told_so(team: Any) -> None:
 def test_nobody_is_led_elsewhere_from_the_form(team: Any) -> None:
     page = team["verena"].get("/restrict?kind=document&key=d0&next=//elsewhere.example/")
     assert "elsewhere.example" not in page.text.split("<main", 1)[1]
+
+
+def test_the_pages_of_documents_and_incidents_lead_to_the_form(team: Any) -> None:
+    for path in ("/documents/d0", f"/incidents/{team.incidents[0]}"):
+        page = team["verena"].get(path)
+        assert page.status_code == 200 and "Change who may see it" in page.text, path
+        assert "Everybody on this desk may see it." in page.text
+        page = team["rim"].get(path)
+        assert page.status_code == 200 and "/restrict" not in page.text, path

@@ -43,6 +43,8 @@ class Restriction(models.Model):
     """The key of the document or incident."""
     role = models.CharField(max_length=20, default="", blank=True)
     """Who has it, or one above it, may see; empty: the people listed only."""
+    reports = models.TextField(default="[]")
+    """Ids of the reports that an incident had then, as JSON: what is split off from it stays as hidden as it was."""
     by = models.CharField(max_length=150)
     at = models.DateTimeField()
     why = models.TextField(default="")

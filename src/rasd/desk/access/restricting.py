@@ -1,11 +1,12 @@
 """What some may not see: documents and incidents that are kept to listed people, or to a role and those above it.
 
-A restriction of a document holds for all its versions, one of an incident for what it was merged into. Administrators see
+A restriction of a document holds for all its versions, one of an incident for what it was merged into and what is split off. Administrators see
 everything. Nothing is asked of the database where nothing is restricted but one look at an index.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -64,12 +65,14 @@ def hidden_from(person: Any) -> Hidden:
     if is_known:
         listed = RestrictionPerson.objects.filter(restriction=OuterRef("pk"), person_id=person.pk)
         rows = rows.filter(~Exists(listed))
-    found = list(rows.values_list("kind", "subject"))
+    found = list(rows.values_list("kind", "subject", "reports"))
     if not found:
         return NOTHING
-    documents = _with_versions({subject for kind, subject in found if kind == "document"})
-    incidents = _followed({subject for kind, subject in found if kind == "incident"})
-    return Hidden(frozenset(documents), frozenset(incidents | _without_a_document(documents)))
+    documents = _with_versions({subject for kind, subject, _ in found if kind == "document"})
+    incidents = _followed({subject for kind, subject, _ in found if kind == "incident"})
+    incidents |= _wholly_of("document_key", documents)
+    incidents |= _wholly_of("report_key", {one for _, _, reports in found for one in json.loads(reports)})
+    return Hidden(frozenset(documents), frozenset(incidents))
 
 
 def subject_of(kind: Kind, key: str) -> str:
@@ -104,6 +107,7 @@ def restrict(kind: Kind, key: str, *, by: str, why: str, role: str = "", people:
     Raises StoreError when there is no such subject, or no reason is given.
     """
     from rasd.desk.access.models import Restriction, RestrictionPerson
+    from rasd.store import models
 
     subject = subject_of(kind, key)
     if not subject:
@@ -111,9 +115,20 @@ def restrict(kind: Kind, key: str, *, by: str, why: str, role: str = "", people:
     if not why.strip():
         raise StoreError(f"{key}: say why it is restricted. Nothing was changed.")
     with transaction.atomic():
+        reports = (
+            models.IncidentReport.objects.filter(incident__key=subject).values_list("report_key", flat=True)
+            if kind == "incident"
+            else ()
+        )
         _lift(kind, subject, by=by, why=why)
         made = Restriction.objects.create(
-            kind=kind, subject=subject, role=role, by=by, at=timezone.now(), why=why.strip()
+            kind=kind,
+            subject=subject,
+            role=role,
+            by=by,
+            at=timezone.now(),
+            why=why.strip(),
+            reports=json.dumps(sorted(reports)),
         )
         RestrictionPerson.objects.bulk_create(
             [RestrictionPerson(restriction=made, person=person) for person in people]
@@ -172,27 +187,26 @@ def _followed(incidents: set[str]) -> set[str]:
     return found
 
 
-def _without_a_document(documents: set[str]) -> set[str]:
-    """Return the incidents whose every document is among these."""
+def _wholly_of(column: str, keys: set[str]) -> set[str]:
+    """Return the incidents whose every document, or report, is among these."""
     from rasd.store import models
 
     touched: set[int] = set()
-    for part in _parts(documents):
-        rows = models.IncidentReport.objects.filter(document_key__in=part)
+    for part in _parts(keys):
+        rows = models.IncidentReport.objects.filter(**{f"{column}__in": part})
         touched.update(rows.values_list("incident_id", flat=True))
     left: set[int] = set()
     ordered = sorted(touched)
     for start in range(0, len(ordered), _MANY):
         rows = models.IncidentReport.objects.filter(incident_id__in=ordered[start : start + _MANY])
-        left.update(
-            number for number, key in rows.values_list("incident_id", "document_key") if key not in documents
-        )
-    keys: set[str] = set()
+        told = rows.values_list("incident_id", column)
+        left.update(number for number, key in told if key not in keys)
+    found: set[str] = set()
     ordered = sorted(touched - left)
     for start in range(0, len(ordered), _MANY):
-        keys.update(
+        found.update(
             models.Incident.objects.filter(id__in=ordered[start : start + _MANY]).values_list(
                 "key", flat=True
             )
         )
-    return _followed(keys) if keys else keys
+    return _followed(found) if found else found
