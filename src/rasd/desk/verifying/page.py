@@ -19,9 +19,20 @@ from rasd.desk.verifying.saying import named, said
 from rasd.desk.verifying.workspace import needs_second
 from rasd.errors import StoreError
 from rasd.store import Reviewed, StoredDocument
-from rasd.store.review import Review, ReviewedValue
+from rasd.store.review import QueueFilter, Review, ReviewedValue
 
-__all__ = ["Sheet", "bar_of", "opened", "renewed", "sheet", "slots", "told", "value_named"]
+__all__ = [
+    "Sheet",
+    "bar_of",
+    "last_review",
+    "next_one",
+    "opened",
+    "renewed",
+    "sheet",
+    "slots",
+    "told",
+    "value_named",
+]
 
 _HISTORY = 200
 _MANY = 120
@@ -103,6 +114,21 @@ def opened(request: HttpRequest, key: str) -> StoredDocument:
     if found is None:
         raise Http404
     return found
+
+
+def last_review(key: str) -> tuple[int, str]:
+    """Return the number of the last row of a document's history and whose it is, without reading the document."""
+    from rasd.store import models
+
+    found = models.Review.objects.filter(document__key=key).order_by("-id").values_list("id", "by").first()
+    return found or (0, "")
+
+
+def next_one(request: HttpRequest, key: str) -> str:
+    """Return the document that waits next, behind this one; empty: none does."""
+    states = {"waiting", "in_work", "returned"} | ({"verified"} if needs_second() else set())
+    wanted = QueueFilter(states=frozenset(states), hidden=hidden(request).documents | {key})
+    return next((row.document for row in store().queue(wanted, limit=1)), "")
 
 
 def renewed(found: Sheet, reviewed: Reviewed) -> Sheet:
@@ -192,6 +218,7 @@ def bar_of(found: Sheet, request: HttpRequest) -> dict[str, Any]:
         "open_ones": open_ones,
         "revision": reviewed.revision,
         "needs_second": second,
+        "next": next_one(request, found.key) if found.can_decide else "",
         "can_verify": reviewed.state not in ("verified", "approved"),
         "can_approve": second and reviewed.state == "verified" and not mine,
         "is_mine": second and reviewed.state == "verified" and mine,

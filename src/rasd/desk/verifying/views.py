@@ -22,7 +22,7 @@ from rasd.desk.verifying.deciding import Result, decide
 from rasd.desk.verifying.editing import Editor, choices_of, datalists, editor, report_editor
 from rasd.desk.verifying.fields import FIELDS
 from rasd.desk.verifying.lines import sheet_of
-from rasd.desk.verifying.page import Sheet, bar_of, opened, renewed, sheet, slots, value_named
+from rasd.desk.verifying.page import Sheet, bar_of, last_review, opened, renewed, sheet, slots, value_named
 from rasd.desk.verifying.proposing import proposed
 from rasd.desk.verifying.reading import read_spans
 from rasd.desk.verifying.rules import rule_named
@@ -221,6 +221,7 @@ def _page(
     return render(request, "verifying/verify.html", filling, status=status)
 
 
+_ASKED = {"doubt": "verifying.doubt", "reject": "verifying.reject_report", "state": "verifying.do.returned"}
 _SAID = (
     "signed_out", "away", "evidence_for", "new_report", "kept_here", "select_on", "select_off", "changed",
     "no_selection", "proposed", "add_to", "reload", "sign_in",
@@ -231,6 +232,16 @@ def _draft_line(name: str, typed: dict[str, str], found: Sheet) -> dict[str, str
     """Return how a draft is opened again: in its own form, else as a new value of its field."""
     words, field, report = found.words, typed.get("field", ""), typed.get("report", "")
     line = next((one for card in found.cards for one in card.lines if one.key == name), None)
+    sort, _, about = name.partition("+")
+    if sort in _ASKED:  # a reason or a doubt, typed where it stands
+        number = next((card.number for card in found.cards if card.id == about), "")
+        return {
+            "name": name,
+            "open": "",
+            "said": f"{words(_ASKED[sort])} {number}",
+            "query": "",
+            "place": f"report-{about}" if about else "bar",
+        }
     if name == "+report" or line is not None or field not in FIELDS:
         place, said = (
             name,
@@ -256,6 +267,10 @@ def field_form(request: HttpRequest, key: str) -> HttpResponse:
 @needs("read")
 def pieces_of(request: HttpRequest, key: str) -> HttpResponse:
     """Return one part of the text, one report (`?report=`), or where the record stands (`?revision`), for the script."""
+    if "revision" in request.GET:
+        opened(request, key)
+        number, by = last_review(key)
+        return JsonResponse({"revision": number, "by": by if by != request.user.get_username() else ""})
     found = sheet(request, key, Words.of_request(request))
     if "report" in request.GET:
         found.place()
@@ -268,10 +283,6 @@ def pieces_of(request: HttpRequest, key: str) -> HttpResponse:
             filling,
             status=200 if card else 404,
         )
-    if "revision" in request.GET:
-        last = found.reviewed.history[-1] if found.reviewed and found.reviewed.history else None
-        who = last.by if last and last.by != request.user.get_username() else ""
-        return JsonResponse({"revision": found.revision, "by": who})
     part = _part(request.GET.get("part", ""), found)
     shown = "".join(
         render_to_string("verifying/piece.html", {"piece": piece}) for piece in found.pieces(part)

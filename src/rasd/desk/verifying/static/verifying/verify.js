@@ -361,6 +361,7 @@ const KEYS = {
   r: () => press("button[name=reject]"),
   A: () => press("button[data-whole]", document.getElementById(current ?? "")?.closest(".report")),
   u: () => press("button[data-undo]", document),
+  N: () => press("a[data-next]", document),
   w: () => press("a.rule"),
   s: () => selecting.begin(),
   "+": () => { if (settings.canDecide) open("+report"); },
@@ -396,6 +397,14 @@ async function look() {
 setInterval(look, 30_000);
 document.addEventListener("visibilitychange", look);
 addEventListener("pagehide", () => { if (drafts.timer && Object.keys(drafts.typed).length) drafts.send(true); });
+
+// A doubt or a reason that was typed and not sent stands in its place again.
+for (const form of document.querySelectorAll("details form[data-form]")) {
+  const kept = drafts.of(form.dataset.form);
+  if (!kept) continue;
+  restore(form, kept);
+  form.closest("details").open = true;
+}
 
 const first = document.querySelector(".value");
 if (first) first.tabIndex = 0;
