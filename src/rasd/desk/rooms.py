@@ -24,6 +24,7 @@ ROOMS: tuple[str, ...] = (
     "selection",
     "jobs",
     "giving",
+    "api",
     "seeing",
     "waiting",
 )

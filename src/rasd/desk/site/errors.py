@@ -7,7 +7,7 @@ import traceback
 from typing import TypeGuard
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 
 from rasd.desk.site.words import Words
@@ -19,6 +19,9 @@ __all__ = ["away", "bad_request", "broken", "csrf_failure", "forbidden", "is_of_
 def told(request: HttpRequest, status: int, key: str, detail: str = "") -> HttpResponse:
     """Return a page for `key` (``site.error.<key>.title`` and ``.text``) with this status; JSON for the API."""
     words = Words.of_request(request)
+    if request.path.startswith("/api/"):
+        said = {"code": key, "message": detail or words(f"site.error.{key}.text")}
+        return JsonResponse({"error": said}, status=status, json_dumps_params={"ensure_ascii": False})
     wants_fragment = request.headers.get("HX-Request") == "true"
     name = "site/error_fragment.html" if wants_fragment else "site/error.html"
     filling = {
