@@ -76,8 +76,8 @@ class _Held:
             -_OUTCOMES.index(self.outcome), len(self.failing), -sureness, self.bearing == "performance"
         )  # fmt: skip
 
-    def allegation(self) -> Allegation:
-        """Write the words."""
+    def allegation(self, *, with_sentences: bool) -> Allegation:
+        """Write the words, those of the answers too where they are wanted."""
         doer = self.perpetrator
         return Allegation(
             term=self.term,
@@ -86,7 +86,7 @@ class _Held:
             certainty=doer.certainty if doer is not None else None,
             role=self.bound.role,
             through=self.bound.through,
-            answers=[one.answer() for one in self.verdicts],
+            answers=[one.answer() for one in self.verdicts] if with_sentences else [],
             outcome=self.outcome,
             failing=self.failing,
         )
@@ -112,16 +112,16 @@ class Holder:
         """
         return self._held(incident, self._time(incident), self._areas.look(incident))
 
-    def hold_within(self, incident: Incident) -> LedgerEntry | Question:
+    def hold_within(self, incident: Incident, *, with_sentences: bool = True) -> LedgerEntry | Question:
         """Return the entry; of what time or area keep out of every term, only that question, at a fraction of the cost.
 
-        Raises DataError as `hold`.
+        Without sentences, allegations carry no answers. Raises DataError as `hold`.
         """
         time = self._time(incident)
         if time[0].value == "no":
             return "time"
         look = self._areas.look(incident)
-        return "area" if look.whole.value == "no" else self._held(incident, time, look)
+        return "area" if look.whole.value == "no" else self._held(incident, time, look, with_sentences)
 
     def _time(self, incident: Incident) -> tuple[Verdict, bool]:
         """Return the answer for the agreement's own time, and whether the incident straddles an edge of it."""
@@ -132,7 +132,9 @@ class Holder:
     def _zone_of(self, incident: Incident) -> ZoneInfo:
         return next((self._zones[one] for one in incident.theatres if one in self._zones), self._zone)
 
-    def _held(self, incident: Incident, whole: tuple[Verdict, bool], look: Look) -> LedgerEntry:
+    def _held(
+        self, incident: Incident, whole: tuple[Verdict, bool], look: Look, with_sentences: bool = True
+    ) -> LedgerEntry:
         zone = self._zone_of(incident)
         exemption = answer_exemption(incident, self.agreement, self.labels)
         perpetrators: list[IncidentPerpetrator | None] = list(incident.perpetrators) or [None]
@@ -146,13 +148,15 @@ class Holder:
                 bound = answer_bound(perpetrator, self.agreement, term, on, self._actors)
                 verdicts = (time, area, bound.answer, act, exemption)
                 found.append(_Held(term.id, bearing, perpetrator, bound, verdicts, is_boundary))
-        return self._entry(incident, found, look.inside)
+        return self._entry(incident, found, look.inside, with_sentences)
 
-    def _entry(self, incident: Incident, found: list[_Held], inside: list[str]) -> LedgerEntry:
+    def _entry(
+        self, incident: Incident, found: list[_Held], inside: list[str], with_sentences: bool
+    ) -> LedgerEntry:
         found.sort(key=lambda one: one.weight)  # stable: terms and perpetrators keep their order
         within = [one for one in found if one.outcome != "out_of_scope"]
         # An entry that lies within no term shows the one allegation that came nearest.
-        kept = [one.allegation() for one in within or found[:1]]
+        kept = [one.allegation(with_sentences=with_sentences) for one in within or found[:1]]
         best, is_boundary = kept[0], found[0].is_boundary
         return LedgerEntry(
             agreement=self.agreement.id,

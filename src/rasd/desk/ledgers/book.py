@@ -247,7 +247,7 @@ class Book:
             elif not acts:
                 codes.append(_NO_ACT)
             else:
-                entry = holder.hold_within(incident)
+                entry = holder.hold_within(incident, with_sentences=False)
                 if isinstance(entry, LedgerEntry) and entry.outcome == "out_of_scope":
                     entry = entry.allegations[0].failing[0]
                 if isinstance(entry, LedgerEntry):

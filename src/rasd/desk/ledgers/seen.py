@@ -15,6 +15,7 @@ from rasd.desk.access import Hidden, hidden, masked_incident, masks
 from rasd.desk.ledgers.asking import Asked
 from rasd.desk.ledgers.book import Book, Outside
 from rasd.desk.ledgers.claims import Claimed
+from rasd.desk.ledgers.slim import decided_on
 from rasd.desk.ledgers.visible import without_documents
 from rasd.desk.site import store
 from rasd.model import Agreement, Incident, LedgerEntry, Observation
@@ -79,9 +80,7 @@ def _made(book: Book, agreement: Agreement, asked: Asked, unseen: Hidden, identi
     for key, entry in entries.items():
         decided = facets.get(key)
         if asked.outcome != "out_of_scope" and asked.takes(entry, decided):
-            ledger.entries.append(
-                entry.model_copy(update={"facets": together([], decided)}) if decided else entry
-            )
+            ledger.entries.append(decided_on(entry, decided) if decided else entry)
     ledger.entries = ledger.sorted()
     ledger.failing.update(outside.failing)
     ledger.no_acts, ledger.invented, ledger.real = outside.no_acts, outside.invented, outside.real
