@@ -263,6 +263,13 @@ def test_a_form_has_nothing_that_axe_finds(bench: Any, axe: str, visiting: Calla
             )
             assert not found, found
             assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        for opened in ("r1%2Bplaces", "%2Breport"):  # as a page of its own, without a script
+            visitor.go(f"{_PAGE}?open={opened}")
+            page.evaluate(axe)
+            found = page.evaluate(
+                "async () => (await axe.run()).violations.map((one) => one.id + ' ' + one.nodes[0].html)"
+            )
+            assert not found, found
 
 
 _TEAM = """

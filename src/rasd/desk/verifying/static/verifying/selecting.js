@@ -28,7 +28,7 @@ export class Selecting {
     if (found) {
       const form = this.currentForm();
       this.take.hidden = !form || !form.elements.namedItem("evidence");
-      if (form) this.take.textContent = `${this.settings.say.evidence_for} ${form.querySelector("h4").textContent}`;
+      if (form) this.take.textContent = `${this.settings.say.evidence_for} ${form.querySelector("#editor-title").textContent}`;
       this.listReports();
     }
   }
