@@ -14,6 +14,7 @@ from rasd.desk.access import Hidden
 from rasd.desk.overview.changes import Headline, headline
 from rasd.desk.overview.marking import place_of
 from rasd.desk.site import Words, store
+from rasd.desk.waiting.alike import alike_ones
 from rasd.desk.waiting.asking import Asked
 from rasd.desk.waiting.holding import opened_by
 from rasd.store import QueueFilter, models
@@ -135,10 +136,15 @@ def incident_page(asked: Asked, hidden: Hidden, words: Words, person: Any) -> Pa
     found = list(rows.order_by("-weight", "id").values_list("id", "key", "weight", "incident")[: PAGE + 1])
     shown = [(number, weight, json.loads(text)) for number, _, weight, text in found[:PAGE]]
     novel = _novel([incident for _, _, incident in shown])
+    alike = alike_ones([incident for _, _, incident in shown], hidden)
     lines = tuple(
         IncidentLine(
             headline(incident, words),
-            tuple(_incident_reasons(incident, words, is_novel=incident["id"] in novel)),
+            tuple(
+                _incident_reasons(
+                    incident, words, is_novel=incident["id"] in novel, alike=alike.get(incident["id"], 0)
+                )
+            ),
         )
         for _, _, incident in shown
     )
@@ -177,7 +183,9 @@ def _with_facet(rows: Any, name: str, value: str) -> Any:
     return rows.filter(Exists(facets.filter(incident=OuterRef("pk"))))
 
 
-def _incident_reasons(incident: Mapping[str, Any], words: Words, *, is_novel: bool) -> Iterator[str]:
+def _incident_reasons(
+    incident: Mapping[str, Any], words: Words, *, is_novel: bool, alike: int
+) -> Iterator[str]:
     is_harmed = False
     for harm in incident["harm"]:
         if harm["effect"] not in ("killed", "injured") or harm.get("unit", "people") != "people":
@@ -200,6 +208,8 @@ def _incident_reasons(incident: Mapping[str, Any], words: Words, *, is_novel: bo
     joined = sum(one.get("joined", 0) for one in incident["decided"] if one["about"] == "grade")
     if joined:
         yield words.counted("waiting.why.joined", joined)
+    if alike:
+        yield words.counted("waiting.why.alike", alike)
     if not incident["places"]:
         yield words("waiting.why.no_place")
     if not incident["date"].get("start") and not incident["date"].get("end"):
