@@ -9,6 +9,8 @@ const SHAPES = {
   ground: [[-4, -10], [4, -10], [4, -4], [10, -4], [10, 4], [4, 4], [4, 10], [-4, 10], [-4, 4], [-10, 4], [-10, -4], [-4, -4]],
 };
 const RATIO = 2;
+// Two names for one stretch of land: both are written or neither, whatever room there is.
+const BOTH = ["all", ["==", ["get", "kind"], "country"], ["in", ["get", "en"], ["literal", ["Israel", "Palestinian Territories"]]]];
 let isReady = false;
 
 export function isDark() {
@@ -47,17 +49,19 @@ function style(settings, { borders = true, names = true } = {}) {
   } else if (settings.base) {
     const line = { "line-color": paint.line, "line-width": ["interpolate", ["linear"], ["zoom"], 2, 0.5, 8, 1.5] };
     const layout = { visibility: borders ? "visible" : "none" };
+    const lettering = {
+      visibility: names ? "visible" : "none", "text-field": ["get", settings.language], "text-font": ["Kufi"],
+      "text-size": ["match", ["get", "kind"], "country", 14, "sea", 12, "city", 12, 11], "text-max-width": 8, "text-padding": 2,
+      "symbol-sort-key": ["match", ["get", "kind"], "country", -1e9, ["-", 0, ["coalesce", ["get", "rank"], 0]]],
+    };
+    const letters = { "text-color": paint.ink, "text-halo-color": paint.halo, "text-halo-width": 1.4, "text-opacity": ["match", ["get", "kind"], "sea", 0.7, 1] };
     made.layers.push(
       { id: "border", type: "line", source: "base", "source-layer": "border", layout, filter: ["==", ["get", "open"], 0], paint: line },
       { id: "border-open", type: "line", source: "base", "source-layer": "border", layout, filter: ["==", ["get", "open"], 1], paint: { ...line, "line-dasharray": [2, 2] } },
+      { id: "names", type: "symbol", source: "base", "source-layer": "name", filter: ["!", BOTH], layout: { ...lettering, "text-variable-anchor": ["center", "left", "right", "top", "bottom"], "text-radial-offset": 0.4 }, paint: letters },
       {
-        id: "names", type: "symbol", source: "base", "source-layer": "name",
-        layout: {
-          visibility: names ? "visible" : "none", "text-field": ["get", settings.language], "text-font": ["Kufi"],
-          "text-size": ["match", ["get", "kind"], "country", 14, "sea", 12, "city", 12, 11], "text-max-width": 8, "text-padding": 2, "text-variable-anchor": ["center", "left", "right", "top", "bottom"], "text-radial-offset": 0.4,
-          "symbol-sort-key": ["match", ["get", "kind"], "country", -1e9, ["-", 0, ["coalesce", ["get", "rank"], 0]]],
-        },
-        paint: { "text-color": paint.ink, "text-halo-color": paint.halo, "text-halo-width": 1.4, "text-opacity": ["match", ["get", "kind"], "sea", 0.7, 1] },
+        id: "names-both", type: "symbol", source: "base", "source-layer": "name", filter: BOTH, minzoom: 4.2, paint: letters,
+        layout: { ...lettering, "text-allow-overlap": true, "text-anchor": ["match", ["get", "en"], "Palestinian Territories", "left", "right"], "text-offset": ["match", ["get", "en"], "Palestinian Territories", ["literal", [0.6, 0]], ["literal", [-0.6, 0]]] },
       },
     );
   }

@@ -169,7 +169,7 @@ function choices() {
     });
   }
   legend();
-  for (const [name, layers] of [["borders", ["border", "border-open"]], ["names", ["names"]]]) {
+  for (const [name, layers] of [["borders", ["border", "border-open"]], ["names", ["names", "names-both"]]]) {
     const box = $(name);
     box.checked = shown[name];
     box.addEventListener("change", () => {
