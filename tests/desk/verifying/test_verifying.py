@@ -95,6 +95,7 @@ told["gone"] = post(verena, accept="r1.places.0123456789").status_code
 told["settings"] = [verena.get("/settings").status_code, adib.post("/settings", {"needs_second": "1"}).status_code]
 post(verena, state="verified")
 told["own"] = [page(verena), post(verena, state="approved").status_code, store.reviewed("one").state]
+told["told"] = post(verena, script=True, state="approved").json()["told"]
 told["other"] = page(adib)
 told["returned"] = [post(adib, state="returned", why=why).status_code for why in ("", "count again")] + [store.reviewed("one").state, page(verena)]
 post(verena, state="verified")
@@ -197,6 +198,7 @@ def test_who_verified_does_not_approve(told: dict[str, Any]) -> None:
     page, status, state = told["own"]
     assert "a second reader approves it" in page and 'value="approved"' not in page
     assert status == 422 and state == "verified" and 'value="approved"' in told["other"]
+    assert "a second reader approves it" in told["told"]
     without, with_reason, state, page = told["returned"]
     assert (without, with_reason, state) == (422, 302, "returned") and "count again" in page
     assert told["approved"] == [302, "approved"]

@@ -14,7 +14,7 @@ from typing import Any, cast
 from rasd.desk.site import store
 from rasd.desk.verifying.editing import Editor, editor, report_editor, written
 from rasd.desk.verifying.fields import FIELDS
-from rasd.desk.verifying.page import Sheet, value_named
+from rasd.desk.verifying.page import Sheet, had_part, value_named
 from rasd.desk.verifying.reading import parse
 from rasd.desk.verifying.saying import named, said
 from rasd.desk.verifying.workspace import needs_second
@@ -76,7 +76,7 @@ def decide(found: Sheet, sent: Mapping[str, str], *, by: str) -> Result:
     except ReviewConflict as error:
         return _conflict(found, error, sent, base)
     except StoreError as error:
-        return Result(str(error), status=422)
+        return Result(found.words("verifying.told.refused", detail=str(error)), status=422)
     return Result(words("verifying.told.nothing"), status=400)
 
 
@@ -251,7 +251,13 @@ def _state(found: Sheet, sent: Mapping[str, str], by: str) -> Result:
         return Result(found.words("verifying.told.nothing"), status=400)
     if state == "returned" and not why:
         return Result(found.words("verifying.error.why_return"), status=422)
-    now = store().conclude(found.key, cast(ReviewState, state), by=by, why=why, needs_second=needs_second())
+    reviewed = found.reviewed
+    if state in ("approved", "returned") and reviewed and reviewed.state not in ("verified", "approved"):
+        return Result(found.words("verifying.error.not_verified"), status=422)
+    second = needs_second()
+    if state == "approved" and second and reviewed and had_part(reviewed.history, by):
+        return Result(found.words("verifying.second.yours"), status=422)
+    now = store().conclude(found.key, cast(ReviewState, state), by=by, why=why, needs_second=second)
     return Result(found.words(f"verifying.told.{state}"), True, draft="state", now=now)
 
 

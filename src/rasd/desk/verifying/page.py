@@ -24,6 +24,7 @@ from rasd.store.review import QueueFilter, Review, ReviewedValue
 __all__ = [
     "Sheet",
     "bar_of",
+    "had_part",
     "last_review",
     "next_one",
     "opened",
@@ -209,7 +210,7 @@ def bar_of(found: Sheet, request: HttpRequest) -> dict[str, Any]:
         for value in reviewed.values
         if value.report not in reviewed.rejected
     )
-    mine = _verified_by(reviewed.history, me)
+    mine = had_part(reviewed.history, me)
     return {
         "state": reviewed.state,
         "state_said": words(f"verifying.state.{reviewed.state}"),
@@ -244,7 +245,7 @@ def _may_undo(one: Review, me: str) -> bool:
     return one.by == me and one.undone_by is None and one.action not in ("state", "undo")
 
 
-def _verified_by(history: Sequence[Review], person: str) -> bool:
+def had_part(history: Sequence[Review], person: str) -> bool:
     """Tell whether a person had a part in what is verified now: who decided on a value reads it no second time."""
     found = False
     for one in history:
