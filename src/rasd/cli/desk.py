@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from rasd.cli.console import complain
+from rasd.cli.options import AllowPrivateOption
 from rasd.cli.stores import EvidenceOption, StoreOption
 from rasd.desk import DEFAULT_PORT, DeskOptions, serve
 
@@ -33,6 +34,7 @@ def desk(
     https: Annotated[
         bool, typer.Option("--https", help="A proxy in front of it speaks HTTPS: cookies go over HTTPS only.")
     ] = False,
+    allow_private: AllowPrivateOption = False,
     threads: Annotated[int, typer.Option("--threads", min=1, max=64, help="Requests answered at once.")] = 4,
     tiles: Annotated[
         str,
@@ -46,14 +48,14 @@ def desk(
 ) -> None:
     """Open the desk: read sources, verify records, decide on incidents, in Arabic and English.
 
-    The store is made when there is none. Nothing is fetched from outside and nothing leaves the machine, unless --tiles names a map server. The first start
-    asks for an administrator, in the browser on this machine.
+    The store is made when there is none. Nothing is fetched but pages and feeds that a person names there, and pictures of a
+    map server that --tiles names. The first start asks for an administrator, in the browser on this machine.
 
     Exit code 0: stopped; 2: the port is taken, or the store cannot be opened.
     """
     options = DeskOptions(
         store=store, evidence=evidence, host=host, port=port, is_local=local, hosts=tuple(name or ()),
-        is_https=https, threads=threads, tiles=tiles,
+        is_https=https, threads=threads, tiles=tiles, allow_private=allow_private,
     )  # fmt: skip
     complain(f"The desk on {options.address.printable}: {options.url} (Ctrl+C stops it)")
     serve(options)

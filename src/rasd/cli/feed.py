@@ -114,6 +114,7 @@ def list_feeds(
                 "documents": feed.documents,
                 "failures": feed.failures,
                 "error": feed.error or None,
+                "paused": feed.is_paused,
                 "left_out": feed.left_out or None,
                 "gap_since": _iso(gap.since) if gap is not None else None,
                 "gap_why": gap.why if gap is not None else None,
@@ -153,7 +154,9 @@ def health_lines(feed: Feed, now: datetime) -> list[str]:
     """Return how a feed fares, in words."""
     from rasd.collection.web.coverage import gap_of, spoken
 
-    if feed.last_visit_at is None:
+    if feed.is_paused:
+        lines = ["paused: not visited until `rasd feed add` or the desk resumes it"]
+    elif feed.last_visit_at is None:
         lines = ["not visited yet"]
     else:
         new = f"last new {_ago(feed.last_new_at, now)}" if feed.last_new_at else "nothing new yet"
@@ -165,7 +168,7 @@ def health_lines(feed: Feed, now: datetime) -> list[str]:
         lines.append(f"failed {times}: {feed.error}")
     if feed.left_out:
         lines.append(f"left out: {feed.left_out}")
-    gap = gap_of(feed, now)
+    gap = None if feed.is_paused else gap_of(feed, now)
     if gap is not None:
         lines.append(f"gap since {gap.since.astimezone(UTC):%Y-%m-%d %H:%M} UTC: {gap.why}")
     return lines

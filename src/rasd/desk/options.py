@@ -36,6 +36,8 @@ class DeskOptions:
     threads: int = 4
     tiles: str = ""
     """Pictures of a map server of one's own, as ``https://…/{z}/{x}/{y}.png``; empty: the base map that comes with the desk."""
+    allow_private: bool = False
+    """Whether pages of private addresses may be fetched: a server of one's own."""
 
     def __post_init__(self) -> None:
         if self.is_local and self.host not in _LOOPBACK:
@@ -104,6 +106,7 @@ class DeskOptions:
             "RASD_DESK_HTTPS": "1" if self.is_https else "",
             "RASD_DESK_THREADS": str(self.threads),
             "RASD_DESK_TILES": self.tiles,
+            "RASD_DESK_ALLOW_PRIVATE": "1" if self.allow_private else "",
         }
 
     @classmethod
@@ -120,4 +123,5 @@ class DeskOptions:
             is_https=bool(given.get("RASD_DESK_HTTPS")),
             threads=int(given.get("RASD_DESK_THREADS") or 4),
             tiles=given.get("RASD_DESK_TILES", ""),
+            allow_private=bool(given.get("RASD_DESK_ALLOW_PRIVATE")),
         )

@@ -27,6 +27,7 @@ ROOMS: tuple[str, ...] = (
     "api",
     "seeing",
     "waiting",
+    "intake",
 )
 """In the order in which templates, words and addresses are looked up."""
 
@@ -47,6 +48,8 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("incidents", "incidents.nav"),
     Entry("queue", "waiting.nav", "coder"),
     Entry("documents", "documents.nav"),
+    Entry("intake", "intake.nav", "coder"),
+    Entry("feeds", "intake.nav.feeds", "coder"),
     Entry("jobs", "jobs.nav"),
     Entry("map", "seeing.nav"),
     Entry("settings", "verifying.nav.settings", "administrator"),

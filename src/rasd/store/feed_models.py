@@ -39,6 +39,7 @@ class Feed(models.Model):
     left_out = models.TextField(default="")
     moments = models.TextField(default="[]")
     """When its last documents were published, as JSON: what its usual pace is computed from."""
+    is_paused = models.BooleanField(default=False)
     claimed_by = models.TextField(default="")
     claimed_until = models.DateTimeField(null=True)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -27,7 +27,7 @@ LONGEST_PAUSE = timedelta(days=2)
 MOST_MOMENTS = 100
 _FIELDS = (
     "id", "address", "kind", "title", "outlet", "theatre", "interval", "since", "added_at", "etag", "last_modified",
-    "last_visit_at", "last_success_at", "last_new_at", "due_at", "failures", "error", "documents", "left_out",
+    "last_visit_at", "last_success_at", "last_new_at", "due_at", "failures", "error", "documents", "left_out", "is_paused",
 )  # fmt: skip
 
 
@@ -59,6 +59,8 @@ class Feed:
     documents: int = 0
     left_out: str = ""
     """What of it was not fetched and why, in words."""
+    is_paused: bool = False
+    """Not visited until it is resumed."""
     moments: tuple[datetime, ...] = ()
     """When its last documents were published, in order."""
 
@@ -110,6 +112,7 @@ class Feeds:
             "theatre": feed.theatre,
             "since": feed.since,
             "due_at": feed.due_at,
+            "is_paused": feed.is_paused,
         }
         first = {**settings, "address": feed.address, "added_at": feed.added_at}
         with told(self._store.address), self._store.transaction():
@@ -124,16 +127,31 @@ class Feeds:
             gone, _ = self._rows().filter(address_sha256=_digest(address)).delete()
         return bool(gone)
 
+    def pause(self, address: str) -> bool:
+        """Visit a feed no more until it is resumed. Return whether it was there."""
+        with told(self._store.address):
+            return bool(self._rows().filter(address_sha256=_digest(address)).update(is_paused=True))
+
+    def resume(self, address: str, *, due_now: bool = False) -> bool:
+        """Visit a feed again: when it is due, or `due_now`. Return whether it was there."""
+        changed: dict[str, Any] = {"is_paused": False}
+        if due_now:
+            changed["due_at"] = datetime.now(UTC)
+        with told(self._store.address):
+            return bool(self._rows().filter(address_sha256=_digest(address)).update(**changed))
+
     def all(self) -> list[Feed]:
         """Return the feeds in the order in which they were added."""
         with told(self._store.address):
             return [_feed(row) for row in self._rows().order_by("id")]
 
-    def claim_due(self, holder: str) -> Feed | None:
-        """Claim the feed that has been due longest; None where none is due or all are held by others."""
+    def claim_due(self, holder: str, only: Collection[str] | None = None) -> Feed | None:
+        """Claim the feed that has been due longest, of the addresses in `only` where those are given; None where none is due
+        or all are held by others."""
         now = datetime.now(UTC)
         with told(self._store.address):
-            rows = [row for row in self._rows().order_by("due_at", "id") if _is_due(row, now)]
+            waiting = self._rows().filter(is_paused=False).order_by("due_at", "id")
+            rows = [row for row in waiting if _is_due(row, now) and (only is None or row.address in only)]
             for row in rows:
                 # Only if nobody else was quicker: the claim must still be the one that was looked at.
                 same = {
@@ -158,7 +176,13 @@ class Feeds:
         values = {name: getattr(feed, name) for name in _FIELDS if name not in ("id", "address", "added_at")}
         for name in ("kind", "title", "etag", "last_modified", "error", "left_out"):
             values[name] = _clean(values[name])
-        for setting in ("outlet", "theatre", "interval", "since"):  # a person may have changed them meanwhile
+        for setting in (
+            "outlet",
+            "theatre",
+            "interval",
+            "since",
+            "is_paused",
+        ):  # a person may have changed them meanwhile
             del values[setting]
         values["moments"] = json.dumps([moment.isoformat() for moment in feed.moments[-MOST_MOMENTS:]])
         with told(self._store.address):
@@ -175,7 +199,7 @@ class Feeds:
         """Return the seconds until the next feed is due; None where there is no feed."""
         now = datetime.now(UTC)
         with told(self._store.address):
-            rows = list(self._rows().only("due_at"))
+            rows = list(self._rows().filter(is_paused=False).only("due_at"))
         waits = [0.0 if _is_due(row, now) else (row.due_at - now).total_seconds() for row in rows]
         return min(waits, default=None)
 

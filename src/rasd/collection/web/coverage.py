@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from rasd.store.feeds import Feed
@@ -28,6 +28,7 @@ class Gap:
 
     since: datetime
     why: str
+    reason: Literal["unread", "failing", "unvisited", "silent"]
 
 
 def usual_pause(moments: tuple[datetime, ...]) -> timedelta | None:
@@ -44,18 +45,18 @@ def gap_of(feed: Feed, now: datetime) -> Gap | None:
     if feed.last_visit_at is None:
         return None
     if reached is None:
-        return Gap(feed.added_at, f"never read: {feed.error}")
+        return Gap(feed.added_at, f"never read: {feed.error}", "unread")
     patience = timedelta(seconds=max(3 * feed.interval, 1800))
     if feed.failures and now - reached > patience:
-        return Gap(reached, feed.error)
+        return Gap(reached, feed.error, "failing")
     if now - feed.last_visit_at > patience + timedelta(seconds=feed.interval):
-        return Gap(feed.last_visit_at, "nobody visited it: no `rasd watch` runs")
+        return Gap(feed.last_visit_at, "nobody visited it: no `rasd watch` runs", "unvisited")
     pause = usual_pause(feed.moments)
     if pause is None or not feed.moments:
         return None
     last = feed.moments[-1]
     if now - last > max(_TIMES * pause, _SHORTEST):
-        return Gap(last, f"silent; usually there is something within {spoken(pause)}")
+        return Gap(last, f"silent; usually there is something within {spoken(pause)}", "silent")
     return None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -89,9 +89,9 @@ class Watch:
         """Close the connections."""
         self._visitor.close()
 
-    def round(self, intake: Intake) -> Iterator[Visited]:
-        """Visit every feed that is due, until none is."""
-        while (feed := self._feeds.claim_due(self._holder)) is not None:
+    def round(self, intake: Intake, only: Collection[str] | None = None) -> Iterator[Visited]:
+        """Visit every feed that is due, until none is; of `only`, where addresses are given."""
+        while (feed := self._feeds.claim_due(self._holder, only)) is not None:
             yield self.visit(feed, intake)
 
     def nap(self) -> None:

@@ -18,18 +18,39 @@ document.addEventListener("submit", (sent) => {
   if (question && !window.confirm(question)) sent.preventDefault();
 });
 
-// A form with data-draft="<name>" keeps what is typed in this browser until it is sent and taken.
+// A form with data-draft="<name>" keeps what is typed in this browser until it is sent and taken: the desk then says its name
+// in the cookie `rasd_taken`.
+const [, taken = ""] = document.cookie.match(/(?:^|; )rasd_taken=([\w-]+)/) ?? [];
+if (taken) {
+  document.cookie = "rasd_taken=; Max-Age=0; Path=/; SameSite=Strict";
+  sessionStorage.removeItem(`rasd.draft.${taken}`);
+}
 for (const form of document.querySelectorAll("form[data-draft]")) {
   const name = `rasd.draft.${form.dataset.draft}`;
+  let waiting = 0;
   const kept = sessionStorage.getItem(name);
   if (kept) {
     for (const [field, value] of JSON.parse(kept)) {
       const target = form.elements.namedItem(field);
-      if (target instanceof HTMLElement && target.type !== "hidden" && target.type !== "password") target.value = value;
+      if (!(target instanceof HTMLElement) || /^(hidden|password|file)$/.test(target.type)) continue;
+      if (target.type === "checkbox") target.checked = true;
+      else target.value = value;
     }
   }
-  form.addEventListener("input", () => {
+  const keep = () => {
+    if (!waiting) return;
+    clearTimeout(waiting);
+    waiting = 0;
     const typed = [...new FormData(form)].filter(([field, value]) => typeof value === "string" && field !== "csrfmiddlewaretoken");
-    sessionStorage.setItem(name, JSON.stringify(typed));
+    try {
+      sessionStorage.setItem(name, JSON.stringify(typed));
+    } catch {
+      sessionStorage.removeItem(name); // longer than this browser keeps
+    }
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(keep, 300);
   });
+  addEventListener("pagehide", keep);
 }
