@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.safestring import SafeString, mark_safe
-from shapely import LineString, Polygon, clip_by_rect
+from shapely import Geometry, LineString, Polygon, clip_by_rect
 
 from rasd.desk.site import Words
 from rasd.export.charts import MapRow
@@ -77,6 +78,17 @@ def _row(place: IncidentPlace) -> MapRow:
     )
 
 
+@cache
+def _ground() -> dict[str, list[Geometry]]:
+    """Return the outlines as shapes, made once a process."""
+    ground = outlines()
+    return {
+        "land": [Polygon(polygon[0], polygon[1:]) for polygon in ground.land],
+        "border": [LineString(line) for line in ground.border],
+        "open": [LineString(line) for line in ground.open],
+    }
+
+
 class _Map:
     """From degrees to the paper: equirectangular around the middle latitude; never mirrored."""
 
@@ -97,11 +109,11 @@ class _Map:
     def parts(self) -> Iterator[str]:
         """Yield the drawing from the ground up."""
         yield f'<rect class="sea" width="{_WIDTH:.0f}" height="{_HEIGHT:.0f}"/>'
-        ground = outlines()
-        land = "".join(self._path(ring) + "Z" for polygon in ground.land for ring in self._clipped(polygon))
+        ground = _ground()
+        land = "".join(self._path(ring) + "Z" for shape in ground["land"] for ring in self._clipped(shape))
         yield f'<path class="land" d="{land}" fill-rule="evenodd"/>'
-        for lines, sort in ((ground.border, "border"), (ground.open, "border open")):
-            path = "".join(self._path(p) for line in lines for p in self._clipped((line,), is_line=True))
+        for name, sort in (("border", "border"), ("open", "border open")):
+            path = "".join(self._path(piece) for shape in ground[name] for piece in self._clipped(shape))
             yield f'<path class="{sort}" d="{path}"/>'
         spots = [(*self._at(row.point), row) for row in self._rows]
         for x, y, _ in spots:
@@ -128,18 +140,21 @@ class _Map:
                 kept.append(point)
         return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in kept)
 
-    def _clipped(self, rings: Sequence[Line], *, is_line: bool = False) -> list[Line]:
+    def _clipped(self, shape: Geometry) -> Iterator[Line]:
+        """Yield what of a shape lies in the frame or just around it."""
         half_high = _HEIGHT / self._scale / 1.9
         half_wide = _WIDTH / self._scale / self._shrink / 1.9
-        (x, y), shape = self._middle, LineString(rings[0]) if is_line else Polygon(rings[0], rings[1:])
-        cut = clip_by_rect(shape, x - half_wide, y - half_high, x + half_wide, y + half_high)
-        found: list[Line] = []
+        x, y = self._middle
+        box = (x - half_wide, y - half_high, x + half_wide, y + half_high)
+        west, south, east, north = shape.bounds  # type: ignore[attr-defined]
+        if east < box[0] or west > box[2] or north < box[1] or south > box[3]:
+            return
+        cut = clip_by_rect(shape, *box)
         for piece in getattr(cut, "geoms", [cut]):
             if piece.geom_type == "Polygon" and not piece.is_empty:
-                found += [tuple(ring.coords) for ring in (piece.exterior, *piece.interiors)]
+                yield from (tuple(ring.coords) for ring in (piece.exterior, *piece.interiors))
             elif piece.geom_type == "LineString" and not piece.is_empty:
-                found.append(tuple(piece.coords))
-        return found
+                yield tuple(piece.coords)
 
     def _names(self, spots: Sequence[tuple[float, float, MapRow]]) -> Iterator[str]:
         for x, y, row in spots:

@@ -15,6 +15,8 @@ from rasd.model import Document, Report
 
 __all__ = ["Figure", "Source", "sources_of"]
 
+_COPIES = 40
+"""Copies that are named one by one under the report that they repeat."""
 _FATES = {"replaced": "replaced", "party": "party_figure", "denied": "denied", "copy": "copy"}
 
 
@@ -59,6 +61,12 @@ class Source:
     """Label and value, each from outside or coded."""
     figures: tuple[Figure, ...]
     copies: tuple[Copy, ...]
+    copies_left: int
+
+    @property
+    def number_of_copies(self) -> int:
+        """Return how many there are."""
+        return len(self.copies) + self.copies_left
 
 
 def sources_of(
@@ -102,7 +110,8 @@ class _Teller:
             is_read=report is not None,
             told=tuple((label, value) for label, value in self._told(report) if value),
             figures=tuple(self._figure(one) for one in source.figures),
-            copies=tuple(self._copies(source.copies)),
+            copies=tuple(self._copies(source.copies[:_COPIES])),
+            copies_left=max(0, len(source.copies) - _COPIES),
         )
 
     def _told(self, report: Report | None) -> Iterable[tuple[str, str]]:
