@@ -35,6 +35,7 @@ __all__ = [
     "decided",
     "decisions_of",
     "hold_apart",
+    "hold_together",
     "judge",
     "merge",
     "note",
@@ -199,6 +200,21 @@ def hold_apart(store: Store, incident_ids: Sequence[str], *, by: str, why: str, 
         made = store.judge("negative", reports, by=by, why=why, value={"sides": sides, "is_one": False})
         relink(store, made.subjects)
         return outcome_of(store, [made], _against(store, made))
+
+
+def hold_together(
+    store: Store, incident_id: str, reports: Sequence[str], *, by: str, why: str, relink: Relink
+) -> Outcome:
+    """Record that reports of one incident tell the same, so that no later reading parts them."""
+    incident = current(store, found(store, incident_id))
+    named = list(dict.fromkeys(_report(incident, report).report_id for report in reports))
+    if len(named) < 2:
+        raise StoreError(f"{incident.id}: name two different reports. Its reports: {_listed(incident)}.")
+    reasoned("together", why)
+    with store.transaction():
+        made = store.judge("positive", named, by=by, why=why, value={"incidents": [incident.id]})
+        relink(store, made.subjects)
+        return outcome_of(store, [made], [])
 
 
 def judge(store: Store, incident_id: str, values: Sequence[Value], *, by: str, why: str) -> Outcome:

@@ -137,6 +137,17 @@ def test_another_incident_is_found_by_id_place_words_and_day(team: Any) -> None:
     assert "Nothing." in team["verena"].get(f"/incidents/{one}/merge?q=لا مكان كهذا").text
 
 
+def test_two_reports_are_held_together(team: Any) -> None:
+    key = team.home(9)
+    page = team["verena"].get(f"/incidents/{key}")
+    asked = re.search(rf"/incidents/{key}/same\?report=[^\"]+", page.text)
+    assert asked
+    page = team["verena"].get(asked[0].replace("&amp;", "&"))
+    assert "tell the same" in _words(page)
+    done = team["verena"].send(page, why="one reporter for both")
+    assert "is recorded" in done.text and "one reporter for both" in _words(done).split("History")[-1]
+
+
 def test_a_note_is_for_colleagues(team: Any) -> None:
     key = team.home(7)
     verena = team["verena"]

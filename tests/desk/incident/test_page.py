@@ -97,3 +97,41 @@ def test_that_somebody_read_it_is_written_down(team: Any) -> None:
         'told["seen"] = list(AuditEntry.objects.filter(action="incident.seen").values_list("by", "subject"))'
     )
     assert ["rim", key] in told["seen"]
+
+
+def test_a_thousand_reports_are_read_page_by_page(team: Any) -> None:
+    team.inside("""
+from arrivals import arrival, incident
+store.add([arrival(f"الوثيقة {n}: قصف على القرية المختلقة.", id=f"many-{n}", outlet=f"منبر {n}") for n in range(1000)])
+reports = [f"many-{n}#r1" for n in range(1000)]
+store.keep_incidents([incident("i00000000many", *reports, groups=[[one] for one in reports], independent_sources=1000)])
+""")
+    page = team["rim"].get("/incidents/i00000000many")
+    assert page.status_code == 200 and "Page 1 of 42" in _words(page) and "1,000 reports" in _words(page)
+    assert page.text.count('class="card stack source"') == 24 and len(page.text) < 700_000
+    last = team["rim"].get("/incidents/i00000000many?page=42")
+    assert "Page 42 of 42" in _words(last) and last.text.count('class="card stack source"') == 16
+    for page_asked in ("0", "-1", "43", "x", "9" * 40):
+        assert team["rim"].get(f"/incidents/i00000000many?page={page_asked}").status_code == 200
+    assert team["verena"].get("/incidents/i00000000many/split").text.count('name="report"') == 1000
+
+
+def test_names_are_masked_for_readers_and_shown_to_who_verifies(team: Any) -> None:
+    team.inside("""
+from arrivals import arrival, incident
+from rasd.model import Harm, Record, Report, Source
+text = "قالت أم سالم، وهي من سكان القرية المختلقة، إن سالم الحمادي قُتل بالقصف."
+at = text.index("سالم الحمادي")
+store.add([arrival(text, id="named", outlet="منبر")])
+run = store.begin_coding("v1")
+harm = Harm(effect="killed", min=1, max=1, victims=["سالم الحمادي"], evidence=[(at, at + 12)])
+told_by = Source(name="أم سالم", type="witness", evidence=[(5, 12)])
+store.keep_records(run, [("named", Record(id="named", data_version="v1", outlet="منبر", reports=[
+    Report(id="r1", kind="shelling", evidence=[(0, 4)], harm=[harm], sources=[told_by])]))])
+from rasd.store.linking import link_store
+link_store(store)
+""")
+    told = team.inside("told['home'] = store.incidents_of(['named#r1'])['named#r1']")
+    open_page, masked = (team[name].get(f"/incidents/{told['home']}").text for name in ("verena", "rim"))
+    assert "سالم الحمادي" in open_page and "أم سالم" in open_page
+    assert "الحمادي" not in masked and "أم سالم" not in masked and "▒" in masked

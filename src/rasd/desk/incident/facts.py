@@ -20,7 +20,8 @@ class Fact:
     """One value."""
 
     said: str
-    note: str = ""
+    notes: tuple[str, ...] = ()
+    """What stands beside it, each from outside or coded."""
     refs: Sequence[Ref] = ()
     more: int = 0
 
@@ -52,8 +53,8 @@ def rows_of(incident: Incident, numbers: Numbers, words: Words) -> list[Row]:
     """Return the rows in the order in which people ask: when, where, who is alleged, who was struck, with what."""
     sheet = SheetWords(words.language)
 
-    def fact(said: str, reports: Sequence[str], note: str = "") -> Fact:
-        return Fact(said, note, numbers.refs(reports), numbers.more(reports))
+    def fact(said: str, reports: Sequence[str], *notes: str) -> Fact:
+        return Fact(said, notes, numbers.refs(reports), numbers.more(reports))
 
     date = incident.date
     when = [days_of(words, date.start, date.end), words.term("parts_of_day", date.part_of_day)]
@@ -62,7 +63,7 @@ def rows_of(incident: Incident, numbers: Numbers, words: Words) -> list[Row]:
         Row(words("incident.when"), (fact(said, date.reports),) if said else (), sheet("no_time")),
         Row(
             words("incident.where"),
-            tuple(fact(place.name, place.reports, _place_note(place, words)) for place in incident.places),
+            tuple(fact(place.name, place.reports, *_place_notes(place, words)) for place in incident.places),
             sheet("no_place"),
         ),
         Row(
@@ -71,12 +72,8 @@ def rows_of(incident: Incident, numbers: Numbers, words: Words) -> list[Row]:
                 fact(
                     words.term("actor", one.actor),
                     one.reports,
-                    words.listed(
-                        (
-                            words.term("certainty", one.certainty),
-                            words.counted("incident.on_the_word_of", one.independent_sources),
-                        )
-                    ),
+                    words.term("certainty", one.certainty),
+                    words.counted("incident.on_the_word_of", one.independent_sources),
                 )
                 for one in incident.perpetrators
             ),
@@ -101,10 +98,7 @@ def rows_of(incident: Incident, numbers: Numbers, words: Words) -> list[Row]:
         ),
         Row(
             words("incident.called_breach"),
-            tuple(
-                fact(one.agreement, one.reports, words.listed(one.claimed_by))
-                for one in incident.breach_claims
-            ),
+            tuple(fact(one.agreement, one.reports, *one.claimed_by) for one in incident.breach_claims),
         ),
         Row(
             words("incident.theatre"),
@@ -114,10 +108,10 @@ def rows_of(incident: Incident, numbers: Numbers, words: Words) -> list[Row]:
     return [row for row in rows if row.facts or row.nothing]
 
 
-def _place_note(place: IncidentPlace, words: Words) -> str:
-    units = [place.region, _unit(place, words)]
+def _place_notes(place: IncidentPlace, words: Words) -> list[str]:
     precision = words.term("precision", place.precision) if place.precision else words("incident.not_found")
-    return words.listed([*dict.fromkeys(unit for unit in units if unit and unit != place.name), precision])
+    notes = [place.region, _unit(place, words), precision]
+    return [*dict.fromkeys(note for note in notes if note and note != place.name)]
 
 
 def _unit(place: IncidentPlace, words: Words) -> str:

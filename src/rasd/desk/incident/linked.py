@@ -33,6 +33,9 @@ class Pair:
     share: str
     """The likelihood, in a hundred."""
     parts: tuple[Part, ...]
+    reports: tuple[str, str]
+    is_decided: bool
+    """Whether a person put them together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ def pairs_of(incident: Incident, numbers: Numbers, words: Words) -> tuple[list[P
                     for reason in link.reasons
                     if (reason.ar if words.is_arabic else reason.en)
                 ),
+                (link.report_id, str(link.linked_to)),
+                any(reason.part == "decision" for reason in link.reasons),
             )
         )
     return found, max(0, len(seen) - _MOST_PAIRS)

@@ -63,7 +63,7 @@ def page_of(sheet: Sheet, eyes: Eyes, words: Words, *, page: int, whole_history:
         "inset": inset_of(incident, words),
         "harms": harms_of(incident.harm, numbers, words),
         "conceded": harms_of(incident.conceded, numbers, words),
-        "sources": sources_of(numbers, documents, reports, words),
+        "sources": sources_of(numbers, documents, reports, eyes.states(documents), words),
         "groups": groups_of(incident, numbers, words),
         "differences": differences_of(
             incident, {key: reports[key] for key in compared if key in reports}, numbers, words

@@ -83,6 +83,15 @@ class Eyes:
             for key, document in cited.items()
         }
 
+    def states(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return by document where people are with its record; those that nobody has begun may be missing."""
+        from rasd.store.failing import told
+        from rasd.store.review_models import ReviewStanding
+
+        with told(self.store.address):
+            rows = ReviewStanding.objects.using(self.store.alias).filter(document__key__in=list(ids))
+            return dict(rows.values_list("document__key", "state"))
+
     def reports(self, ids: Iterable[str]) -> dict[str, Report]:
         """Return reports of current records by id, as far as this person sees them."""
         wanted = [one for one in ids if one.rpartition("#")[0] not in self.hidden.documents]

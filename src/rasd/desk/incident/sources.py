@@ -62,6 +62,9 @@ class Source:
     figures: tuple[Figure, ...]
     copies: tuple[Copy, ...]
     copies_left: int
+    state: str
+    """What people made of its record: verified, approved …; empty where nobody has begun."""
+    is_verified: bool
 
     @property
     def number_of_copies(self) -> int:
@@ -70,10 +73,14 @@ class Source:
 
 
 def sources_of(
-    numbers: Numbers, documents: Mapping[str, Document], reports: Mapping[str, Report], words: Words
+    numbers: Numbers,
+    documents: Mapping[str, Document],
+    reports: Mapping[str, Report],
+    states: Mapping[str, str],
+    words: Words,
 ) -> list[Source]:
-    """Return the sources of the page at hand; `documents` with their words."""
-    teller = _Teller(numbers, documents, reports, words)
+    """Return the sources of the page at hand; `documents` with their words, `states` of their records by document."""
+    teller = _Teller(numbers, documents, reports, states, words)
     return [teller.source(source) for source in numbers.sources]
 
 
@@ -83,8 +90,10 @@ class _Teller:
         numbers: Numbers,
         documents: Mapping[str, Document],
         reports: Mapping[str, Report],
+        states: Mapping[str, str],
         words: Words,
     ) -> None:
+        self._states = states
         self._numbers = numbers
         self._documents = documents
         self._reports = reports
@@ -96,6 +105,7 @@ class _Teller:
         words, link = self._words, source.link
         document = self._documents.get(link.document_id)
         report = self._reports.get(link.report_id)
+        state = self._states.get(link.document_id, "waiting")
         group = "" if link.group is None else self._sheet("source_number", n=link.group + 1)
         return Source(
             number=source.number,
@@ -112,6 +122,8 @@ class _Teller:
             figures=tuple(self._figure(one) for one in source.figures),
             copies=tuple(self._copies(source.copies[:_COPIES])),
             copies_left=max(0, len(source.copies) - _COPIES),
+            state=words(f"verifying.state.{state}") if state != "waiting" else "",
+            is_verified=state in ("verified", "approved"),
         )
 
     def _told(self, report: Report | None) -> Iterable[tuple[str, str]]:

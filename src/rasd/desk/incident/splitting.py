@@ -1,8 +1,8 @@
-"""Reports that are of another incident leave this one; the no is remembered until a person takes it back."""
+"""Reports that are of another incident leave this one, and two that are of one are held together: remembered until taken back."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -12,10 +12,11 @@ from rasd.desk.incident.deeds import Deed, Plan, begun
 from rasd.desk.incident.naming import days_of, name_of
 from rasd.desk.incident.refs import Numbers
 from rasd.desk.incident.sheets import sheet_on
+from rasd.store.deciding import hold_together
 from rasd.store.deciding import split as decide
 from rasd.store.linking import relink
 
-__all__ = ["split"]
+__all__ = ["same", "split"]
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,6 +61,33 @@ def split(request: HttpRequest, key: str) -> HttpResponse:
         done="incident.split.done",
         details=(("reports", len(chosen)),),
         back=reverse("incident_split", args=[deed.shown.id]),
+    )
+    return deed.answer(plan)
+
+
+@require_http_methods(["GET", "POST"])
+@needs("verify")
+def same(request: HttpRequest, key: str) -> HttpResponse:
+    """Record that two reports of the incident (`report`, twice) tell the same."""
+    deed = begun(request, key, "same")
+    if isinstance(deed, HttpResponse):
+        return deed
+    pair = list(dict.fromkeys(request.POST.getlist("report") or request.GET.getlist("report")))
+    numbers = Numbers(sheet_on(deed.eyes, deed.shown), 1)
+    named = [number for report in pair if (number := numbers.of(report)) is not None]
+    if len(named) != 2 or len(pair) != 2:
+        return HttpResponseRedirect(deed.address)
+    words = deed.words
+    plan = Plan(
+        name="same",
+        audited="incident.held_together",
+        others=(),
+        will=(words("incident.same.will", one=named[0], other=named[1]), words("incident.apart.undo")),
+        fields=tuple(("report", report) for report in pair),
+        act=lambda why: hold_together(deed.store, deed.shown.id, pair, by=deed.by, why=why, relink=relink),
+        done="incident.same.done",
+        details=(("reports", pair),),
+        back=f"{deed.address}#linked",
     )
     return deed.answer(plan)
 
