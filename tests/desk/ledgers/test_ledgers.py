@@ -129,6 +129,12 @@ told["chart"] = arabic.get(f"{base}/charts/alleged.svg").content.decode()
 told["files"] = [verifier.get(f"{base}/ledger.{form}").status_code for form in ("csv", "jsonl", "table", "xlsx")]
 told["masked file"] = reader.get(f"{base}/ledger.jsonl").content.decode()
 
+from rasd.desk.selection import Selection, index
+names = {one: f"d{n}" for n, one in reversed(key.items())}
+chosen = index().select(Selection.from_query("agreement=valley_truce"))
+told["selected"] = [names[one] for one in chosen.ids()], index().select(Selection.from_query("")).counts("agreement")
+told["not known"] = index().select(Selection.from_query("agreement=none_such")).total
+
 keep(["2019-08-02"], start=9, version="v2")
 told["later"] = called(verifier)
 told["audit"] = sorted({e.action for e in AuditEntry.objects.all()})
@@ -278,3 +284,9 @@ def test_the_book_keeps_up_with_what_is_linked_later(told: dict[str, Any]) -> No
 def test_who_decided_is_in_the_audit_log(told: dict[str, Any]) -> None:
     assert {"ledger.decided", "ledger.undone", "ledger.exported"} <= set(told["audit"])
     assert {"observation.made", "observation.undone"} <= set(told["audit"])
+
+
+def test_incidents_are_selected_by_the_agreement_within_whose_terms_they_lie(told: dict[str, Any]) -> None:
+    listed, counts = told["selected"]
+    assert listed == ["d3", "d2", "d0"] and counts["valley_truce"] == 3
+    assert told["not known"] == 0

@@ -112,6 +112,11 @@ class Book:
         with self._lock:
             return dict(self._entries[key])
 
+    def within(self, key: str) -> list[str]:
+        """Return the incidents that lie within the terms of an agreement, or may."""
+        with self._lock:
+            return list(self._entries[key])
+
     def parties(self, key: str) -> frozenset[str]:
         """Return against whom entries of an agreement are alleged, and whom it binds; empty: nobody is named."""
         with self._lock:

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from rasd.desk.selection.agreements import counts_within
 from rasd.desk.selection.columns import ONE, Columns, newest, read, renewed
 from rasd.desk.selection.narrowing import Looked, masks_of
 from rasd.desk.selection.selection import Selection
@@ -72,8 +73,8 @@ class Chosen:
                 mask &= one
         if facet in ONE:
             codes = self.columns.values[facet][mask]
-        elif facet not in self.columns.pairs:
-            return {}
+        elif facet == "agreement":
+            return counts_within(self.columns, mask)
         else:
             pairs = self.columns.pairs[facet]
             codes = pairs.codes[mask[pairs.rows]]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from rasd.desk.selection.agreements import within
 from rasd.desk.selection.columns import MANY, ONE, Columns
 from rasd.desk.selection.selection import Selection
 from rasd.store.words import folded, matching, wanted
@@ -82,6 +83,8 @@ def masks_of(selection: Selection, columns: Columns, looked: Looked) -> dict[str
         chosen = getattr(selection, name)
         if chosen:
             found[name] = _having(columns, name, chosen)
+    if selection.agreement:
+        found["agreement"] = within(columns, selection.agreement)
     if selection.since:
         found["since"] = values["last_day"] >= selection.since.toordinal()
     if selection.until:

@@ -124,6 +124,8 @@ def value_named(words: Words, name: str, value: str) -> str:
         return words.term(name, value)
     if name == "admin1":
         return _unit(words, value)
+    if name == "agreement":
+        return _title(words, value)
     if name in ("decided", "occurrence", "synthetic"):
         return words(f"selection.{name}.{value}")
     if name in ("since", "until"):
@@ -153,6 +155,14 @@ def _facet(name: str, selection: Selection, chosen: Chosen, words: Words) -> Fac
     first = [value for number, value in enumerate(values) if number < _SHOWN or value.is_on]
     more = [value for number, value in enumerate(values) if number >= _SHOWN and not value.is_on]
     return Facet(name, words(f"selection.field.{name}"), first, more, len(on))
+
+
+def _title(words: Words, value: str) -> str:
+    """Return the title of an agreement; its id where no file of it is loaded."""
+    from rasd.desk.ledgers import book
+
+    found = book().agreement(value)
+    return value if found is None else found.title.ar if words.is_arabic else found.title.en
 
 
 def _unit(words: Words, value: str) -> str:
