@@ -39,24 +39,27 @@ class Entry:
     url: str
     words: str
     role: str = "reader"
+    is_more: bool = False
+    """Whether it stands behind "More": what is not opened every day."""
 
 
 NAVIGATION: tuple[Entry, ...] = (
     Entry("home", "site.nav.home"),
-    Entry("charts", "charts.nav"),
-    Entry("ledgers", "ledgers.nav"),
-    Entry("incidents", "incidents.nav"),
     Entry("queue", "waiting.nav", "coder"),
     Entry("documents", "documents.nav"),
-    Entry("intake", "intake.nav", "coder"),
-    Entry("feeds", "intake.nav.feeds", "coder"),
-    Entry("jobs", "jobs.nav"),
+    Entry("incidents", "incidents.nav"),
     Entry("map", "seeing.nav"),
-    Entry("settings", "verifying.nav.settings", "administrator"),
-    Entry("people", "access.nav.people", "administrator"),
-    Entry("audit", "access.nav.audit", "administrator"),
-    Entry("export", "giving.nav"),
-    Entry("about", "site.nav.about"),
+    Entry("charts", "charts.nav"),
+    Entry("ledgers", "ledgers.nav"),
+    Entry("intake", "intake.nav", "coder"),
+    Entry("export", "giving.nav", is_more=True),
+    Entry("feeds", "intake.nav.feeds", "coder", is_more=True),
+    Entry("jobs", "jobs.nav", is_more=True),
+    Entry("tokens", "api.nav", is_more=True),
+    Entry("people", "access.nav.people", "administrator", is_more=True),
+    Entry("audit", "access.nav.audit", "administrator", is_more=True),
+    Entry("settings", "verifying.nav.settings", "administrator", is_more=True),
+    Entry("about", "site.nav.about", is_more=True),
 )
 
 

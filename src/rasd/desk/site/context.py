@@ -30,13 +30,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
         except NoReverseMatch:
             continue
         here = request.path == address or (address != "/" and request.path.startswith(f"{address}/"))
-        entries.append({"address": address, "words": entry.words, "here": here})
+        entries.append({"address": address, "words": entry.words, "here": here, "is_more": entry.is_more})
     return {
         "words": words,
         "language": words.language,
         "direction": words.direction,
         "theme": getattr(request, "theme", "auto"),
-        "navigation": entries,
+        "navigation": [entry for entry in entries if not entry["is_more"]],
+        "navigation_more": [entry for entry in entries if entry["is_more"]],
         "is_local": settings.OPTIONS.is_local,
         "version": __version__,
         "has_assets": has_assets(),

@@ -18,6 +18,18 @@ document.addEventListener("submit", (sent) => {
   if (question && !window.confirm(question)) sent.preventDefault();
 });
 
+// A menu that lies over the page closes when something else is meant, and by Escape.
+for (const menu of document.querySelectorAll("details[data-closes]")) {
+  document.addEventListener("click", (pressed) => {
+    if (!menu.contains(pressed.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (pressed) => {
+    if (pressed.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
+
 // A form with data-draft="<name>" keeps what is typed in this browser until it is sent and taken: the desk then says its name
 // in the cookie `rasd_taken`.
 const [, taken = ""] = document.cookie.match(/(?:^|; )rasd_taken=([\w-]+)/) ?? [];
