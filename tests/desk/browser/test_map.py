@@ -130,6 +130,20 @@ def test_without_webgl_the_page_says_so(visiting: Callable[..., Any], mapped: st
         assert page.locator("#seeing-rows li").count() == 14
 
 
+@pytest.mark.parametrize("answer", [{"body": "<title>Sign in</title>", "content_type": "text/html"}, None])
+def test_data_that_does_not_arrive_is_said(
+    visiting: Callable[..., Any], mapped: str, answer: dict[str, str] | None
+) -> None:
+    """A session that ended answers with a page, a desk that went away with nothing: the list that was there stays."""
+    with visiting(mapped) as visitor:
+        page = visitor.page
+        visitor.expected.append("Failed to load resource")
+        page.route("**/map/data?**", lambda route: route.fulfill(**answer) if answer else route.abort())
+        visitor.go("/map")
+        page.get_by_text("The data did not arrive").wait_for()
+        assert page.locator("#seeing-rows li").count() == 14
+
+
 def test_arabic_names_are_drawn_from_the_base_map(visiting: Callable[..., Any], mapped: str) -> None:
     """Labels come from the bundled font and the offline tiles: nothing else is asked for, and Arabic is shaped."""
     with visiting(mapped, language="ar") as visitor:

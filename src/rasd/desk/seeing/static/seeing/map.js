@@ -65,8 +65,8 @@ function view() {
 
 async function fetched(address, asked, signal) {
   const answer = await fetch(`${address}?${asked}`, { signal, headers: { Accept: "application/json" } });
-  const told = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(told.error ?? settings.words.failed);
+  const told = await answer.json().catch(() => null); // a page for signing in is no data
+  if (!answer.ok || told === null) throw Object.assign(new Error(told?.error ?? settings.words.failed), { isTold: true });
   return told;
 }
 
@@ -83,7 +83,7 @@ async function ask() {
     list(rows);
     frame.dataset.seen = data.seen;
   } catch (error) {
-    if (error.name !== "AbortError") $("told").textContent = error.message || settings.words.failed;
+    if (error.name !== "AbortError") $("told").textContent = error.isTold ? error.message : settings.words.failed;
   }
 }
 
@@ -114,7 +114,7 @@ async function chosen(pressed) {
     return;
   }
   const edge = 1e-5;
-  const told = await fetched(settings.rows, query([west - edge, south - edge, east + edge, north + edge], 16)).catch((error) => ({ rows: [], more: error.message }));
+  const told = await fetched(settings.rows, query([west - edge, south - edge, east + edge, north + edge], 16)).catch((error) => ({ rows: [], more: error.isTold ? error.message : settings.words.failed }));
   const content = document.createElement("div");
   content.dir = document.documentElement.dir;
   const rows = document.createElement("ul");
