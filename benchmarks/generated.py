@@ -87,14 +87,15 @@ def archive(reports: int, seed: int = 7) -> Iterator[tuple[Document, Record]]:
     chance = random.Random(seed)
     made = number = 0
     while made < reports:
-        incident = _incident(chance)
+        incident = invented(chance)
         for _ in range(min(chance.choice((1, 1, 1, 2, 2, 3, 4, 6)), reports - made)):
             yield _document(chance, incident, number)
             number += 1
             made += 1
 
 
-def _incident(chance: random.Random) -> dict[str, Any]:
+def invented(chance: random.Random) -> dict[str, Any]:
+    """Return what happened, for documents to tell of."""
     country = chance.choice(list(_COUNTRIES))
     places = _places()[country]
     kind = chance.randrange(len(_KINDS))
@@ -111,7 +112,8 @@ def _incident(chance: random.Random) -> dict[str, Any]:
     }
 
 
-def _document(chance: random.Random, incident: dict[str, Any], number: int) -> tuple[Document, Record]:
+def telling(chance: random.Random, incident: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
+    """Return one document's words on an incident, when they were published, and the report that reading them would give."""
     place: Place = incident["place"]
     killed = max(0, incident["killed"] + chance.choice((0, 0, 0, 1, -1)))
     injured = max(0, incident["injured"] + chance.choice((0, 0, 2, -2)))
@@ -125,27 +127,30 @@ def _document(chance: random.Random, incident: dict[str, Any], number: int) -> t
     )
     text = f"{told}. {'. '.join(chance.sample(_TAILS, 3))}."
     named_by_some = chance.random() < 0.7
-    report = Report.model_validate(
-        {
-            "id": "r1",
-            "kind": _KINDS[incident["kind"]],
-            "evidence": [(0, len(told))],
-            "date": {"start": day, "end": day, "part_of_day": _PARTS[incident["part"]] if named_by_some else None},
-            "places": [
-                {
-                    "name": place.name, "country": place.country, "admin1": place.admin1 or None, "admin2": place.admin2 or None,
-                    "latitude": place.latitude, "longitude": place.longitude, "gazetteer_id": place.id,
-                    "precision": place.precision, "place_class": place.kind, "evidence": [(0, len(told))],
-                }
-            ],
-            "perpetrators": [{"actor": incident["actor"]}] if chance.random() < 0.8 else [],
-            "target_sites": [{"site": _SITES[incident["site"]]}] if named_by_some else [],
-            "harm": [
-                {"effect": "killed", "min": killed, "max": killed, "phrase": f"{killed} أشخاص"},
-                {"effect": "injured", "min": injured, "max": injured, "phrase": f"{injured} آخرون"},
-            ],
-        }
-    )  # fmt: skip
+    report = {
+        "id": "r1",
+        "kind": _KINDS[incident["kind"]],
+        "evidence": [(0, len(told))],
+        "date": {"start": day.isoformat(), "end": day.isoformat(), "part_of_day": _PARTS[incident["part"]] if named_by_some else None},
+        "places": [
+            {
+                "name": place.name, "country": place.country, "admin1": place.admin1 or None, "admin2": place.admin2 or None,
+                "latitude": place.latitude, "longitude": place.longitude, "gazetteer_id": place.id,
+                "precision": place.precision, "place_class": place.kind, "evidence": [(0, len(told))],
+            }
+        ],
+        "perpetrators": [{"actor": incident["actor"]}] if chance.random() < 0.8 else [],
+        "target_sites": [{"site": _SITES[incident["site"]]}] if named_by_some else [],
+        "harm": [
+            {"effect": "killed", "min": killed, "max": killed, "phrase": f"{killed} أشخاص"},
+            {"effect": "injured", "min": injured, "max": injured, "phrase": f"{injured} آخرون"},
+        ],
+    }  # fmt: skip
+    return text, published, report
+
+
+def _document(chance: random.Random, incident: dict[str, Any], number: int) -> tuple[Document, Record]:
+    text, published, report = telling(chance, incident)
     identity = f"g{number:07}"
     outlet = f"صحيفة {chance.randrange(400)}"
     document = Document(
@@ -157,7 +162,7 @@ def _document(chance: random.Random, incident: dict[str, Any], number: int) -> t
         synthetic=True,
     )
     record = Record(
-        id=identity, outlet=outlet, published=published, theatre=incident["theatre"], synthetic=True, reports=[report],
-        data_version="generated",
+        id=identity, outlet=outlet, published=published, theatre=incident["theatre"], synthetic=True,
+        reports=[Report.model_validate(report)], data_version="generated",
     )  # fmt: skip
     return document, record

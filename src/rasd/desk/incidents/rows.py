@@ -1,20 +1,69 @@
-"""One line of the list: what an incident is, when, where, the harm as a range, who is alleged, how well attested."""
+"""One line of the list: what an incident is, when, where, the harm as a range, who is alleged, how well attested.
+
+A line is read from the text of an incident as the store keeps it, only what it shows: figures and evidence, which are most of
+it, are passed over.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.urls import reverse
+from pydantic import BaseModel
 
 from rasd.desk.site import Words
 from rasd.export.page import labels
-from rasd.model import Incident, IncidentHarm
 
-__all__ = ["Row", "row_of"]
+__all__ = ["Line", "Row", "row_of"]
 
 _MOST = 3
+
+
+class _When(BaseModel):
+    start: date | None = None
+    end: date | None = None
+
+
+class _Where(BaseModel):
+    name: str
+    country: str | None = None
+    admin1: str | None = None
+    approximate: bool = False
+
+
+class _Who(BaseModel):
+    actor: str
+
+
+class _Harm(BaseModel):
+    effect: str
+    min: int | None = None
+    max: int | None = None
+    open: bool = False
+    unit: str = "people"
+
+
+class _Grade(BaseModel):
+    proposed: str
+    decided: str | None = None
+
+
+class Line(BaseModel):
+    """What a line shows of an incident: fields of `rasd.model.Incident` with their names."""
+
+    id: str
+    kind: str
+    date: _When
+    places: list[_Where]
+    perpetrators: list[_Who]
+    harm: list[_Harm]
+    grade: _Grade
+    independent_sources: int
+    contested: bool
+    synthetic: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +88,7 @@ class Row:
     is_synthetic: bool
 
 
-def row_of(incident: Incident, words: Words) -> Row:
+def row_of(incident: Line, words: Words) -> Row:
     """Return the line of an incident."""
     units = dict.fromkeys((place.country, place.admin1) for place in incident.places if place.admin1)
     return Row(
@@ -72,12 +121,17 @@ def _some(words: Words, names: Sequence[str]) -> str:
     return shown if len(given) <= _MOST else f"{shown} +{words.number(len(given) - _MOST)}"
 
 
+@lru_cache(maxsize=4096)
+def _admin1(country: str | None, name: str) -> labels.Label:
+    return labels.admin1(country, name)
+
+
 def _unit(words: Words, country: str | None, name: str) -> str:
-    label = labels.admin1(country, name)
+    label = _admin1(country, name)
     return label.ar if words.is_arabic else label.en
 
 
-def _range(words: Words, harm: Sequence[IncidentHarm], effect: str) -> str:
+def _range(words: Words, harm: Sequence[_Harm], effect: str) -> str:
     """Return the range of people; a range that is open says so."""
     found = next((one for one in harm if one.effect == effect and one.unit == "people"), None)
     if found is None:

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET
 
 from rasd.desk.access import hidden, needs
 from rasd.desk.incident.seeing import eyes_of
-from rasd.desk.incidents.rows import row_of
-from rasd.desk.selection import Selection, index, panel_of
+from rasd.desk.incidents.rows import Line, row_of
+from rasd.desk.selection import Chosen, Selection, index, panel_of
 from rasd.desk.site import Words
 
 __all__ = ["A_PAGE", "incidents"]
@@ -36,12 +36,10 @@ def incidents(request: HttpRequest) -> HttpResponse:
     pages = max(1, -(-chosen.total // A_PAGE))
     page = min(selection.page, pages)
     start = (page - 1) * A_PAGE
-    eyes = eyes_of(request)
-    seen = [eyes.seen(one) for one in found.incidents(chosen, start, start + A_PAGE)]
     path = reverse("incidents")
     filling: dict[str, Any] = {
         "panel": panel_of(selection, chosen, words, path),
-        "rows": [row_of(one, words) for one in seen if one is not None],
+        "rows": [row_of(one, words) for one in _lines(request, chosen, start, start + A_PAGE)],
         "heads": {name: words(f"incidents.{name}") for name in _HEADS},
         "first": start + 1,
         "last": min(start + A_PAGE, chosen.total),
@@ -58,6 +56,15 @@ def incidents(request: HttpRequest) -> HttpResponse:
     response = render(request, "incidents/part.html" if is_part else "incidents/list.html", filling)
     response.headers["Vary"] = "HX-Request"
     return response
+
+
+def _lines(request: HttpRequest, chosen: Chosen, start: int, stop: int) -> list[Line]:
+    """Return what this person sees of the incidents of a page; where documents are hidden, described without them."""
+    if hidden(request).is_empty:
+        return [Line.model_validate_json(text) for text in index().texts(chosen, start, stop)]
+    eyes = eyes_of(request)
+    seen = (eyes.seen(one) for one in index().incidents(chosen, start, stop))
+    return [Line.model_validate(one.model_dump()) for one in seen if one is not None]
 
 
 def _address(path: str, selection: Selection, page: int) -> str:
