@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from rasd.store import Order
 
-__all__ = ["MANY", "ONE", "Columns", "Names", "Pairs", "read", "renewed"]
+__all__ = ["MANY", "ONE", "STORED_AS", "Columns", "Names", "Pairs", "newest", "read", "renewed", "replaced"]
 
 Array = npt.NDArray[Any]
 
@@ -24,7 +24,8 @@ ONE = ("kind", "factuality", "occurrence", "grade", "decided")
 """Facets of which an incident has one value."""
 MANY = ("theatre", "admin1", "actor", "weapon", "harm")
 """Facets of which an incident has any number of values."""
-_IN_STORE = {"harm": "effect"}
+STORED_AS = {name: {"harm": "effect"}.get(name, name) for name in MANY}
+"""The name of each facet in the store."""
 _FIELDS = (
     "id", "key", "kind", "factuality", "occurrence", "proposed", "decided", "first_day", "last_day", "latitude", "longitude",
     "contested", "synthetic", "independent_sources", "reports", "killed_min", "killed_max", "injured_min", "injured_max",
@@ -191,6 +192,27 @@ def renewed(alias: str, before: Columns) -> Columns:
     )
 
 
+def replaced(
+    before: Columns, dropped: Sequence[int], rows: Sequence[tuple[int, Any]], pairs: dict[str, Pairs]
+) -> Columns:
+    """Return columns without the rows `dropped`, and with rows of `store_incident` that were never saved in place of some."""
+    gone = np.zeros(len(before.keys), bool)
+    gone[list(dropped)] = True
+    at = np.array([row for row, _ in rows], np.int64)
+    taken = [
+        tuple(before.values["id"][row] if name == "id" else getattr(one, name) for name in _FIELDS)
+        for row, one in rows
+    ]
+    part = _values(taken, before.names)
+    values = {name: array.copy() for name, array in before.values.items()}
+    for name, array in values.items():
+        array[at] = part[name]
+    live = before.live & ~gone
+    live[at] = before.live[at]
+    joined = {name: _joined(before.pairs[name], gone, pairs[name]) for name in MANY}
+    return replace(before, live=live, values=values, pairs=joined, orders={})
+
+
 def _joined(before: Pairs, dropped: Array, more: Pairs) -> Pairs:
     kept = ~dropped[before.rows]
     return Pairs(
@@ -227,7 +249,7 @@ def _pairs(
     alias: str, places: dict[int, int], names: dict[str, Names], only: Sequence[int] | None
 ) -> tuple[dict[str, Pairs], Pairs]:
     """Return the pairs of incidents, and the documents of their reports."""
-    in_store = {_IN_STORE.get(name, name): name for name in MANY}
+    in_store = {STORED_AS[name]: name for name in MANY}
     rows: dict[str, list[int]] = {name: [] for name in MANY}
     codes: dict[str, list[int]] = {name: [] for name in MANY}
     linked: list[tuple[int, int]] = []

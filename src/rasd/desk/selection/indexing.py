@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from threading import Lock
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from rasd.desk.selection.agreements import counts_within
 from rasd.desk.selection.columns import ONE, Columns, newest, read, renewed
 from rasd.desk.selection.narrowing import Looked, masks_of
 from rasd.desk.selection.selection import Selection
+from rasd.desk.selection.unseen import Seen, Unseen, Without
 from rasd.model import Incident
 from rasd.store import IncidentFilter, Store
 from rasd.store.failing import told
@@ -29,15 +30,6 @@ Array = npt.NDArray[Any]
 _MOST_CHANGES = 20_000
 """From so many changes on, reading all anew is quicker."""
 _BATCH = 200
-
-
-class Unseen(Protocol):
-    """What of the store somebody must not see: `rasd.desk.access.Hidden`."""
-
-    @property
-    def documents(self) -> frozenset[str]: ...
-    @property
-    def incidents(self) -> frozenset[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +83,7 @@ class Index:
         self._lock = Lock()
         self._columns: Columns | None = None
         self._looked = Looked(store.alias)
+        self._without = Without(store)
         self.progress: tuple[int, int] | None = None
         """How many of how many incidents are read, while all are."""
 
@@ -119,11 +112,16 @@ class Index:
     def select(self, selection: Selection, hidden: Unseen | None = None) -> Chosen:
         """Return the incidents of a selection that somebody may see, of all its pages."""
         columns = self.columns()
+        seen = Seen(columns, {})
         with told(self._store.address):
-            masks = masks_of(selection, columns, self._looked)
+            if hidden is not None and hidden.documents:
+                with self._lock:
+                    seen = self._without.seen(columns, hidden.documents)
+            masks = masks_of(selection, seen, self._looked)
+        columns = seen.columns
         gone = hidden.incidents if hidden is not None else ()
         base = columns.live.copy()
-        base[[columns.row_of[key] for key in gone if key in columns.row_of]] = False
+        base[[row for row in (columns.row_of.get(key, len(base)) for key in gone) if row < len(base)]] = False
         mask = base.copy()
         for one in masks.values():
             mask &= one

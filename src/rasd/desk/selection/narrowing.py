@@ -12,6 +12,7 @@ import numpy.typing as npt
 from rasd.desk.selection.agreements import within
 from rasd.desk.selection.columns import MANY, ONE, Columns
 from rasd.desk.selection.selection import Selection
+from rasd.desk.selection.unseen import Seen
 from rasd.store.words import folded, matching, wanted
 
 __all__ = ["Looked", "masks_of"]
@@ -27,52 +28,57 @@ class Looked:
         self._alias = alias
         self._lock = Lock()
         self._kept: OrderedDict[tuple[str, str, int], Array] = OrderedDict()
+        """Numbers of documents or of incidents, not rows: people see different columns."""
 
     def words(self, columns: Columns, words: str) -> Array:
         """Return a mask of incidents of which a document holds all `words`."""
-        return self._mask("words", columns, words)
+        return _masked(columns, columns.rows_of_documents(self._numbers("words", columns.mark, words)))
 
     def place(self, columns: Columns, place: str) -> Array:
         """Return a mask of incidents that name a place, its district, governorate or country, in any spelling."""
-        return self._mask("place", columns, place)
+        return _masked(columns, columns.rows_of_ids(self._numbers("place", columns.mark, place)))
 
-    def _mask(self, name: str, columns: Columns, value: str) -> Array:
-        key = (name, value, columns.mark)
+    def _numbers(self, name: str, mark: int, value: str) -> Array:
+        key = (name, value, mark)
         with self._lock:
             found = self._kept.get(key)
             if found is not None:
                 self._kept.move_to_end(key)
                 return found
-        mask = np.zeros(len(columns.keys), bool)
-        mask[(self._words if name == "words" else self._place)(columns, value)] = True
+        found = self._words(value) if name == "words" else self._place(value)
         with self._lock:
-            self._kept[key] = mask
+            self._kept[key] = found
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
-        return mask
+        return found
 
-    def _words(self, columns: Columns, words: str) -> Array:
+    def _words(self, words: str) -> Array:
         from django.db import connections
 
         inside = matching(self._alias, wanted(words))
         with connections[self._alias].cursor() as cursor:
             cursor.execute(inside.sql, inside.params)
-            numbers = np.fromiter((row[0] for row in cursor.fetchall()), np.int64)
-        return columns.rows_of_documents(numbers)
+            return np.fromiter((row[0] for row in cursor.fetchall()), np.int64)
 
-    def _place(self, columns: Columns, place: str) -> Array:
+    def _place(self, place: str) -> Array:
         from rasd.store import models
 
         facets = models.IncidentFacet.objects.using(self._alias).filter(
             name="place", value__in=[folded(place), place]
         )
-        numbers = np.array(list(facets.values_list("incident_id", flat=True)), np.int64)
-        return columns.rows_of_ids(numbers)
+        return np.array(list(facets.values_list("incident_id", flat=True)), np.int64)
 
 
-def masks_of(selection: Selection, columns: Columns, looked: Looked) -> dict[str, Array]:
+def _masked(columns: Columns, rows: Array) -> Array:
+    mask = np.zeros(len(columns.keys), bool)
+    mask[rows] = True
+    return mask
+
+
+def masks_of(selection: Selection, seen: Seen, looked: Looked) -> dict[str, Array]:
     """Return what each field that is chosen leaves over."""
     found: dict[str, Array] = {}
+    columns = seen.columns
     values = columns.values
     for name in ONE:
         chosen = getattr(selection, name)
@@ -99,7 +105,7 @@ def masks_of(selection: Selection, columns: Columns, looked: Looked) -> dict[str
     if selection.box is not None:
         found["box"] = _inside(columns, *selection.box)
     if selection.place:
-        found["place"] = looked.place(columns, selection.place)
+        found["place"] = seen.corrected(looked.place(columns, selection.place), selection.place)
     if selection.words:
         found["words"] = looked.words(columns, selection.words)
     return found
