@@ -179,3 +179,17 @@ def test_decisions_are_in_the_audit_log_and_the_custody_log(team: Any) -> None:
     )
     assert ["verena", key] in told["audit"]
     assert told["custody"] == told["made"]  # what was only shown beforehand left nothing behind
+
+
+def test_what_only_a_hidden_document_tells_finds_nothing(team: Any) -> None:
+    one, other = team.home(8), team.home(8, 5)
+    verena = team["verena"]
+    query = f"/incidents/{one}/merge?q=غارتين&day=2031-07-04"
+    assert other in verena.get(query).text.split('id="found"', 1)[1].split('id="hints"', 1)[0]
+    team.inside(
+        "from rasd.desk.access.restricting import restrict\n"
+        'restrict("document", "w8-5", by="adib", why="a source asked", role="administrator")'
+    )
+    page = verena.get(query)
+    assert page.status_code == 200 and other not in page.text
+    assert verena.get(f"/incidents/{one}/merge?with={other}").status_code == 422

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from rasd.desk.incident.cards import Card, card_of
@@ -19,13 +19,16 @@ from rasd.model import Incident
 from rasd.store import IncidentFilter
 from rasd.store.deciding import standing_of
 from rasd.store.standing import noes
+from rasd.store.words import folded
 
-__all__ = ["Hint", "held_apart", "hints_for"]
+__all__ = ["Hint", "held_apart", "hints_for", "is_at", "is_on"]
 
 _REPORTS = 80
 """Reports whose pairs are asked for; of more, the first."""
 _LEAST = 0.03
 _KILOMETRES = 12.0
+_DEGREES = 0.15
+"""About as many kilometres as `_KILOMETRES`, from the point of either."""
 _DAYS = 1
 _LONGEST = 45
 _LOOKED_AT = 12
@@ -67,7 +70,9 @@ def hints_for(eyes: Eyes, shown: Incident, words: Words, *, most: int = 5) -> li
             break
         other = None if key in seen else eyes.incident(key)
         seen.add(key)
-        if other is not None and other.synthetic == shown.synthetic and _may_be_one(shown, other):
+        if other is None or (eyes.hidden.documents and not _is_near(shown, other)):
+            continue  # what lies near may be what a hidden document alone tells
+        if other.synthetic == shown.synthetic and _may_be_one(shown, other):
             found.append(Hint(card_of(words, other), "", words(basis), (), held_apart(eyes, shown, other)))
     return sorted(found, key=lambda hint: hint.apart is not None)
 
@@ -81,6 +86,26 @@ def held_apart(eyes: Eyes, one: Incident, other: Incident) -> int | None:
             if first in home and second in home and home[first] != home[second]:
                 return standing.judgement.number
     return None
+
+
+def is_on(incident: Incident, day: date | None, *, within: int = 0) -> bool:
+    """Tell whether an incident may be of a day; of any, where none is asked for."""
+    first, last = incident.date.start or incident.date.end, incident.date.end or incident.date.start
+    if day is None or first is None or last is None:
+        return day is None
+    return first - timedelta(days=within) <= day <= last + timedelta(days=within)
+
+
+def is_at(incident: Incident, named: str) -> bool:
+    """Tell whether an incident names a place so, in any spelling: its own name, its unit, its country, its id."""
+    wanted = folded(named)
+    names = (
+        name
+        for place in incident.places
+        for name in (place.name, place.region, place.admin1, place.admin2, place.country, place.gazetteer_id)
+        if name
+    )
+    return any(wanted in folded(name) or name == named for name in names)
 
 
 def _compared(eyes: Eyes, shown: Incident) -> dict[str, tuple[float, tuple[str, str]]]:
@@ -120,6 +145,21 @@ def _may_be_one(shown: Incident, other: Incident) -> bool:
         shown.kind == other.kind
         or family_of(shown.kind) == family_of(other.kind)
         or not ({shown.kind, other.kind} & alone)
+    )
+
+
+def _is_near(shown: Incident, other: Incident) -> bool:
+    day = shown.date.start or shown.date.end
+    if day is not None and not is_on(other, day, within=_LONGEST):
+        return False
+    if not shown.places:
+        return True
+    return any(is_at(other, place.name) for place in shown.places) or any(
+        abs(one.latitude - two.latitude) < _DEGREES and abs(one.longitude - two.longitude) < _DEGREES
+        for one in shown.places
+        for two in other.places
+        if one.latitude is not None and one.longitude is not None
+        if two.latitude is not None and two.longitude is not None
     )
 
 

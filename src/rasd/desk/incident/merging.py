@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from rasd.desk.access import needs
 from rasd.desk.incident.cards import card_of
 from rasd.desk.incident.deeds import Deed, Plan, begun
-from rasd.desk.incident.likeness import held_apart, hints_for
+from rasd.desk.incident.likeness import held_apart, hints_for, is_at, is_on
 from rasd.desk.incident.naming import name_of
 from rasd.errors import StoreError
 from rasd.model import Incident
@@ -123,24 +123,36 @@ def _search(
 
 
 def _found(deed: Deed, query: str, on: date | None) -> list[Incident]:
-    """Return incidents of that id, at that place or with those words in their documents, and on that day."""
+    """Return incidents of that id, at that place or with those words in their documents, and on that day.
+
+    What only a hidden document tells finds nothing: each is held against what this person sees of it.
+    """
     store, eyes = deed.store, deed.eyes
     by_key = eyes.incident(query) if query else None
     if by_key is not None:
         return [by_key] if by_key.id != deed.shown.id else []
-    asked = [IncidentFilter(day_from=on, day_until=on, place=query)] if query else []
-    if query:
-        asked.append(IncidentFilter(day_from=on, day_until=on, words=query))
+    if not query:
+        asked = [IncidentFilter(day_from=on, day_until=on)]
     else:
-        asked.append(IncidentFilter(day_from=on, day_until=on))
+        asked = [IncidentFilter(day_from=on, day_until=on, place=query)]
+        asked += [IncidentFilter(day_from=on, day_until=on, document=key) for key in _documents(deed, query)]
     found: dict[str, Incident] = {}
     for one in asked:
-        try:
-            for incident in store.incidents(one, limit=_MOST * 2):
-                seen = eyes.seen(incident)
-                if seen is not None and seen.id != deed.shown.id and len(found) < _MOST:
-                    found.setdefault(seen.id, seen)
-        except StoreError as error:
-            if error.__cause__ is not None:
-                raise  # the database's; else these are no words to search for
+        for incident in store.incidents(one, limit=_MOST * 2):
+            seen = eyes.seen(incident)
+            if seen is None or seen.id == deed.shown.id or len(found) >= _MOST:
+                continue
+            if is_on(seen, on) and (one.place is None or is_at(seen, query)):
+                found.setdefault(seen.id, seen)
     return list(found.values())
+
+
+def _documents(deed: Deed, query: str) -> list[str]:
+    """Return documents that this person may see and that hold all these words."""
+    try:
+        found = [one.document.id for one in deed.store.search(query, limit=_MOST * 2)]
+    except StoreError as error:
+        if error.__cause__ is not None:
+            raise  # the database's; else these are no words to search for
+        return []
+    return [key for key in found if key not in deed.eyes.hidden.documents]
