@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import html
+import os
 import re
+import signal
 import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import httpx
 import pytest
@@ -32,7 +35,7 @@ class Browser(httpx.Client):
 
     def ended(self, page: httpx.Response) -> str:
         """Wait until the job of a page has ended, and return its page as plain words."""
-        for _ in range(1200):
+        for _ in range(6000):
             if "data-live" not in page.text:
                 break
             time.sleep(0.1)
@@ -190,14 +193,14 @@ def test_a_feed_is_added_visited_paused_and_removed(open_desk: Running, outside:
         assert "No feeds yet." in browser.get("/feeds").text
         page = browser.fill("/feeds", address=f"{outside}/feed", interval="3600")
         assert "The feed was added." in page.text and "not visited yet" in page.text
-        assert "new document" in browser.ended(browser.fill("/feeds/1/visit"))
+        assert "new document" in browser.ended(browser.fill("/feeds/1", action="visit"))
         page = browser.get("/feeds")
         assert "Example feed" in page.text and "Fares well" in page.text
-        assert "Paused" in browser.fill("/feeds/1/pause").text
-        assert "No document came." in browser.ended(browser.fill("/feeds/0/visit"))
-        assert "Resumed" in browser.fill("/feeds/1/resume").text
-        assert "Removed" in browser.fill("/feeds/1/remove").text
-        assert "somebody removed it" in browser.fill("/feeds/1/pause").text
+        assert "Paused" in browser.fill("/feeds/1", action="pause").text
+        assert "No document came." in browser.ended(browser.fill("/feeds/0", action="visit"))
+        assert "Resumed" in browser.fill("/feeds/1", action="resume").text
+        assert "Removed" in browser.fill("/feeds/1", action="remove").text
+        assert "somebody removed it" in browser.fill("/feeds/1", action="pause").text
 
 
 def test_the_example_is_one_click_and_says_that_it_is_invented(browser: Browser) -> None:
@@ -213,3 +216,21 @@ def test_the_example_is_one_click_and_says_that_it_is_invented(browser: Browser)
     page = browser.post("/bring-in/guide/end", data={"csrfmiddlewaretoken": token[1], "next": "/about"})
     assert page.url.path == "/about"
     assert "Tour of the example" not in browser.get("/documents/rasd-example-1/verify").text
+
+
+def test_a_killed_worker_loses_no_file(desk: Running, browser: Browser) -> None:
+    if not Path("/proc/self/task").exists():
+        pytest.skip("needs /proc to find the worker")
+    rows = "\n".join(f'{{"text": "{_TEXT} رقم {number}."}}' for number in range(60))
+    page = browser.fill("/bring-in", files=[("files", ("rows.jsonl", rows.encode()))], what="files")
+    for _ in range(1200):
+        page = browser.get(page.url.path)
+        if "Running" in page.text:
+            break
+        time.sleep(0.05)
+    for number in desk.processes():
+        command = Path(f"/proc/{number}/cmdline")
+        if command.exists() and b"jobs.working" in command.read_bytes():
+            os.kill(number, signal.SIGKILL)
+    text = browser.ended(page)
+    assert "Done" in text and ("60 new documents" in text or "were there already" in text), text

@@ -84,7 +84,7 @@ def row_of(feed: Feed, now: datetime, words: Words) -> FeedRow:
 def spoken(time: timedelta, words: Words) -> str:
     """Return a span of time in words, as exact as a person needs."""
     minutes = max(1, round(time.total_seconds() / 60))
-    if minutes < 120:
+    if minutes < 120 and minutes != 60:
         return words.counted("intake.minutes", minutes)
     if minutes < 2 * 1440:
         return words.counted("intake.hours", round(minutes / 60))

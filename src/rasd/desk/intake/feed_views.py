@@ -49,8 +49,9 @@ def feeds(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs("code")
-def change(request: HttpRequest, number: int, action: str) -> HttpResponse:
+def change(request: HttpRequest, number: int) -> HttpResponse:
     """Pause, resume, visit or remove one feed; 0 with `visit` stands for all that are due."""
+    action = request.POST.get("action", "")
     if action not in _ACTIONS:
         raise Http404
     if action == "visit" and number == 0:

@@ -13,7 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("bring-in/example", guide_views.example, name="intake_example"),
     path("bring-in/guide", guide_views.guide, name="intake_guide"),
     path("bring-in/guide/end", guide_views.end, name="intake_guide_end"),
-    path("bring-in/<str:work>", views.run, name="intake_run"),
+    path("bring-in/run", views.run, name="intake_run"),
     path("feeds", feed_views.feeds, name="feeds"),
-    path("feeds/<int:number>/<str:action>", feed_views.change, name="feed_change"),
+    path("feeds/<int:number>", feed_views.change, name="feed_change"),
 ]

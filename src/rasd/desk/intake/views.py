@@ -46,8 +46,9 @@ def bring_in(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs("code")
-def run(request: HttpRequest, work: str) -> HttpResponse:
+def run(request: HttpRequest) -> HttpResponse:
     """Start coding, or linking, of all that waits for it."""
+    work = request.POST.get("work", "")
     if work not in _WORK:
         raise Http404
     return redirect(address_of(start(request, work)))
@@ -58,7 +59,7 @@ def _page(request: HttpRequest, status: int = 200, **filling: Any) -> HttpRespon
     forms = {"paste": PasteForm(), "files": FileForm(), "addresses": AddressForm(), "tab": "paste"}
     about = {
         "theatres": reading.theatres(),
-        "extensions": ",".join(sorted(EXTENSIONS)),
+        "extensions": ", ".join(sorted(EXTENSIONS)),
         "most_files": uploads.MOST_FILES,
         "most_megabytes": uploads.MOST_BYTES // 1_000_000,
         "is_empty": held.count() == 0,

@@ -33,7 +33,7 @@ _IDLE = 0.5
 _BEAT = 10.0
 _PATIENCE = 60.0
 """Seconds that a job which shall end has for its next step; then its worker ends itself, and another is started."""
-_NICE = 5
+_NICE = 2
 
 
 def new_name() -> str:
