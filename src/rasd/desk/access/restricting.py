@@ -163,9 +163,10 @@ def _with_versions(documents: set[str]) -> set[str]:
     while latest:
         newer: set[str] = set()
         for part in _parts(latest):
-            newer.update(
-                models.Document.objects.filter(version_of__key__in=part).values_list("key", flat=True)
-            )
+            # in two steps and in order: else SQLite, told that hardly a document has a version, reads the whole table
+            ids = list(models.Document.objects.filter(key__in=part).values_list("id", flat=True))
+            versions = models.Document.objects.filter(version_of_id__in=ids).order_by("version_of_id")
+            newer.update(versions.values_list("key", flat=True))
         latest = newer - found
         found |= latest
     return found
