@@ -28,16 +28,30 @@ def prepare(options: DeskOptions) -> Store:
     import django
 
     django.setup()
-    from django.core.management import call_command
-
     from rasd.desk.site.shelf import store
     from rasd.store.failing import told
 
     opened = store()
     with told(opened.address):
-        call_command("migrate", verbosity=0, interactive=False)
+        _bring_up_to_date(opened)
     _fill_queue(opened)
     return opened
+
+
+def _bring_up_to_date(opened: Store) -> None:
+    """Make the tables of rooms. They are new: what refers to what in the store is not looked through anew for each.
+
+    SQLite would read the whole database after every migration, minutes with a large one.
+    """
+    from django.core.management import call_command
+    from django.db import connections
+
+    connection = connections[opened.alias]
+    connection.__dict__["check_constraints"] = lambda table_names=None: None
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        del connection.__dict__["check_constraints"]
 
 
 def _fill_queue(opened: Store) -> None:

@@ -92,6 +92,8 @@ class Document(Row):
             models.Index(fields=["theatre", "id"], name="document_theatre"),
             models.Index(fields=["published_on", "id"], name="document_published"),
             models.Index(fields=["method", "id"], name="document_method"),
+            models.Index(fields=["synthetic", "id"], name="document_synthetic"),
+            models.Index(fields=["id"], name="document_uncoded", condition=models.Q(coding__isnull=True)),
             models.Index(
                 fields=["url_sha256"], name="document_url", condition=models.Q(url_sha256__isnull=False)
             ),

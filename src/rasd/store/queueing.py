@@ -48,10 +48,11 @@ def put_standing(alias: str, found: Sequence[Standing]) -> None:
 
 def fill_queue(alias: str, place: str) -> Iterator[int]:
     """Give a row to every coded document that has none (coded before there was a queue); yield how many were given one."""
+    last = 0
     while True:
         with told(place):
             missing = models.CodedRecord.objects.using(alias).filter(
-                current=True, document__standing__isnull=True
+                id__gt=last, current=True, document__standing__isnull=True
             )
             page = list(missing.select_related("document").defer("document__text").order_by("id")[:_MANY])
             histories = reviews_of(alias, [row.document_id for row in page])
@@ -64,6 +65,7 @@ def fill_queue(alias: str, place: str) -> Iterator[int]:
                 )
             put_standing(alias, found)
         if page:
+            last = page[-1].id
             yield len(page)
         if len(page) < _MANY:
             return
@@ -93,7 +95,9 @@ def count_queue(alias: str, place: str, wanted: QueueFilter, most: int | None = 
 def _narrowed(alias: str, wanted: QueueFilter) -> Any:
     rows = models.ReviewStanding.objects.using(alias).all()
     if set(wanted.states) <= OPEN_STATES:
-        rows = rows.filter(is_open=True)  # an index in the order of the queue
+        rows = rows.filter(
+            is_open__in=(True,)
+        )  # an index in the order of the queue; a bare truth would miss it
     if set(wanted.states) != OPEN_STATES:
         rows = rows.filter(state__in=wanted.states)
     for name in ("outlet", "theatre", "by"):

@@ -34,7 +34,7 @@ def narrowed(rows: Any, selection: Selection) -> Any:
     if selection.url is not None:
         rows = rows.filter(url_sha256=text_hash(selection.url))
     if selection.is_synthetic is not None:
-        rows = rows.filter(synthetic=selection.is_synthetic)
+        rows = rows.filter(synthetic__in=(selection.is_synthetic,))  # SQLite finds no index for a bare truth
     if selection.is_coded is not None:
         rows = rows.filter(coding__isnull=not selection.is_coded)
     if selection.before is not None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
+from django.db import connections
+
 from rasd.desk.access import Hidden
+from rasd.desk.site import store
 from rasd.errors import StoreError
 from rasd.store import Selection
 
@@ -18,6 +20,13 @@ FIELDS = ("words", "outlet", "theatre", "method", "coded", "synthetic", "since",
 """The names in the query string, in the order in which a canonical address has them."""
 _LONGEST = 300
 _MOST_CHOICES = 120
+_CHOICES = """
+WITH RECURSIVE met(value) AS (
+  SELECT MIN({column}) FROM store_document WHERE {column} > ''
+  UNION ALL
+  SELECT (SELECT MIN({column}) FROM store_document WHERE {column} > met.value) FROM met WHERE met.value IS NOT NULL
+) SELECT value FROM met WHERE value IS NOT NULL LIMIT %s
+"""
 _YES_NO = {"yes": True, "no": False}
 
 
@@ -99,20 +108,14 @@ def is_searchable(words: str) -> bool:
         return False
 
 
-def choices(column: str, hidden: Hidden) -> list[str]:
+def choices(column: Literal["outlet", "theatre", "method"], hidden: Hidden) -> list[str]:
     """Return the values that documents have in an indexed column: one look at the index a value, never at the archive."""
-    return list(_values(column, hidden))
-
-
-def _values(column: str, hidden: Hidden) -> Iterator[str]:
     from rasd.store import models
 
+    with connections[store().alias].cursor() as cursor:
+        cursor.execute(_CHOICES.format(column=column), [_MOST_CHOICES])
+        found = [str(value) for (value,) in cursor.fetchall()]
+    if not hidden.documents:
+        return found
     seen = models.Document.objects.exclude(key__in=hidden.documents)
-    last = ""
-    for _ in range(_MOST_CHOICES):
-        rows = seen.filter(**{f"{column}__gt": last}).order_by(column)
-        found = rows.values_list(column, flat=True).first()
-        if found is None:
-            return
-        last = str(found)
-        yield last
+    return [value for value in found if seen.filter(**{column: value}).exists()]

@@ -28,7 +28,7 @@ PAGE = 30
 _MOST_COUNTED = 1_000
 _BEGINNING = 240
 _COLUMNS = (
-    "id", "key", "title", "outlet", "published", "published_on", "theatre", "method", "synthetic", "coding_id",
+    "id", "key", "title", "outlet", "published", "published_on", "theatre", "synthetic", "coding_id",
 )  # fmt: skip
 
 
@@ -43,7 +43,6 @@ class Line:
     published: str
     published_on: date | None
     theatre: str
-    method: str
     is_synthetic: bool
     is_coded: bool
     excerpt: tuple[tuple[str, bool], ...]
@@ -100,7 +99,7 @@ def _newest(asked: Asked, hidden: Hidden, is_masked: bool) -> Iterator[Line]:
         record = records.get(row.key)
         yield Line(
             row.id, row.key, masked_text(row.title or "", record), row.outlet or "", row.published or "",
-            row.published_on, row.theatre or "", row.method, row.synthetic, row.coding_id is not None,
+            row.published_on, row.theatre or "", row.synthetic, row.coding_id is not None,
             ((_shortened(masked_text(row.beginning, record)), False),),
         )  # fmt: skip
 
@@ -130,7 +129,7 @@ def _found(asked: Asked, hidden: Hidden, is_masked: bool) -> Iterator[Line]:
             words, spans = excerpt(text, things)
         yield Line(
             found.document.number, found.document.id, title, document.outlet or "", document.published or "", None,
-            document.theatre or "", found.document.arrival.method, document.synthetic,
+            document.theatre or "", document.synthetic,
             found.document.coded_with is not None, tuple(_pieces(words, spans)),
         )  # fmt: skip
 

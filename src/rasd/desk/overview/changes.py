@@ -20,8 +20,8 @@ __all__ = ["Changes", "Headline", "Moved", "changes_since", "headline"]
 _LOOKED_AT = 1_000
 """Changes: of more it is said that there are more."""
 _SHOWN = 8
-_MOST_READ = 120
-"""Incidents that are read to find moved ranges and disagreements."""
+_MOST_READ = 40
+"""Incidents that are read to find ranges that moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +74,17 @@ def changes_since(number: int, hidden: Hidden, words: Words, *, is_masked: bool 
     last = {key: done[0].action for key, done in by_key.items()}
     founded = [key for key, done in by_key.items() if done[-1].action == "founded" and _is_there(last[key])]
     changed = [key for key in by_key if _is_there(last[key]) and key not in set(founded)]
-    read = _read([*founded[:_SHOWN], *changed[:_MOST_READ], *founded[_SHOWN:_MOST_READ]], hidden)
+    moved = [key for key in changed if any('"harm"' in row.details for row in by_key[key])]
+    contested = _contested_among([*changed, *founded])
+    read = _read([*founded[:_SHOWN], *moved[:_MOST_READ], *contested], hidden)
     return Changes(
         founded=len(founded),
         changed=len(changed),
         gone=len(by_key) - len(founded) - len(changed),
         is_more=is_more,
         new=tuple(headline(read[key], words) for key in founded if key in read)[:_SHOWN],
-        moved=tuple(_moved(changed, by_key, read, words, is_masked=is_masked))[:_SHOWN],
-        contested=tuple(_contested([*changed, *founded], read, words))[:_SHOWN],
+        moved=tuple(_moved(moved, by_key, read, words, is_masked=is_masked))[:_SHOWN],
+        contested=tuple(_contested(contested, read, words))[:_SHOWN],
     )
 
 
@@ -96,6 +98,13 @@ def _read(keys: Sequence[str], hidden: Hidden) -> dict[str, dict[str, Any]]:
         touched = models.IncidentReport.objects.filter(document_key__in=hidden.documents)
         rows = rows.exclude(id__in=touched.values("incident_id"))
     return {key: json.loads(text) for key, text in rows.values_list("key", "incident")}
+
+
+def _contested_among(keys: Sequence[str]) -> list[str]:
+    found = set(
+        models.Incident.objects.filter(key__in=keys, contested__in=(True,)).values_list("key", flat=True)
+    )
+    return [key for key in keys if key in found][: 2 * _SHOWN]
 
 
 def headline(incident: Mapping[str, Any], words: Words) -> Headline:

@@ -172,6 +172,6 @@ def waiting_for(request: HttpRequest, hidden: Hidden) -> dict[str, Counted]:
         if needs_second():
             verified = QueueFilter(states=frozenset({"verified"}), hidden=hidden.documents)
             found["approve"] = Counted(store().count_queue(verified, most=MOST + 1))
-        rows = models.Incident.objects.filter(contested=True, is_waiting=True)
+        rows = models.Incident.objects.filter(contested__in=(True,), is_waiting__in=(True,))
         found["contested"] = counted(rows.exclude(key__in=hidden.incidents))
     return {name: number for name, number in found.items() if number.number}

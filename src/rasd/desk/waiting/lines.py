@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from rasd.desk.access import Hidden
 from rasd.desk.overview.changes import Headline, headline
@@ -133,7 +133,9 @@ def incident_page(asked: Asked, hidden: Hidden, words: Words, person: Any) -> Pa
     if asked.after is not None and asked.after[1].isascii() and asked.after[1].isdigit():
         weight, number = asked.after[0], int(asked.after[1][:18])
         rows = rows.filter(weight__lte=weight).filter(Q(weight__lt=weight) | Q(id__gt=number))
-    found = list(rows.order_by("-weight", "id").values_list("id", "key", "weight", "incident")[: PAGE + 1])
+    # Of few that are known by number the index of weights is not walked: a sum has no index.
+    order = (F("weight") + 0.0).desc() if asked.typed.get("reason") == "new" else F("weight").desc()
+    found = list(rows.order_by(order, "id").values_list("id", "key", "weight", "incident")[: PAGE + 1])
     shown = [(number, weight, json.loads(text)) for number, _, weight, text in found[:PAGE]]
     novel = _novel([incident for _, _, incident in shown])
     alike = alike_ones([incident for _, _, incident in shown], hidden)
@@ -153,16 +155,16 @@ def incident_page(asked: Asked, hidden: Hidden, words: Words, person: Any) -> Pa
 
 
 def _waiting(asked: Asked, hidden: Hidden, person: Any) -> Any:
-    rows = models.Incident.objects.filter(is_waiting=True)
+    rows = models.Incident.objects.filter(is_waiting__in=(True,))  # SQLite finds no index for a bare truth
     if hidden.incidents:
         rows = rows.exclude(key__in=hidden.incidents)
     kind, reason = asked.typed.get("kind"), asked.typed.get("reason")
     if kind:
         rows = rows.filter(kind=kind)
     if reason == "contested":
-        rows = rows.filter(contested=True)
+        rows = rows.filter(contested__in=(True,))
     if reason == "new":
-        rows = rows.filter(key__in=_changed_since(person))
+        rows = rows.filter(id__in=_changed_since(person))
     for name in ("theatre", "outlet"):
         value = asked.typed.get(name)
         if value:
@@ -170,9 +172,10 @@ def _waiting(asked: Asked, hidden: Hidden, person: Any) -> Any:
     return rows
 
 
-def _changed_since(person: Any) -> list[str]:
+def _changed_since(person: Any) -> list[int]:
     changes = models.IncidentChange.objects.filter(id__gt=place_of(person).change).order_by("-id")
-    return list(dict.fromkeys(changes.values_list("incident_key", flat=True)[: MOST * 2]))
+    keys = set(changes.values_list("incident_key", flat=True)[:MOST])
+    return list(models.Incident.objects.filter(key__in=keys).values_list("id", flat=True))
 
 
 def _with_facet(rows: Any, name: str, value: str) -> Any:
@@ -220,15 +223,25 @@ def _incident_reasons(
 
 def _novel(incidents: Sequence[Mapping[str, Any]]) -> set[str]:
     """Return the incidents before which none was in one of their places for thirty days."""
-    found = set()
+    wanted: dict[str, tuple[date, set[str]]] = {}
     for incident in incidents:
         start = incident["date"].get("start") or incident["date"].get("end")
-        places = [place["gazetteer_id"] for place in incident["places"] if place.get("gazetteer_id")]
-        if not start or not places:
-            continue
-        day = date.fromisoformat(start)
-        others = models.Incident.objects.filter(first_day__gte=day - _NEW_AFTER, first_day__lt=day)
-        near = models.IncidentFacet.objects.filter(incident=OuterRef("pk"), name="place", value__in=places)
-        if not others.filter(Exists(near)).exists():
-            found.add(incident["id"])
-    return found
+        places = {place["gazetteer_id"] for place in incident["places"] if place.get("gazetteer_id")}
+        if start and places:
+            wanted[incident["id"]] = (date.fromisoformat(start), places)
+    if not wanted:
+        return set()
+    days: dict[str, set[date]] = {}
+    met = models.IncidentFacet.objects.filter(
+        name="place", value__in=set().union(*(places for _, places in wanted.values()))
+    ).filter(
+        incident__first_day__gte=min(day for day, _ in wanted.values()) - _NEW_AFTER,
+        incident__first_day__lt=max(day for day, _ in wanted.values()),
+    )
+    for place, day in met.values_list("value", "incident__first_day"):
+        days.setdefault(place, set()).add(day)
+    return {
+        key
+        for key, (day, places) in wanted.items()
+        if not any(day - _NEW_AFTER <= other < day for place in places for other in days.get(place, ()))
+    }
