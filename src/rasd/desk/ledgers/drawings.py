@@ -54,6 +54,20 @@ def drawings(found: Seen, asked: Asked, language: str) -> list[dict[str, str]]:
 
 def period_table(found: Seen, words: Words) -> dict[str, Any] | None:
     """Return what the first chart draws, in numbers: periods down, parties across; None without a day."""
+    counted = found.known("periods", lambda: _counted(found))
+    if counted is None:
+        return None
+    span, counts = counted
+    parties, phrases = found.columns(), Phrases(words.language)
+    slots = [slot for slot in span.slots() if any(counts[slot, one] for one in parties)]
+    return {
+        "period": span.period,
+        "parties": [phrases.of(actor(one)) if one else phrases("nobody_named") for one in parties],
+        "rows": [(words.day(slot), [counts[slot, one] for one in parties]) for slot in slots],
+    }
+
+
+def _counted(found: Seen) -> tuple[Span, Counter[tuple[date, str]]] | None:
     counts: Counter[tuple[date, str]] = Counter()
     entries = [one for one in found.ledger.breaches() if one.date.start is not None]
     if not entries:
@@ -64,10 +78,4 @@ def period_table(found: Seen, words: Words) -> dict[str, Any] | None:
         for row in alleged_rows(entry):
             if row.day is not None:
                 counts[first_of(row.day, span.period), row.party] += 1
-    parties, phrases = found.ledger.columns(), Phrases(words.language)
-    slots = [slot for slot in span.slots() if any(counts[slot, one] for one in parties)]
-    return {
-        "period": span.period,
-        "parties": [phrases.of(actor(one)) if one else phrases("nobody_named") for one in parties],
-        "rows": [(words.day(slot), [counts[slot, one] for one in parties]) for slot in slots],
-    }
+    return span, counts

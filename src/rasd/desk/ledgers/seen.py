@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
 
-from rasd.agreements import Ledger, Tally, together
+from rasd.agreements import Grouping, Ledger, Row, Tally, together
 from rasd.desk.access import Hidden, hidden, masked_incident, masks
 from rasd.desk.ledgers.asking import Asked
 from rasd.desk.ledgers.book import Book, Outside
@@ -22,6 +22,7 @@ from rasd.model import Agreement, Incident, LedgerEntry, Observation
 
 __all__ = ["Seen", "claimed", "incidents", "observations", "seen", "whole"]
 
+_Known = TypeVar("_Known")
 _KEPT = 48
 _kept: OrderedDict[Any, Seen] = OrderedDict()
 _lock = threading.Lock()
@@ -45,6 +46,22 @@ class Seen:
     """Entries that a report calls a breach of this very agreement."""
     identity: Any
     """The same as long as the same is shown."""
+    _known: dict[str, Any] = field(default_factory=dict)
+
+    def known(self, name: str, made: Callable[[], _Known]) -> _Known:
+        """Return what `made` gives, made once for all who see this: tallies of many entries take their time."""
+        if name not in self._known:
+            self._known[name] = made()
+        found: _Known = self._known[name]
+        return found
+
+    def rows(self, grouping: Grouping) -> list[Row]:
+        """Return the rows of a grouping."""
+        return self.known(f"rows {grouping}", lambda: self.ledger.rows(grouping))
+
+    def columns(self) -> list[str]:
+        """Return the parties of the table, in the agreement's own order."""
+        return self.known("columns", self.ledger.columns)
 
 
 def seen(book: Book, agreement: Agreement, asked: Asked, request: HttpRequest) -> Seen:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from rasd.agreements import NOBODY, Grouping, Ledger, Row, Tally
+from rasd.agreements import NOBODY, Grouping, Row, Tally
 from rasd.desk.ledgers.asking import NOBODY_NAMED, Asked
+from rasd.desk.ledgers.seen import Seen
 from rasd.desk.site.words import Words
 from rasd.export.page.labels import actor, admin1, day_window
 from rasd.export.phrases import Phrases
@@ -36,14 +37,14 @@ class Shown:
 
     # --- the table of both sides -------------------------------------------------------------------------------
 
-    def table(self, ledger: Ledger, asked: Asked) -> dict[str, Any]:
+    def table(self, found: Seen, asked: Asked) -> dict[str, Any]:
         """Return the rows of a grouping, a column for each party in the agreement's own order."""
-        rows = ledger.rows(asked.by)
+        rows = found.rows(asked.by)
         cut = 0
         if len(rows) > _CUT and not asked.rows:
             cut = len(rows) - _CUT
             rows = rows[-_CUT:] if asked.by in _LATEST else rows[:_CUT]
-        parties = [] if asked.by == "party" else ledger.columns()
+        parties = [] if asked.by == "party" else found.columns()
         return {
             "heading": self._words(f"ledgers.heading.{asked.by}"),
             "parties": [{"key": one or NOBODY_NAMED, "name": self.party(one)} for one in parties],
@@ -206,12 +207,12 @@ class Shown:
 
     # --- beside ------------------------------------------------------------------------------------------------
 
-    def rounds(self, ledger: Ledger) -> str:
+    def rounds(self, total: Tally) -> str:
         """Return the counted rounds and strikes of the entries: a count of its own."""
         phrases = self._phrases
         listed = phrases.listed(
             f"{phrases.term('munitions', munition)} {phrases.range(low, high)}"
-            for munition, (low, high) in ledger.total().munitions.items()
+            for munition, (low, high) in total.munitions.items()
         )
         return self._words.digits_of(self._said("strikes", list=listed)) if listed else ""
 

@@ -134,7 +134,7 @@ def _body(request: HttpRequest, kept: Book, found: Seen, asked: Asked, shown: Sh
     return {
         "asked": asked,
         "query": asked.query(),
-        "table": shown.table(found.ledger, asked),
+        "table": shown.table(found, asked),
         "charts": drawings(found, asked, words.language),
         "periods": period_table(found, words),
         "entries": [shown.entry(one) for one in whole(kept, pact, keys, request)],
@@ -145,7 +145,7 @@ def _body(request: HttpRequest, kept: Book, found: Seen, asked: Asked, shown: Sh
         "pages": pages,
         "before": asked.query(page=page - 1) if page > 1 else None,
         "after": asked.query(page=page + 1) if page < pages else None,
-        "rounds": shown.rounds(found.ledger),
+        "rounds": shown.rounds(total),
         "statements": [shown.statement(one) for one in kept.claims.told(pact, claims[:_CLAIMS])],
         "statements_all": len(claims),
         "observations": [shown.observation(one) for one in observations(pact, asked, request)],
