@@ -38,6 +38,15 @@ print(json.dumps({
     "left": [str(path) for path in (base / "uploads").rglob("*")] if (base / "uploads").is_dir() else [],
 }))
 """
+_FULL = """
+def full(number):
+    raise OSError(28, "No space left on device")
+uploads.os.fsync = full
+try:
+    uploads.dropped(base, given)
+except OSError:
+    print("full", len(list((base / "uploads").iterdir())))
+"""
 _ARABIC = "قُتل مدنيان بقصف مدفعي على بلدة سراقب."
 
 
@@ -125,3 +134,20 @@ def test_hostile_archives_cost_themselves_alone(tmp_path: Path) -> None:
     )
     assert found["texts"] == [_ARABIC] and len(found["errors"]) >= 4, found["errors"]
     assert not any("Traceback" in error for error in found["errors"])
+
+
+def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
+    """What the page then says is that of every error of the disk; half a file must not stay."""
+    script = _SCRIPT.replace("token, names, refused = uploads.dropped(base, given)", _FULL).partition(
+        "found ="
+    )[0]
+    env = {
+        **os.environ,
+        "RASD_STORE": str(tmp_path / "store"),
+        "DJANGO_SETTINGS_MODULE": "rasd.desk.settings",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "desk")], env=env, capture_output=True, text=True,
+        input=json.dumps([["a.txt", _ARABIC.encode().hex()]]), check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0 and done.stdout.split() == ["full", "0"], done.stderr

