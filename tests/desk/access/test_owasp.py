@@ -111,6 +111,20 @@ def test_every_address_opens_for_its_roles_alone(held: Held, name: str) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_programs_without_a_token_get_nothing(held: Held) -> None:
+    """A01: the addresses of the API, which have no role of a page, answer nobody."""
+    nobody, wrong = held.team.guest(), []
+    pages = [page for page in held.shown() if held.needs.get(page.route) is None]
+    for page in pages:
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+            answer = nobody.client.request(
+                method, page.path, headers={"Authorization": "Bearer x.y"}, follow_redirects=False
+            )
+            if not 400 <= answer.status_code < 500 or _MARK in answer.text:
+                wrong.append(f"{method} {page.path}: {answer.status_code}")
+    assert pages and not wrong, "\n".join(wrong)
+
+
 def test_what_is_hidden_is_as_if_it_were_not(held: Held) -> None:
     """A01: guessing the address of another's document or incident tells nothing, not even that it is there."""
     wrong = []
