@@ -17,13 +17,13 @@ def test_filters_are_kept_under_a_name_and_the_queue_is_walked_by_keys(
         page = visitor.page
         visitor.go("/queue?tab=documents")
         every = page.locator("a[data-row]").count()
-        page.locator("summary").first.click()
+        page.locator("main summary").first.click()
         page.select_option("#theatre", "syria")
         page.locator("form[method=get] button").click()
         page.wait_for_url(re.compile("theatre=syria"))
         narrowed = page.locator("a[data-row]").count()
         assert 0 < narrowed < every
-        page.locator("summary").nth(1).click()
+        page.locator("main summary").nth(1).click()
         page.fill("#name", f"سوريا {language}")
         page.check("input[name=default]")
         page.locator("form[action='/queue/views'] button").click()
@@ -42,12 +42,12 @@ def test_filters_are_kept_under_a_name_and_the_queue_is_walked_by_keys(
         page.wait_for_url(f"{desk.base}{wanted}")
 
         visitor.go("/queue")
-        page.locator("summary").nth(1).click()
+        page.locator("main summary").nth(1).click()
         page.locator("button[value=plain]").click()
         visitor.go("/queue")
         assert "theatre" not in page.url and page.locator("a[data-row]").count() == every
         page.get_by_role("link", name=f"سوريا {language}").click()
-        page.locator("summary").nth(1).click()
+        page.locator("main summary").nth(1).click()
         page.locator("button[value=drop]").click()
         page.wait_for_url(re.compile("tab=documents"))
         assert page.get_by_role("link", name=f"سوريا {language}").count() == 0
