@@ -6,7 +6,7 @@ changed since is read, nothing else. Nothing here grows a query with the archive
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from threading import Lock
@@ -41,6 +41,8 @@ class Chosen:
     """Rows of the columns, in the order of the selection."""
     _masks: dict[str, Array]
     _base: Array
+    _anew: Collection[int] = ()
+    """Rows that are described for this person alone: of those the ledgers know too much."""
     _counts: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @property
@@ -66,6 +68,7 @@ class Chosen:
         if facet in ONE:
             codes = self.columns.values[facet][mask]
         elif facet == "agreement":
+            mask[list(self._anew)] = False
             return counts_within(self.columns, mask)
         else:
             pairs = self.columns.pairs[facet]
@@ -126,7 +129,7 @@ class Index:
         for one in masks.values():
             mask &= one
         order = columns.order(selection.sort)
-        return Chosen(columns, order[mask[order]], masks, base)
+        return Chosen(columns, order[mask[order]], masks, base, seen.places.keys())
 
     def incidents(self, chosen: Chosen, start: int = 0, stop: int | None = None) -> Iterator[Incident]:
         """Yield the incidents themselves, in order; one that is gone meanwhile is left out."""

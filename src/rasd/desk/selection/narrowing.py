@@ -90,7 +90,7 @@ def masks_of(selection: Selection, seen: Seen, looked: Looked) -> dict[str, Arra
         if chosen:
             found[name] = _having(columns, name, chosen)
     if selection.agreement:
-        found["agreement"] = within(columns, selection.agreement)
+        found["agreement"] = within(columns, selection.agreement, seen.places)
     if selection.since:
         found["since"] = values["last_day"] >= selection.since.toordinal()
     if selection.until:
