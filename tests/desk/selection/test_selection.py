@@ -82,3 +82,16 @@ def test_the_store_is_asked_the_same() -> None:
     ).filter
     assert (asked.kind, asked.is_decided, asked.effect) == (("attack", "clash"), False, ("killed",))
     assert (asked.killed, asked.is_synthetic) == (2, False)
+
+
+def test_many_toggles_at_once_are_those_one_by_one() -> None:
+    chosen = Selection.from_query(
+        "kind=clash&grade=weak&decided=people&words=a+b&sort=killed&page=3&place=%26x"
+    )
+    for name, values in (
+        ("kind", ["clash", "shelling"]),
+        ("decided", ["people", "machine"]),
+        ("actor", ["RUS"]),
+        ("agreement", ["a"]),
+    ):
+        assert chosen.toggling(name, values) == [chosen.toggled(name, value).query for value in values]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from rasd.desk.access import hidden, needs
 from rasd.desk.incident.seeing import eyes_of
+from rasd.desk.incidents.drawing import rows_drawn
 from rasd.desk.incidents.rows import Line, row_of
 from rasd.desk.selection import Chosen, Selection, index, panel_of
 from rasd.desk.site import Words
@@ -37,10 +38,13 @@ def incidents(request: HttpRequest) -> HttpResponse:
     page = min(selection.page, pages)
     start = (page - 1) * A_PAGE
     path = reverse("incidents")
+    heads = {name: words(f"incidents.{name}") for name in _HEADS}
     filling: dict[str, Any] = {
         "panel": panel_of(selection, chosen, words, path),
-        "rows": [row_of(one, words) for one in _lines(request, chosen, start, start + A_PAGE)],
-        "heads": {name: words(f"incidents.{name}") for name in _HEADS},
+        "rows": rows_drawn(
+            [row_of(one, words) for one in _lines(request, chosen, start, start + A_PAGE)], heads
+        ),
+        "heads": heads,
         "first": start + 1,
         "last": min(start + A_PAGE, chosen.total),
         "page": page,

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
 
 from rasd.desk.selection.asking import FACETS, OCCURRENCES, SORTS
 from rasd.desk.selection.indexing import Chosen
 from rasd.desk.selection.selection import Selection
 from rasd.desk.site import Words
 from rasd.export.page import labels
+from rasd.export.page.labels import shown
 from rasd.model import ids
 from rasd.store.words import folded
 
@@ -49,12 +53,14 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One facet: the first values, and the rest."""
+    """One facet: the first values, and the rest, drawn as lists of links."""
 
     key: str
     name: str
-    shown: Sequence[Value]
-    more: Sequence[Value]
+    shown: SafeString
+    more: SafeString
+    left: int
+    """How many are in `more`."""
     chosen: int
 
 
@@ -91,7 +97,7 @@ def panel_of(selection: Selection, chosen: Chosen, words: Words, path: str) -> P
     kept = [pair for pair in pairs if pair[0] not in _TYPED]
     if selection.sort != SORTS[0]:
         kept.append(("sort", selection.sort))
-    facets = [_facet(name, selection, chosen, words) for name in FACETS]
+    facets = [_facet(name, selection, chosen, words, path) for name in FACETS]
     return Panel(
         selection=selection,
         path=path,
@@ -135,7 +141,7 @@ def value_named(words: Words, name: str, value: str) -> str:
     return value
 
 
-def _facet(name: str, selection: Selection, chosen: Chosen, words: Words) -> Facet:
+def _facet(name: str, selection: Selection, chosen: Chosen, words: Words, path: str) -> Facet:
     counts = chosen.counts(name)
     now: Any = getattr(selection, name)
     on = set([now] if isinstance(now, str) and now else now)
@@ -145,16 +151,33 @@ def _facet(name: str, selection: Selection, chosen: Chosen, words: Words) -> Fac
         counts,
         key=lambda value: (order.index(value) if value in order else len(order), -counts[value], value),
     )
+    queries = selection.toggling(name, ranked)
     values = [
         Value(
-            value_named(words, name, value), counts[value], words.number(counts[value]), value in on, selection.toggled(name, value).query,
+            value_named(words, name, value), counts[value], words.number(counts[value]), value in on, query,
             f"f-{name}-{value.replace(' ', '_')}",
         )
-        for value in ranked
+        for value, query in zip(ranked, queries, strict=True)
     ]  # fmt: skip
     first = [value for number, value in enumerate(values) if number < _SHOWN or value.is_on]
     more = [value for number, value in enumerate(values) if number >= _SHOWN and not value.is_on]
-    return Facet(name, words(f"selection.field.{name}"), first, more, len(on))
+    return Facet(
+        name, words(f"selection.field.{name}"), _drawn(path, first), _drawn(path, more), len(more), len(on)
+    )
+
+
+def _drawn(path: str, values: Sequence[Value]) -> SafeString:
+    """Return links to values as a list: a hundred and more of them, without the template language."""
+    rows = []
+    for one in values:
+        address = escape(f"{path}?{one.query}" if one.query else path)
+        state = ' aria-current="true"' if one.is_on else ""
+        rows.append(
+            f'<li><a id="{escape(one.id)}" class="value{" on" if one.is_on else ""}" href="{address}"{state}>'
+            f'<span class="box" aria-hidden="true"></span><bdi>{shown(one.name)}</bdi>'
+            f'<span class="number">{escape(one.written)}</span></a></li>'
+        )
+    return mark_safe(f"<ul>{''.join(rows)}</ul>" if rows else "")  # nosec B308 B703: every value is escaped above
 
 
 def _title(words: Words, value: str) -> str:

@@ -6,6 +6,7 @@ defaults left out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Self, cast
@@ -18,6 +19,7 @@ __all__ = ["Selection"]
 
 _SEVERAL = (*(name for name in FACETS if name != "decided"), "factuality")
 _SINGLE = ("decided", "place", "words", "since", "until", "killed", "injured", "synthetic", "box")
+_RANK = {name: number for number, name in enumerate((*_SEVERAL, *_SINGLE, "sort"))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +150,26 @@ class Selection:
             return self.without(name, value)
         return self.having(**{name: tuple(sorted({*now, value}))})
 
-    def _query(self, *, with_page: bool) -> str:
+    def toggling(self, name: str, values: Sequence[str]) -> list[str]:
+        """Return the query of `toggled` for each of many values of a facet, in order."""
+        parts = [(one, urlencode([(one, value)])) for one, value in self._parts() if one != name]
+        before = [part for one, part in parts if _RANK[one] < _RANK[name]]
+        after = [part for one, part in parts if _RANK[one] > _RANK[name]]
+        own = {value for one, value in self.chosen() if one == name}
+        found = []
+        for value in values:
+            now = own ^ {value} if name in _SEVERAL or value in own else {value}
+            found.append("&".join([*before, *(urlencode([(name, one)]) for one in sorted(now)), *after]))
+        return found
+
+    def _parts(self) -> list[tuple[str, str]]:
         parts = self.chosen()
         if self.sort != SORTS[0]:
             parts.append(("sort", self.sort))
+        return parts
+
+    def _query(self, *, with_page: bool) -> str:
+        parts = self._parts()
         if with_page and self.page > 1:
             parts.append(("page", str(self.page)))
         return urlencode(parts)
