@@ -32,7 +32,15 @@ from rasd.store.linking import relink
 
 __all__: list[str] = []
 
-_ERRORS = {401: ErrorOut, 403: ErrorOut, 404: ErrorOut, 409: ErrorOut, 422: ErrorOut, 429: ErrorOut}
+_ERRORS = {
+    400: ErrorOut,
+    401: ErrorOut,
+    403: ErrorOut,
+    404: ErrorOut,
+    409: ErrorOut,
+    422: ErrorOut,
+    429: ErrorOut,
+}
 
 
 @router.post("/documents", response={201: dict[str, Any], **_ERRORS}, summary="Bring a text in")

@@ -29,7 +29,7 @@ from rasd.store import Selection as Documents
 __all__ = ["reviewed_out"]
 
 _MOST = 200
-_ERRORS = {401: ErrorOut, 403: ErrorOut, 404: ErrorOut, 422: ErrorOut, 429: ErrorOut}
+_ERRORS = {400: ErrorOut, 401: ErrorOut, 403: ErrorOut, 404: ErrorOut, 422: ErrorOut, 429: ErrorOut}
 Limit = Annotated[int, Query(ge=1, le=_MOST)]
 Key = Annotated[str, Query(max_length=400)]
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from ninja import Field, Schema
+from pydantic import ConfigDict
 
 from rasd.model import Incident, Record
 
@@ -26,6 +27,12 @@ __all__ = [
     "SplitIn",
     "Undoing",
 ]
+
+
+class Body(Schema):
+    """What is sent: exactly what is described, no other field and nothing that only looks like it."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
 
 
 class Error(Schema):
@@ -78,14 +85,16 @@ class DocumentsPage(Schema):
     """What `after` is on the next page."""
 
 
-class DocumentIn(Schema):
+class DocumentIn(Body):
     """A text that comes in."""
 
     text: str = Field(min_length=1, max_length=5_000_000)
     id: str | None = Field(None, max_length=300)
     title: str | None = Field(None, max_length=2_000)
     outlet: str | None = Field(None, max_length=300)
-    published: str | None = Field(None, max_length=40, description="ISO 8601 day or moment.")
+    published: str | None = Field(
+        None, max_length=40, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}", description="ISO 8601 day or moment."
+    )
     url: str | None = Field(None, max_length=4_000)
     theatre: str | None = Field(None, max_length=40)
     synthetic: bool = False
@@ -117,7 +126,7 @@ class ReviewedOut(Schema):
     values: list[ValueOut]
 
 
-class DecisionIn(Schema):
+class DecisionIn(Body):
     """One decision on one value: see docs/store.md, Reviews."""
 
     report: str = Field("", max_length=60)
@@ -128,14 +137,14 @@ class DecisionIn(Schema):
     why: str = Field("", max_length=4_000)
 
 
-class ReviewIn(Schema):
+class ReviewIn(Body):
     """Decisions that are kept all or none; `base` is the revision that they were made on."""
 
     base: int = Field(ge=0)
     decisions: list[DecisionIn] = Field(min_length=1, max_length=500)
 
 
-class Conclusion(Schema):
+class Conclusion(Body):
     """Where a document stands."""
 
     state: Literal["waiting", "in_work", "verified", "approved", "returned"]
@@ -169,7 +178,7 @@ class QueuePage(Schema):
     next: str | None
 
 
-class JudgementIn(Schema):
+class JudgementIn(Body):
     """A value that a person sets for an incident."""
 
     about: Literal["grade", "occurrence", "best", "perpetrator", "victim_status", "note"]
@@ -178,14 +187,14 @@ class JudgementIn(Schema):
     why: str = Field("", max_length=4_000)
 
 
-class MergeIn(Schema):
+class MergeIn(Body):
     """Incidents that are one."""
 
     incidents: list[str] = Field(min_length=2, max_length=50)
     why: str = Field(min_length=1, max_length=4_000)
 
 
-class SplitIn(Schema):
+class SplitIn(Body):
     """Reports that leave an incident."""
 
     reports: list[str] = Field(min_length=1, max_length=500)
@@ -193,7 +202,7 @@ class SplitIn(Schema):
     why: str = Field(min_length=1, max_length=4_000)
 
 
-class Undoing(Schema):
+class Undoing(Body):
     """A decision that is taken back."""
 
     number: int = Field(ge=1, lt=2**63)
