@@ -36,7 +36,10 @@ class SourceMention:
     @property
     def root(self) -> SourceMention:
         """The first mention of the same source."""
-        return self if self.of is None else self.of.root
+        found = self
+        while found.of is not None:
+            found = found.of
+        return found
 
 
 def is_body(actor: ActorMention) -> bool:
