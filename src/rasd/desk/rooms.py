@@ -28,6 +28,7 @@ ROOMS: tuple[str, ...] = (
     "seeing",
     "waiting",
     "intake",
+    "redacting",
 )
 """In the order in which templates, words and addresses are looked up."""
 
@@ -58,6 +59,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("tokens", "api.nav", is_more=True),
     Entry("people", "access.nav.people", "administrator", is_more=True),
     Entry("audit", "access.nav.audit", "administrator", is_more=True),
+    Entry("redact", "redacting.nav", "administrator", is_more=True),
     Entry("settings", "verifying.nav.settings", "administrator", is_more=True),
     Entry("about", "site.nav.about", is_more=True),
 )
