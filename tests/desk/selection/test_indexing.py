@@ -20,6 +20,7 @@ from rasd.model import (
     IncidentPerpetrator,
     IncidentPlace,
     IncidentWeapon,
+    Record,
 )
 from rasd.store import ORDERS, Store
 
@@ -54,6 +55,7 @@ class Unseen:
 
     documents: frozenset[str] = frozenset()
     incidents: frozenset[str] = frozenset()
+    is_masked: bool = False
 
 
 @pytest.fixture
@@ -139,3 +141,24 @@ def test_an_incident_that_came_back_is_found_again(filled: Store) -> None:
 def test_an_empty_store_has_nothing(store: Store) -> None:
     chosen = Index(store).select(Selection.from_query("kind=clash&actor=RUS&words=قصف"))
     assert (chosen.total, chosen.counts("kind"), chosen.counts("actor")) == (0, {}, {})
+
+
+def test_a_masked_name_is_found_by_no_word(store: Store) -> None:
+    text = "قتل المواطن سالم الحمادي بقصف على السوق"
+    at = text.index("سالم")
+    harm = {"effect": "killed", "min": 1, "max": 1, "victims": ["سالم الحمادي"], "evidence": [[at, at + 12]]}
+    store.add([arrival(text, id="d0"), arrival("بيان سالم البستاني عن السوق", id="d1")])
+    record = Record.model_validate(
+        {"id": "d0", "reports": [{"id": "r1", "kind": "shelling", "harm": [harm]}]}
+    )
+    store.keep_records(store.begin_coding("v1"), [("d0", record)])
+    store.keep_incidents([incident("i0", "d0#r1"), incident("i1", "d1#r1")])
+    index = Index(store)
+    for query, whole, masked in (
+        ("words=الحمادي", ["i0"], []),
+        ("words=سالم", ["i0", "i1"], ["i1"]),
+        ("words=السوق", ["i0", "i1"], ["i0", "i1"]),
+    ):
+        selection = Selection.from_query(query)
+        assert sorted(index.select(selection, Unseen()).ids()) == whole
+        assert sorted(index.select(selection, Unseen(is_masked=True)).ids()) == masked, query

@@ -30,6 +30,8 @@ class Hidden:
 
     documents: frozenset[str] = frozenset()
     incidents: frozenset[str] = frozenset()
+    is_masked: bool = False
+    """Whether names are masked for this person: then no word finds what only a masked name says."""
 
     @property
     def is_empty(self) -> bool:
@@ -61,13 +63,14 @@ def hidden_from(person: Any) -> Hidden:
     role = str(person.role) if is_known else ""
     if role == "administrator":
         return NOTHING
+    is_masked = role in ("", "reader")
     rows = Restriction.objects.filter(lifted_at__isnull=True).exclude(role__in=list(roles_up_to(role)))
     if is_known:
         listed = RestrictionPerson.objects.filter(restriction=OuterRef("pk"), person_id=person.pk)
         rows = rows.filter(~Exists(listed))
     found = list(rows.values_list("kind", "subject", "reports"))
     if not found:
-        return NOTHING
+        return Hidden(is_masked=is_masked) if is_masked else NOTHING
     documents = _with_versions({subject for kind, subject, _ in found if kind == "document"})
     incidents = _followed({subject for kind, subject, _ in found if kind == "incident"})
     incidents |= _wholly_of("document_key", documents)

@@ -120,7 +120,8 @@ class Index:
             if hidden is not None and hidden.documents:
                 with self._lock:
                     seen = self._without.seen(columns, hidden.documents)
-            masks = masks_of(selection, seen, self._looked)
+            is_masked = hidden is not None and hidden.is_masked
+            masks = masks_of(selection, seen, self._looked, is_masked=is_masked)
         columns = seen.columns
         gone = hidden.incidents if hidden is not None else ()
         base = columns.live.copy()

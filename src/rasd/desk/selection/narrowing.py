@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from rasd.desk.selection.agreements import within
 from rasd.desk.selection.columns import MANY, ONE, Columns
+from rasd.desk.selection.names import outside_names
 from rasd.desk.selection.selection import Selection
 from rasd.desk.selection.unseen import Seen
 from rasd.store.words import folded, matching, wanted
@@ -30,9 +31,10 @@ class Looked:
         self._kept: OrderedDict[tuple[str, str, int], Array] = OrderedDict()
         """Numbers of documents or of incidents, not rows: people see different columns."""
 
-    def words(self, columns: Columns, words: str) -> Array:
-        """Return a mask of incidents of which a document holds all `words`."""
-        return _masked(columns, columns.rows_of_documents(self._numbers("words", columns.mark, words)))
+    def words(self, columns: Columns, words: str, *, is_masked: bool = False) -> Array:
+        """Return a mask of incidents of which a document holds all `words`; for those who see names masked, outside of names."""
+        name = "open words" if is_masked else "words"
+        return _masked(columns, columns.rows_of_documents(self._numbers(name, columns.mark, words)))
 
     def place(self, columns: Columns, place: str) -> Array:
         """Return a mask of incidents that name a place, its district, governorate or country, in any spelling."""
@@ -45,7 +47,9 @@ class Looked:
             if found is not None:
                 self._kept.move_to_end(key)
                 return found
-        found = self._words(value) if name == "words" else self._place(value)
+        found = self._place(value) if name == "place" else self._words(value)
+        if name == "open words":
+            found = outside_names(self._alias, found, value)
         with self._lock:
             self._kept[key] = found
             while len(self._kept) > _KEPT:
@@ -75,7 +79,9 @@ def _masked(columns: Columns, rows: Array) -> Array:
     return mask
 
 
-def masks_of(selection: Selection, seen: Seen, looked: Looked) -> dict[str, Array]:
+def masks_of(
+    selection: Selection, seen: Seen, looked: Looked, *, is_masked: bool = False
+) -> dict[str, Array]:
     """Return what each field that is chosen leaves over."""
     found: dict[str, Array] = {}
     columns = seen.columns
@@ -107,7 +113,7 @@ def masks_of(selection: Selection, seen: Seen, looked: Looked) -> dict[str, Arra
     if selection.place:
         found["place"] = seen.corrected(looked.place(columns, selection.place), selection.place)
     if selection.words:
-        found["words"] = looked.words(columns, selection.words)
+        found["words"] = looked.words(columns, selection.words, is_masked=is_masked)
     return found
 
 
