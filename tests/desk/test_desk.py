@@ -36,13 +36,13 @@ def token(page: httpx.Response) -> str:
 
 
 def test_one_person_needs_no_signing_in(local: str) -> None:
-    page = httpx.get(f"{local}/", headers={"Accept-Language": "en"})
+    page = httpx.get(timeout=60, url=f"{local}/", headers={"Accept-Language": "en"})
     assert page.status_code == 200
     assert "No documents yet." in page.text and 'dir="ltr"' in page.text
 
 
 def test_the_language_is_kept_and_turns_the_page(local: str) -> None:
-    with httpx.Client(base_url=local, follow_redirects=True) as browser:
+    with httpx.Client(timeout=60, base_url=local, follow_redirects=True) as browser:
         page = browser.get("/")
         page = browser.post(
             "/prefer", data={"csrfmiddlewaretoken": token(page), "language": "en", "next": "/about"}
@@ -56,42 +56,44 @@ def test_the_language_is_kept_and_turns_the_page(local: str) -> None:
     "wanted", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"]
 )
 def test_nobody_is_led_elsewhere(local: str, wanted: str) -> None:
-    with httpx.Client(base_url=local) as browser:
+    with httpx.Client(timeout=60, base_url=local) as browser:
         data = {"csrfmiddlewaretoken": token(browser.get("/")), "theme": "dark", "next": wanted}
         assert browser.post("/prefer", data=data).headers["location"] == "/"
 
 
 def test_every_answer_forbids_what_is_not_the_desks_own(local: str) -> None:
     for path in ("/", "/about", "/nowhere", "/static/site/desk.css"):
-        headers = httpx.get(f"{local}{path}").headers
+        headers = httpx.get(timeout=60, url=f"{local}{path}").headers
         policy = headers["content-security-policy"]
         assert "default-src 'none'" in policy and "unsafe" not in policy and "http" not in policy, path
         assert (
             headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == "same-origin"
         ), path
         assert "access-control-allow-origin" not in headers, path
-    assert httpx.get(f"{local}/").headers["cache-control"] == "no-store"
+    assert httpx.get(timeout=60, url=f"{local}/").headers["cache-control"] == "no-store"
 
 
 def test_a_page_holds_nothing_inline(local: str) -> None:
-    text = httpx.get(f"{local}/about").text
+    text = httpx.get(timeout=60, url=f"{local}/about").text
     assert not re.search(r"<script(?![^>]*\ssrc=)|\sstyle=|\son[a-z]+=|https?://", text)
 
 
 def test_another_host_name_is_refused(local: str) -> None:
     """A name that somebody else's server leads to this machine opens nothing (DNS rebinding)."""
-    assert httpx.get(f"{local}/", headers={"Host": "elsewhere.example"}).status_code == 400
+    assert httpx.get(timeout=60, url=f"{local}/", headers={"Host": "elsewhere.example"}).status_code == 400
 
 
 def test_a_form_of_nobodys_session_changes_nothing(local: str) -> None:
-    answer = httpx.post(f"{local}/prefer", data={"language": "en"}, headers={"Accept-Language": "en"})
+    answer = httpx.post(
+        timeout=60, url=f"{local}/prefer", data={"language": "en"}, headers={"Accept-Language": "en"}
+    )
     assert answer.status_code == 403 and (
         "The session has ended" in answer.text or "انتهت الجلسة" in answer.text
     )
 
 
 def test_what_is_not_there_is_said_in_words(local: str) -> None:
-    page = httpx.get(f"{local}/../../etc/passwd", headers={"Accept-Language": "en"})
+    page = httpx.get(timeout=60, url=f"{local}/../../etc/passwd", headers={"Accept-Language": "en"})
     assert (
         page.status_code == 404
         and ("No page here" in page.text or "لا صفحة هنا" in page.text)
@@ -101,7 +103,7 @@ def test_what_is_not_there_is_said_in_words(local: str) -> None:
 
 def test_the_first_start_makes_one_administrator_and_then_asks_for_the_password(team: str) -> None:
     english = {"Accept-Language": "en"}
-    with httpx.Client(base_url=team, follow_redirects=True, headers=english) as browser:
+    with httpx.Client(timeout=60, base_url=team, follow_redirects=True, headers=english) as browser:
         page = browser.get("/about")
         assert page.url.path == "/first" and "First start" in page.text
         data = {"csrfmiddlewaretoken": token(page), "username": "amina", "language": "en"}
@@ -111,7 +113,7 @@ def test_the_first_start_makes_one_administrator_and_then_asks_for_the_password(
         page = browser.post("/first", data={**data, "password": _PASSWORD, "again": _PASSWORD})
         assert page.url.path == "/" and "amina" in page.text
         assert browser.get("/first").url.path == "/"
-    with httpx.Client(base_url=team, follow_redirects=True, headers=english) as browser:
+    with httpx.Client(timeout=60, base_url=team, follow_redirects=True, headers=english) as browser:
         page = browser.get("/about")
         assert page.url.path == "/sign-in" and page.url.params["next"] == "/about"
         data = {"csrfmiddlewaretoken": token(page), "username": "amina", "next": "/about"}

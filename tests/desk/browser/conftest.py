@@ -70,7 +70,7 @@ def visiting(chromium: Any) -> Callable[..., Any]:
             locale=browsing.LOCALES[language], viewport={"width": width, "height": height},
             reduced_motion="reduce", timezone_id="UTC", **more,
         )  # fmt: skip
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(90_000)
         visitor = Visitor(None, base)
         own = urlsplit(base).netloc
 

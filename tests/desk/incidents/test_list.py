@@ -183,5 +183,5 @@ def test_what_a_hidden_document_says_is_in_no_row_no_count_and_no_search(desk: D
 
 
 def test_nobody_reads_it_without_signing_in(desk: Desk) -> None:
-    answer = httpx.get(f"{desk.url}/incidents?kind=clash", follow_redirects=False)
+    answer = httpx.get(timeout=60, url=f"{desk.url}/incidents?kind=clash", follow_redirects=False)
     assert answer.status_code == 302 and "/sign-in" in answer.headers["location"]

@@ -36,10 +36,18 @@ class _Keeper:
         self._ending = threading.Event()
         self._lock = threading.Lock()
         self._gone: list[str] = []
+        self._name = ""
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._keep, daemon=True)
 
     def begin(self) -> None:
+        """Start the first worker, and the thread that keeps one.
+
+        Before the server forks its own process: one that is forked meanwhile inherits the pipe by which `Popen` learns that
+        its program runs, and `Popen` then waits until that process is gone.
+        """
+        self._name = new_name()
+        self._process = self._started(self._name)
         self._thread.start()
 
     def end(self) -> None:
@@ -58,20 +66,23 @@ class _Keeper:
 
     def _keep(self) -> None:
         pause = 0.0
-        while not self._ending.wait(pause):
-            begun = time.monotonic()
-            name = new_name()
-            with self._lock:
-                if self._ending.is_set():
-                    return
-                self._process = self._started(name)
+        begun = time.monotonic()
+        while self._process is not None:
             code = self._process.wait()
             if self._ending.is_set():
                 return
-            self._gone = [*self._gone[-20:], name]
+            self._gone = [*self._gone[-20:], self._name]
             print(f"rasd desk: the worker ended ({code}); another is started.", file=sys.stderr, flush=True)
             was_quick = time.monotonic() - begun < _QUICK_DEATH
             pause = min(max(2 * pause, 1.0), _LONGEST_PAUSE) if was_quick else 0.0
+            if self._ending.wait(pause):
+                return
+            begun = time.monotonic()
+            with self._lock:
+                if self._ending.is_set():
+                    return
+                self._name = new_name()
+                self._process = self._started(self._name)
 
     def _started(self, name: str) -> subprocess.Popen[bytes]:
         given = {**os.environ, NAME_VARIABLE: name, GONE_VARIABLE: ",".join(self._gone)}
