@@ -71,7 +71,7 @@ def test_a_person_narrows_decides_and_takes_it_back(truce: Any, visiting: Callab
         visitor.expected.append("422")  # a decision without its reason
         visitor.go("/ledgers")
         page.get_by_role("link", name="Invented truce of the valley").click()
-        page.locator("summary").first.click()
+        page.locator("main summary").first.click()
         page.select_option("#n-party", "SYR_OPP")
         page.get_by_role("button", name="Show").click()
         assert "party=SYR_OPP" in page.url and page.locator(".ledger-entry").count() > 1
@@ -122,7 +122,7 @@ def test_pages_with_something_in_them_are_for_everyone(
             "/charts",
         ):
             visitor.go(path)
-            page.evaluate("() => { for (const one of document.querySelectorAll('details')) one.open = true }")
+            page.evaluate("() => { for (const one of document.querySelectorAll('main details')) one.open = true }")
             page.evaluate(axe)
             for width in (1280, 390):
                 page.set_viewport_size({"width": width, "height": 844})
