@@ -122,7 +122,9 @@ def test_pages_with_something_in_them_are_for_everyone(
             "/charts",
         ):
             visitor.go(path)
-            page.evaluate("() => { for (const one of document.querySelectorAll('main details')) one.open = true }")
+            page.evaluate(
+                "() => { for (const one of document.querySelectorAll('main details')) one.open = true }"
+            )
             page.evaluate(axe)
             for width in (1280, 390):
                 page.set_viewport_size({"width": width, "height": 844})
