@@ -1,7 +1,7 @@
 """What pages of the desk cost under four steady clients, beside an empty page of the same framework in the same run.
 
     python benchmarks/desk_store.py FOLDER/store            # and a PostgreSQL address, see there
-    python benchmarks/desk_load.py FOLDER/store [postgresql://…] [--seconds 15] [--clients 4] [--append]
+    python benchmarks/desk_load.py FOLDER/store [postgresql://…] [--seconds 15] [--clients 4]
 
 Each desk is started as people start it (`rasd desk --local`), and asked by `wrk` over loopback, from the same machine. Every
 page is asked at many addresses in turn: other filters, other pages, other incidents. Also weighed: what a browser takes in on
