@@ -16,7 +16,17 @@ from typing import Any
 from rasd.model import Record
 from rasd.store.review import Review, ReviewedValue, ValueState
 
-__all__ = ["LISTS", "SCALARS", "Effective", "Slot", "core", "lay_over", "spans_of"]
+__all__ = [
+    "LISTS",
+    "SCALARS",
+    "Effective",
+    "Slot",
+    "core",
+    "lay_over",
+    "overlap",
+    "report_spans",
+    "spans_of",
+]
 
 SCALARS = ("kind", "factuality", "date")
 """Fields of a report that have one value."""

@@ -17,6 +17,7 @@ from django.db import transaction
 from rasd.errors import StoreError
 from rasd.store import models
 from rasd.store.custody import Custody, canonical
+from rasd.store.effective import overlap, report_spans
 from rasd.store.failing import told
 from rasd.store.judgement import ACTIONS, Judgement, Undoing
 from rasd.store.standing import wrong_value
@@ -165,7 +166,7 @@ def located(alias: str, place: str, made: Sequence[Judgement]) -> list[tuple[str
                 document__key__in=wanted[start : start + _PAGE]
             )
             for key, text in reports.values_list("key", "report"):
-                now.setdefault(document_of(key), {})[key] = _spans(json.loads(text))
+                now.setdefault(document_of(key), {})[key] = list(report_spans(json.loads(text)))
     return [
         tuple(
             _found_again(subject, one.spans.get(subject), now.get(document_of(subject), {}))
@@ -184,33 +185,14 @@ def _found_again(subject: str, spans: Any, now: dict[str, list[Span]]) -> str | 
     if not spans:
         return subject if subject in now else None
     then = [(first, last) for first, last in spans]
-    shared = {key: _overlap(then, found) for key, found in now.items()}
+    shared = {key: overlap(then, found) for key, found in now.items()}
     best = max(shared, key=lambda key: (shared[key], key == subject, key), default=None)
     return best if best is not None and shared[best] > 0 else None
 
 
-def _overlap(some: Sequence[Span], others: Sequence[Span]) -> int:
-    covered = {place for first, last in some for place in range(first, last)}
-    return len(covered & {place for first, last in others for place in range(first, last)})
-
-
 def _evidence_of(alias: str, keys: Sequence[str]) -> dict[str, list[Span]]:
     found = models.Report.objects.using(alias).filter(key__in=keys).values_list("key", "report")
-    return {key: _spans(json.loads(text)) for key, text in found}
-
-
-def _spans(report: dict[str, Any]) -> list[Span]:
-    own = [(first, last) for first, last in report.get("evidence", ())]
-    if own:
-        return own
-    values = [
-        value
-        for part in report.values()
-        if isinstance(part, list)
-        for value in part
-        if isinstance(value, dict)
-    ]
-    return [(first, last) for value in values for first, last in value.get("evidence", ())]
+    return {key: list(report_spans(json.loads(text))) for key, text in found}
 
 
 def shown(row: Any) -> dict[str, Any]:

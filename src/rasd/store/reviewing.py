@@ -145,23 +145,23 @@ def conclude(
     with transaction.atomic(using=alias):
         custody.lock()
         document = _document(alias, place, key)
-        before = reviewed(alias, place, key)
-        if state in ("approved", "returned") and before.state not in ("verified", "approved"):
-            raise StoreError(
-                f'{key} is "{before.state}": only what somebody verified is approved or returned.'
-            )
-        if state == "approved" and needs_second and by in _verifiers(before.history):
-            raise StoreError(f"{by} verified {key}: a second reader approves it.")
         row = _current(alias, place, document)
+        history = reviews_of(alias, [document.pk]).get(document.pk, [])
+        stands, _, _ = state_of(history)
+        if state in ("approved", "returned") and stands not in ("verified", "approved"):
+            raise StoreError(f'{key} is "{stands}": only what somebody verified is approved or returned.')
+        if state == "approved" and needs_second and by in _verifiers(history):
+            raise StoreError(f"{by} verified {key}: a second reader approves it.")
+        machine = Record.model_validate_json(row.record)
+        now = effective_of(alias, document.pk, machine, history)
         made = models.Review.objects.using(alias).create(
             document=document, action="state", after=canonical(state), run=row.coding_id, by=by,
             at=datetime.now(UTC), why=why,
         )  # fmt: skip
         custody.append("review.state", key, {**said_of_review(made), "state": state})
-        history = reviews_of(alias, [document.pk])[document.pk]
-        now = effective_of(alias, document.pk, before.machine, history)
+        history.append(_read(made))
         refresh(document, row, now, now, history)
-    return reviewed(alias, place, key)
+    return _reviewed(key, machine, now, tuple(history))
 
 
 def reviews_of(alias: str, numbers: Sequence[int]) -> dict[int, list[Review]]:
