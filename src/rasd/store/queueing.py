@@ -21,7 +21,7 @@ from rasd.store.failing import told
 from rasd.store.review import OPEN_STATES, QueueFilter, QueueRow, Review
 from rasd.store.reviewing import effective_of, reviews_of, state_of
 
-__all__ = ["Standing", "count_queue", "fill_queue", "put_standing", "queue"]
+__all__ = ["Standing", "count_queue", "fill_queue", "put_standing", "queue", "standing_for"]
 
 _MANY = 400
 _NEW_AFTER = timedelta(days=30)
@@ -34,6 +34,13 @@ class Standing:
     document: Any
     effective: Effective
     history: Sequence[Review]
+
+
+def standing_for(alias: str, document: Any, machine: Record, history: Sequence[Review]) -> Standing:
+    """Return the standing of one document; where nobody decided anything the machine's record stands as it is."""
+    if not history:
+        return Standing(document, Effective(machine, (), frozenset(), ()), history)
+    return Standing(document, effective_of(alias, document.pk, machine, history), history)
 
 
 def put_standing(alias: str, found: Sequence[Standing]) -> None:
@@ -56,13 +63,15 @@ def fill_queue(alias: str, place: str) -> Iterator[int]:
             )
             page = list(missing.select_related("document").defer("document__text").order_by("id")[:_MANY])
             histories = reviews_of(alias, [row.document_id for row in page])
-            found = []
-            for row in page:
-                machine = Record.model_validate_json(row.record)
-                history = histories.get(row.document_id, [])
-                found.append(
-                    Standing(row.document, effective_of(alias, row.document_id, machine, history), history)
+            found = [
+                standing_for(
+                    alias,
+                    row.document,
+                    Record.model_validate_json(row.record),
+                    histories.get(row.document_id, []),
                 )
+                for row in page
+            ]
             put_standing(alias, found)
         if page:
             last = page[-1].id

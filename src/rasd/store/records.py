@@ -20,9 +20,9 @@ from rasd.store.arrival import CodingRun
 from rasd.store.custody import Custody
 from rasd.store.effective import Effective
 from rasd.store.links import Links
-from rasd.store.queueing import Standing, put_standing
+from rasd.store.queueing import Standing, put_standing, standing_for
 from rasd.store.review import Review
-from rasd.store.reviewing import effective_of, reviews_of
+from rasd.store.reviewing import reviews_of
 from rasd.store.statements import drop_totals, put_totals
 
 __all__ = ["STANDS", "begin_coding", "family_of", "keep_records", "record_of", "reports_of", "stand"]
@@ -62,9 +62,8 @@ def keep_records(
         gone = _retire(alias, run, numbers)
         histories = reviews_of(alias, numbers)
         standing = [
-            Standing(found[key], effective_of(alias, found[key].id, record, past), past)
+            standing_for(alias, found[key], record, histories.get(found[key].id, []))
             for key, record in by_key.items()
-            for past in [histories.get(found[key].id, [])]
         ]
         records = models.CodedRecord.objects.using(alias).bulk_create(
             [

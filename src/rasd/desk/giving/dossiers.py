@@ -9,6 +9,7 @@ from rasd.desk.incident.seeing import Eyes
 from rasd.desk.selection import Selection, index
 from rasd.export.exchange import Dossier, ExportOptions
 from rasd.export.exchange.gathering import gathered
+from rasd.store import IncidentFilter
 
 __all__ = ["dossiers_for"]
 
@@ -21,7 +22,9 @@ def dossiers_for(eyes: Eyes, selection: Selection, options: ExportOptions) -> It
     chosen = found.select(selection, eyes.hidden)
     keys = sorted(chosen.ids())
     for start in range(0, len(keys), _BATCH):
-        some = [one for key in keys[start : start + _BATCH] if (one := eyes.incident(key)) is not None]
+        wanted = IncidentFilter(ids=tuple(keys[start : start + _BATCH]))
+        held = sorted(eyes.store.incidents(wanted), key=lambda one: one.id)
+        some = [seen for one in held if (seen := eyes.seen(one)) is not None]
         for dossier in gathered(eyes.store, some, options):
             yield _narrowed(dossier, eyes)
 
