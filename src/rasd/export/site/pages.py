@@ -114,7 +114,7 @@ class SitePages:
         ]  # fmt: skip
         return self.page(title, body, above="../../", twin=f"incidents/{one.id}.html")
 
-    def index(self, lines: Sequence[Line], pages: int, files: Sequence[tuple[str, str]]) -> str:
+    def index(self, lines: Sequence[Line], files: Sequence[tuple[str, str]]) -> str:
         """Return the first page: what this is, counts, the timeline and the data."""
         phrases = self.phrases
         decided = sum(line.is_decided for line in lines)

@@ -136,7 +136,7 @@ def _write(
         _put(new / name / "method.html", site.method())
         labels = [(file, exchange_format_named(form).title) for file, form in files]
         named = [(file, label.ar if name == "ar" else label.en) for file, label in labels]
-        _put(new / name / "index.html", site.index(lines, pages, named))
+        _put(new / name / "index.html", site.index(lines, named))
     _put(new / "index.html", asset("site_choice.html"))
     _put(new / "style.css", asset("site_fonts.css") + asset("brief.css") + asset("site.css"))
     _copy_fonts(new)
