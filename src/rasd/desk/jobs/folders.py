@@ -9,7 +9,7 @@ from django.conf import settings
 __all__ = ["folder_of"]
 
 
-def folder_of(number: int) -> Path:
-    """Return the folder of a job; it may not be there."""
-    folder: Path = settings.OPTIONS.folder / "jobs" / str(number)
-    return folder
+def folder_of(number: int, desk: Path | None = None) -> Path:
+    """Return the folder of a job within that of the desk, by default this one's; it may not be there."""
+    within: Path = settings.OPTIONS.folder if desk is None else desk
+    return within / "jobs" / str(number)

@@ -76,9 +76,10 @@ class Worker:
         job = claim(self._name, self._gone)
         if job is None:
             return False
+        from rasd.desk.jobs.folders import folder_of
         from rasd.desk.jobs.progress import Progress
 
-        folder = self._folder / "jobs" / str(job.number)
+        folder = folder_of(job.number, self._folder)
         progress = Progress(job.number, self._name, self._stopping, by=job.by, folder=folder)
         with self._beating(progress):
             ending = self._done(job, progress)

@@ -9,6 +9,7 @@ from rasd.agreements import NOBODY, Grouping, Row, Tally
 from rasd.desk.ledgers.asking import NOBODY_NAMED, Asked
 from rasd.desk.ledgers.seen import Seen
 from rasd.desk.site.words import Words
+from rasd.export.brief.ledger import parties_named
 from rasd.export.page.labels import actor, admin1, day_window
 from rasd.export.phrases import Phrases
 from rasd.export.sheet.words import Words as LedgerWords
@@ -179,15 +180,8 @@ class Shown:
         }
 
     def _against(self, entry: LedgerEntry) -> str:
-        phrases = self._phrases
-        certainty = {one.actor: one.certainty for one in reversed(entry.allegations)}
-        named = []
-        for one in entry.parties:
-            if one is not None:
-                told = certainty.get(one)
-                mark = f" ({phrases.term('certainty', told).lower()})" if told not in (None, "stated") else ""
-                named.append(phrases.actor(one) + mark)
-        return self._said("against", who=phrases.listed(named)) if named else self._said("against_nobody")
+        who = parties_named(entry, self._phrases)
+        return self._said("against", who=who) if who else self._said("against_nobody")
 
     def _facet(self, facet: Facet) -> dict[str, Any]:
         said, value = self._said, facet.value

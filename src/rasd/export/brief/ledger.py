@@ -21,7 +21,7 @@ from rasd.model import Facet, LedgerEntry, Statement
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["ledger_section", "masked_name"]
+__all__ = ["ledger_section", "masked_name", "parties_named"]
 
 
 def ledger_section(
@@ -153,15 +153,8 @@ class _Part:
         return self._words("area_question" if question == "area" else question)
 
     def _against(self, entry: LedgerEntry) -> str:
-        phrases, words = self._phrases, self._words
-        certainty = {one.actor: one.certainty for one in reversed(entry.allegations)}
-        named = []
-        for one in entry.parties:
-            if one is not None:
-                told = certainty.get(one)
-                mark = f" ({phrases.term('certainty', told).lower()})" if told not in (None, "stated") else ""
-                named.append(phrases.actor(one) + mark)
-        return words("against", who=phrases.listed(named)) if named else words("against_nobody")
+        who = parties_named(entry, self._phrases)
+        return self._words("against", who=who) if who else self._words("against_nobody")
 
     def _standing(self, entry: LedgerEntry) -> str:
         decided = [one for one in entry.facets if one.judgement is not None]
@@ -306,3 +299,15 @@ def masked_name(name: str, phrases: Phrases) -> str:
     sort = name[1:-1]
     known = sort in ("witness", "local", "social_media")
     return phrases("masked", sort=phrases.term("source_types", sort) if known else phrases("some_source"))
+
+
+def parties_named(entry: LedgerEntry, phrases: Phrases) -> str:
+    """Return whom an entry is alleged against, with the certainty where it is not stated; empty where nobody is named."""
+    certainty = {one.actor: one.certainty for one in reversed(entry.allegations)}
+    named = []
+    for one in entry.parties:
+        if one is not None:
+            told = certainty.get(one)
+            mark = f" ({phrases.term('certainty', told).lower()})" if told not in (None, "stated") else ""
+            named.append(phrases.actor(one) + mark)
+    return phrases.listed(named)
