@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
-from django.core import validators
 
 from rasd.desk.access import ROLES
+from rasd.desk.access.forms import NameForm, PasswordTwiceForm
 from rasd.desk.access.models import User
 from rasd.desk.site.words import LANGUAGES
 
@@ -38,24 +37,12 @@ class PreferencesForm(_OfPerson):
         self.person.save(update_fields=list(self.cleaned_data))
 
 
-class NewPasswordForm(_OfPerson):
+class NewPasswordForm(_OfPerson, PasswordTwiceForm):
     """A new password, twice."""
 
-    password = forms.CharField(widget=forms.PasswordInput, strip=False)
-    again = forms.CharField(widget=forms.PasswordInput, strip=False)
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse two different or weak passwords."""
-        found: dict[str, Any] = super().clean() or {}
-        first, second = found.get("password"), found.get("again")
-        if first and second and first != second:
-            self.add_error("again", "access.error.again")
-        elif first:
-            try:
-                validate_password(first, self.person)
-            except forms.ValidationError as error:
-                self.add_error("password", error)
-        return found
+    def owner(self, found: dict[str, Any]) -> Any:
+        """Return the person whose password it is."""
+        return self.person
 
 
 class ConfirmForm(_OfPerson):
@@ -81,18 +68,15 @@ class SecondForm(ConfirmForm):
     code = forms.CharField(max_length=20)
 
 
-class PersonForm(forms.Form):
+class PersonForm(NameForm):
     """A new account."""
 
-    username = forms.CharField(max_length=150)
     role = forms.ChoiceField(choices=[(name, name) for name in ROLES])
     language = forms.ChoiceField(choices=[(name, name) for name in LANGUAGES])
 
     def clean_username(self) -> str:
         """Refuse what no user name may hold, and one that is taken, in whatever case."""
-        name = str(self.cleaned_data["username"])
-        for validate in User.username_validator, validators.ProhibitNullCharactersValidator():
-            validate(name)
+        name = super().clean_username()
         if User.objects.filter(username__iexact=name).exists():
             raise forms.ValidationError("access.error.taken")
         return name
