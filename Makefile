@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 PACKAGES := $(wildcard src tests benchmarks tools)
 LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-  --no-emit-index-url --no-emit-find-links
+  --no-emit-index-url --no-emit-find-links --constraint requirements/bounds.in
 CANDIDATES := $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python
 
 .DEFAULT_GOAL := all
@@ -83,8 +83,8 @@ docs: $(VENV)/dev.stamp ## write the generated pages of docs/ anew
 
 lock: $(VENV)/dev.stamp ## pin the newest versions within pyproject.toml (needs the network)
 	$(PIP) install uv
-	$(BIN)/uv pip compile --quiet $(LOCK) pyproject.toml requirements/build.in --extra postgres --extra evidence --extra tables --extra charts --extra desk --output-file requirements/run.txt
-	$(BIN)/uv pip compile --quiet $(LOCK) pyproject.toml requirements/build.in --extra postgres --extra evidence --extra tables --extra charts --extra desk --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt
+	$(BIN)/uv pip compile --quiet $(LOCK) pyproject.toml requirements/build.in --extra postgres --extra evidence --extra tables --extra charts --extra desk --extra archive --output-file requirements/run.txt
+	$(BIN)/uv pip compile --quiet $(LOCK) pyproject.toml requirements/build.in --extra postgres --extra evidence --extra tables --extra charts --extra desk --extra archive --extra scale --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt
 
 
 clean: ## remove .venv, caches and the demo's results
