@@ -6,6 +6,7 @@ readings of one word follows the text's theatres, its date and its outlet, never
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rasd.grammar.passage import Passage
@@ -109,7 +110,7 @@ def _is_an_order(passage: Passage, match: Match) -> bool:
     return match.cls == "here" and match.entry.words == ("نظام",) and following in _ORDER
 
 
-def _grouped(matches: list[Match]) -> dict[int, list[Match]]:
+def _grouped(matches: Sequence[Match]) -> dict[int, list[Match]]:
     grouped: dict[int, list[Match]] = {}
     for match in matches:
         grouped.setdefault(match.start, []).append(match)
@@ -122,7 +123,7 @@ def read_actors(passage: Passage, setting: Setting) -> list[ActorMention]:
     names = _grouped(
         [match for match in passage.matches.get("actor", ()) if not (match.cls == "person" and match.suffix)]
     )
-    nisbas = _grouped(passage.matches.get("nisba", []))
+    nisbas = _grouped(passage.matches.get("nisba"))
     forces = {match.start: match for match in passage.layer("force")}
     events = {
         match.start: match

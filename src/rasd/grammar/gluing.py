@@ -12,7 +12,7 @@ from rasd.lexicon import Scanner, cues
 from rasd.lexicon.entries import bare
 from rasd.text import Folded, Token
 
-__all__ = ["unglued"]
+__all__ = ["is_doubtful", "unglued"]
 
 _SECOND = cues("glued_behind")
 _FIRST = cues("glued_before")
@@ -30,15 +30,20 @@ _TANWIN = "\u064b"
 _seen: dict[tuple[int, str], tuple[int, ...]] = {}
 
 
+def is_doubtful(token: Token, scanner: Scanner) -> bool:
+    """Say whether a token may be two words: no list knows it, and it is long enough."""
+    text = token.text
+    return token.kind == "word" and _SHORTEST + 2 <= len(text) <= _LONGEST and not scanner.starts(text)
+
+
 def unglued(folded: Folded, tokens: list[Token], scanner: Scanner) -> list[Token]:
     """Return the tokens with glued ones cut; offsets stay those of the folded text."""
     out: list[Token] = []
     at = 0  # what is before it is in `out`
-    starts = scanner.starts
     for index, token in enumerate(tokens):
-        text = token.text
-        if not _SHORTEST + 2 <= len(text) <= _LONGEST or token.kind != "word" or starts(text):
+        if not is_doubtful(token, scanner):
             continue
+        text = token.text
         closed = _closed(folded, token)
         cuts = _refined(text, closed, scanner) if closed else _cuts(text, scanner)
         if not cuts:

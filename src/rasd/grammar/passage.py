@@ -6,10 +6,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
-from rasd.grammar.gluing import unglued
-from rasd.grammar.masking import unmasked
-from rasd.lexicon import Lexicon, Match
-from rasd.text import Folded, Token, fold, tokenize
+from rasd.grammar.splitting import splitter
+from rasd.lexicon import Lexicon, Match, Matches
+from rasd.text import Folded, Token, fold
 
 __all__ = ["Mention", "Passage"]
 
@@ -39,11 +38,11 @@ class Passage:
 
     folded: Folded
     tokens: list[Token]
-    matches: dict[str, list[Match]] = field(default_factory=dict)
+    texts: list[str]
+    """The text of each token: a stretch of words is a slice."""
+    matches: Matches
     layers: dict[str, list[Match]] = field(default_factory=dict)
     """What `layer` found, by name."""
-    texts: list[str] = field(init=False)
-    """The text of each token: a stretch of words is a slice."""
     where: dict[str, list[int]] = field(init=False)
     """Tokens by their text."""
     tails: dict[str, list[str]] | None = field(init=False, default=None)
@@ -52,7 +51,6 @@ class Passage:
     """Tokens that are numbers in digits."""
 
     def __post_init__(self) -> None:
-        self.texts = [token.text for token in self.tokens]
         self.figures = [index for index, token in enumerate(self.tokens) if token.kind == "number"]
         where: dict[str, list[int]] = {}
         self.where = where
@@ -66,8 +64,9 @@ class Passage:
     def of(cls, text: str, lexicon: Lexicon) -> Passage:
         """Analyse `text` against the words of `lexicon`."""
         folded = fold(text)
-        tokens = unglued(folded, unmasked(tokenize(folded.text), lexicon.scanner), lexicon.scanner)
-        return cls(folded, tokens, lexicon.scanner.scan(tokens))
+        scanner = lexicon.scanner
+        tokens, texts, paths = splitter(scanner)(folded)
+        return cls(folded, tokens, texts, scanner.match(texts, paths))
 
     def at(self, words: AbstractSet[str]) -> list[int]:
         """Return the tokens that are one of `words`, in text order."""

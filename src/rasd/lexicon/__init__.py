@@ -4,7 +4,7 @@ from rasd.lexicon.cues import cues
 from rasd.lexicon.entries import Entry, EntrySet
 from rasd.lexicon.lexicon import Actor, Framing, Lexicon, Theatre
 from rasd.lexicon.lint import Finding, lint
-from rasd.lexicon.matching import Match, Scanner
+from rasd.lexicon.matching import Match, Matches, Path, Scanner
 from rasd.lexicon.packs import find_packs
 
 __all__ = [
@@ -15,6 +15,8 @@ __all__ = [
     "Framing",
     "Lexicon",
     "Match",
+    "Matches",
+    "Path",
     "Scanner",
     "Theatre",
     "cues",

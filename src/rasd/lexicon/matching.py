@@ -1,40 +1,24 @@
 """Finding lexicon forms in tokens: one walk over the text, whatever the size of the lexicon.
 
 A word form is analysed once (clitics, article, suffix pronoun) and remembered; phrases are found by a trie over
-whole words, the longest one winning within its layer.
+whole words, the longest one winning within its layer. What is remembered depends on the words and the lexicon alone,
+and is bounded: no text changes how another one is read.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from rasd.lexicon.candidates import Candidate, candidates
 from rasd.lexicon.entries import Entry, bare
 from rasd.text import Token
 
-__all__ = ["Candidate", "Match", "Scanner", "candidates"]
+__all__ = ["Candidate", "Match", "Matches", "Path", "Scanner", "candidates"]
 
-_PRESENT = "يتنا"
-"""The letters a verb of the present begins with, folded."""
-_SUFFIXES = ("هما", "كما", "هم", "هن", "ها", "كم", "نا", "ه", "ي")
 _OPENING_MARKS = frozenset("\"'-#/(")
-_CACHE_LIMIT = 300_000  # word forms; bounds memory on endless input
-
-
-@dataclass(slots=True, eq=False)
-class Candidate:
-    """One way to read a word form: proclitics, stem without article, suffix pronoun."""
-
-    key: str
-    prefix: str = ""
-    article: bool = False
-    suffix: str = ""
-
-    @property
-    def cost(self) -> int:
-        return len(self.prefix) + len(self.suffix) * 2
+_CACHE_LIMIT = 100_000  # word forms; bounds memory on endless input
 
 
 class Match:
@@ -65,65 +49,35 @@ class Match:
         return f"Match({self.start}, {self.end}, {self.entry.layer}.{self.cls} {' '.join(self.entry.words)})"
 
 
-def candidates(form: str) -> list[Candidate]:
-    """Return the readings of one folded word form, the plainest first.
+class Path:
+    """What has been matched behind one or more words: the matches that end there, and the words that may go on.
 
-    >>> [c.key for c in candidates("وبالقصف")][-1]
-    'قصف'
+    A state of the trie as one word form with its clitics opens it. Made when a text first comes by, with words of the
+    lexicon only, so there are never more than the lexicon has phrases for the forms that are remembered.
     """
-    found: dict[tuple[str, str, str], Candidate] = {}
 
-    def offer(stem: str, prefix: str) -> None:
-        if len(stem) < 2:
-            return
-        key = bare(stem)
-        found.setdefault((key, prefix, ""), Candidate(key, prefix, key != stem))
-        if stem.startswith("الال"):  # ألماني and ألغام begin like an article, and are kept without it
-            found.setdefault((bare(key), prefix, ""), Candidate(bare(key), prefix, True))
-
-    stems = [(form, "")]
-    if len(form) >= 3 and form[0] in "وف":
-        stems.append((form[1:], form[0]))
-    for stem, prefix in list(stems):
-        if stem.startswith("لل") and len(stem) > 4:
-            key = stem[2:]
-            found.setdefault((key, prefix + "ل", ""), Candidate(key, prefix + "ل", True))
-            if key.startswith("ال"):
-                found.setdefault((bare(key), prefix + "ل", ""), Candidate(bare(key), prefix + "ل", True))
-        # The س of the future stands before a verb of the present only: سرمين is no سـ + رمين.
-        elif len(stem) > 3 and (stem[0] in "بلك" or stem[0] == "س" and stem[1] in _PRESENT):
-            stems.append((stem[1:], prefix + stem[0]))
-    for stem, prefix in stems:
-        offer(stem, prefix)
-    for stem, prefix in stems:
-        for suffix in _SUFFIXES:
-            if stem.endswith(suffix) and len(stem) - len(suffix) >= 2 and not stem.startswith("ال"):
-                root = stem[: -len(suffix)]
-                found.setdefault((root, prefix, suffix), Candidate(root, prefix, False, suffix))
-                if root.endswith("و"):  # قتلوه is قتلوا + ه
-                    found.setdefault(
-                        (root + "ا", prefix, suffix), Candidate(root + "ا", prefix, False, suffix)
-                    )
-                if root.endswith("ت"):  # طائرته is طائرة + ه
-                    found.setdefault(
-                        (root[:-1] + "ه", prefix, suffix), Candidate(root[:-1] + "ه", prefix, False, suffix)
-                    )
-    return sorted(found.values(), key=lambda candidate: candidate.cost)
-
-
-class _Opening:
-    """What a word form matches by itself, worked out once, and where phrases that it begins go on."""
-
-    __slots__ = ("alone", "second")
+    __slots__ = ("_behind_mark", "_next", "_seconds", "_steps", "depths", "further", "layers", "patterns")
 
     def __init__(
-        self, starts: Sequence[Candidate], root: dict[str, Any], seconds: dict[int, frozenset[str]]
+        self,
+        steps: Sequence[tuple[Candidate, dict[str, Any]]],
+        before: Path | None,
+        depth: int,
+        seconds: dict[int, frozenset[str]],
     ) -> None:
+        self.patterns: dict[str, list[Match]] = dict(before.patterns) if before is not None else {}
+        """The longest matches of each layer so far, without their place."""
+        self.depths: dict[str, int] = dict(before.depths) if before is not None else {}
+        """How many words the matches of a layer take."""
+        self._steps = steps
+        self._seconds = seconds
+        self._next: dict[str, Path | None] = {}
+        self._behind_mark: dict[str, Path | None] = {}
         further: list[frozenset[str]] = []
-        alone: dict[str, list[tuple[Entry, str, bool, str]]] = {}
-        for candidate in starts:
-            node = root[candidate.key]
+        alone: dict[str, list[Match]] = {}
+        for candidate, node in steps:
             terminal: Sequence[Entry] = node.get("", ())
+            # A pronoun hangs on the last word of a form only.
             if not candidate.suffix and len(node) > bool(terminal):
                 # A node lives as long as the trie, so its id is its name.
                 second = seconds.get(id(node))
@@ -136,16 +90,90 @@ class _Opening:
                 if entry.definite and not candidate.article:
                     continue
                 row = alone.setdefault(entry.layer, [])
-                if not row or (candidate.prefix == row[0][1] and candidate.suffix == row[0][3]):
-                    row.append((entry, candidate.prefix, candidate.article, candidate.suffix))
-        self.second = further[0] if len(further) == 1 else frozenset().union(*further)
-        """Words that may stand second, with and without the article."""
-        self.alone = [
-            (layer, Match(0, 0, entry, prefix, article, suffix))
-            for layer, row in alone.items()
-            for entry, prefix, article, suffix in row
-        ]
-        """Patterns of the matches of the form alone, each with its layer."""
+                if not row or (candidate.prefix == row[0].prefix and candidate.suffix == row[0].suffix):
+                    row.append(Match(0, 0, entry, candidate.prefix, candidate.article, candidate.suffix))
+        self.patterns.update(alone)
+        self.depths.update(dict.fromkeys(alone, depth))
+        self.layers = tuple(self.patterns)
+        self.further = further[0] if len(further) == 1 else frozenset().union(*further)
+        """Words that may stand next, with and without the article."""
+
+    def next(self, word: str, depth: int, *, marked: bool) -> Path | None:
+        """Return the path behind one more word, `marked` where an opening mark stands before it."""
+        known = self._behind_mark if marked else self._next
+        if word in known:
+            return known[word]
+        plain = bare(word)
+        steps: list[tuple[Candidate, dict[str, Any]]] = []
+        for candidate, node in self._steps:
+            if candidate.suffix:
+                continue
+            following = node.get(plain)
+            if following is None and not marked:
+                following = node.get(word)
+            if following is not None:
+                steps.append((candidate, following))
+        path = known[word] = Path(steps, self, depth, self._seconds) if steps else None
+        return path
+
+
+class Matches:
+    """The matches of a text by layer, in text order; made when a layer is first asked for."""
+
+    __slots__ = ("_hits", "_made", "_paths", "_walked")
+
+    def __init__(
+        self,
+        hits: dict[str, list[int]],
+        paths: Sequence[Path | None],
+        walked: dict[int, tuple[Path, list[int]]],
+    ) -> None:
+        self._hits = hits
+        self._paths = paths
+        self._walked = walked
+        """Where phrases of several words begin: their path, and where each of its words ends."""
+        self._made: dict[str, list[Match]] = {}
+
+    def __contains__(self, layer: str) -> bool:
+        return layer in self._hits
+
+    def starts(self, layer: str) -> Sequence[int]:
+        """Return the tokens at which something of a layer begins, in text order."""
+        return self._hits.get(layer, ())
+
+    def get(self, layer: str, default: Sequence[Match] = ()) -> Sequence[Match]:
+        """Return the matches of one layer in text order; within it the longest match at a start wins.
+
+        Matches of one layer may overlap one that started earlier; readers of a layer skip those.
+        """
+        made = self._made.get(layer)
+        if made is not None:
+            return made
+        hits = self._hits.get(layer)
+        if hits is None:
+            return default
+        made = self._made[layer] = []
+        add, new, paths, walked = made.append, Match.__new__, self._paths, self._walked
+        for index in hits:
+            if index in walked:
+                path, ends = walked[index]
+                end = ends[path.depths[layer] - 1]
+            else:
+                path, end = paths[index], index + 1  # type: ignore[assignment]
+            for pattern in path.patterns[layer]:
+                match = new(Match)  # a copy, written out: a call of the class takes twice as long
+                match.start = index
+                match.end = end
+                match.entry = pattern.entry
+                match.prefix = pattern.prefix
+                match.article = pattern.article
+                match.suffix = pattern.suffix
+                match.skip = pattern.skip
+                match.cls = pattern.cls
+                match.value = pattern.value
+                match.number = pattern.number
+                add(match)
+        return made
 
 
 class Scanner:
@@ -159,7 +187,7 @@ class Scanner:
                 node = node.setdefault(word, {})
             node.setdefault("", []).append(entry)
         self._known: dict[str, tuple[Candidate, ...]] = {}
-        self._openings: dict[str, _Opening | None] = {}
+        self._paths: dict[str, Path | None] = {}
         self._seconds: dict[int, frozenset[str]] = {}
 
     def __iter__(self) -> Iterator[Entry]:
@@ -194,90 +222,59 @@ class Scanner:
         found: Sequence[Entry] = self._root.get(word, {}).get("", ())
         return found
 
-    def scan(self, tokens: Sequence[Token]) -> dict[str, list[Match]]:
-        """Return the matches of every layer, in text order; within a layer the longest match at a start wins.
-
-        Matches of one layer may overlap one that started earlier; readers of a layer skip those.
-        """
-        found: defaultdict[str, list[Match]] = defaultdict(list)
-        length = len(tokens)
-        openings, new = self._openings, Match.__new__
-        for index, token in enumerate(tokens):
-            if token.kind != "word":
-                continue
-            text = token.text
-            if text in openings:
-                opening = openings[text]
-            else:
-                opening = self._opening(text)
-            if opening is None:
-                continue
-            end = index + 1
-            if opening.second and end < length:
-                ahead = tokens[end].text
-                if ahead in _OPENING_MARKS and end + 1 < length:
-                    ahead = tokens[end + 1].text
-                if ahead in opening.second:  # a phrase may go on
-                    for layer, matches in self._longest(tokens, index).items():
-                        found[layer] += matches
-                    continue
-            for layer, pattern in opening.alone:
-                match = new(Match)  # a copy, written out: a call of the class takes twice as long
-                match.start = index
-                match.end = end
-                match.entry = pattern.entry
-                match.prefix = pattern.prefix
-                match.article = pattern.article
-                match.suffix = pattern.suffix
-                match.skip = pattern.skip
-                match.cls = pattern.cls
-                match.value = pattern.value
-                match.number = pattern.number
-                found[layer].append(match)
-        return dict(found)
-
-    def _opening(self, form: str) -> _Opening | None:
-        if len(self._openings) > _CACHE_LIMIT:
-            self._openings.clear()
+    def path(self, form: str) -> Path | None:
+        """Return what a word form opens, or None when no entry begins with it."""
+        if form in self._paths:
+            return self._paths[form]
+        if len(self._paths) > _CACHE_LIMIT:
+            self._paths.clear()
         starts = self.starts(form)
-        opening = self._openings[form] = _Opening(starts, self._root, self._seconds) if starts else None
-        return opening
+        root, seconds = self._root, self._seconds
+        path = self._paths[form] = (
+            Path([(candidate, root[candidate.key]) for candidate in starts], None, 1, seconds)
+            if starts
+            else None
+        )
+        return path
 
-    def _longest(self, tokens: Sequence[Token], index: int) -> dict[str, list[Match]]:
-        """Return the longest matches of every layer that start at token `index`."""
-        length, root = len(tokens), self._root
-        best: dict[str, list[Match]] = {}
-        for candidate in self.starts(tokens[index].text):
-            node = root[candidate.key]
-            prefix, article, suffix = candidate.prefix, candidate.article, candidate.suffix
+    def scan(self, tokens: Sequence[Token]) -> Matches:
+        """Return the matches of every layer in some tokens."""
+        paths = [self.path(token.text) if token.kind == "word" else None for token in tokens]
+        return self.match([token.text for token in tokens], paths)
+
+    @staticmethod
+    def match(texts: Sequence[str], paths: Sequence[Path | None]) -> Matches:
+        """Return the matches of every layer in a text, given what each of its words opens."""
+        hits: defaultdict[str, list[int]] = defaultdict(list)
+        walked: dict[int, tuple[Path, list[int]]] = {}
+        length = len(texts)
+        for index, path in enumerate(paths):
+            if path is None:
+                continue
             position = index + 1
-            while True:
-                terminal: Any = node.get("")
-                # A pronoun hangs on the last word of a form only.
-                if terminal and not (suffix and position > index + 1):
-                    for entry in terminal:
-                        if entry.definite and not article:
-                            continue
-                        held = best.get(entry.layer)
-                        if held is None or position > held[0].end:
-                            best[entry.layer] = [Match(index, position, entry, prefix, article, suffix)]
-                        elif (
-                            position == held[0].end and prefix == held[0].prefix and suffix == held[0].suffix
-                        ):
-                            held.append(Match(index, position, entry, prefix, article, suffix))
-                if position >= length or suffix or len(node) == 1 and terminal:
-                    break
-                ahead = tokens[position].text
-                following = node.get(bare(ahead))
-                if following is None:
-                    following = node.get(ahead)
-                    if following is None and ahead in _OPENING_MARKS and position + 1 < length:
+            if path.further and position < length:
+                ends = [position]
+                while position < length:
+                    ahead = texts[position]
+                    marked = False
+                    if ahead not in path.further:
                         # Names are often quoted or tagged in part: تنظيم "الدولة", قوات #حفتر.
-                        following = node.get(bare(tokens[position + 1].text))
-                        if following is not None:
-                            position += 1
-                if following is None:
-                    break
-                node = following
-                position += 1
-        return best
+                        if ahead not in _OPENING_MARKS or position + 1 >= length:
+                            break
+                        ahead = texts[position + 1]
+                        if ahead not in path.further:
+                            break
+                        marked = True
+                    following = path.next(ahead, len(ends) + 1, marked=marked)
+                    if following is None:
+                        break
+                    path = following
+                    position += 2 if marked else 1
+                    ends.append(position)
+                    if not path.further:
+                        break
+                if len(ends) > 1:
+                    walked[index] = path, ends
+            for layer in path.layers:
+                hits[layer].append(index)
+        return Matches(dict(hits), paths, walked)

@@ -52,6 +52,10 @@ class Folded:
         first, last = self.span(start, end)
         return self.original[first:last]
 
+    def is_plain(self, start: int, end: int) -> bool:
+        """Say whether every character of ``text[start:end]`` came from one of its own: no ligature is among them."""
+        return self.origins is None or not _COMPATIBLE.search(self.surface(start, end))
+
     def spelled(self, start: int, end: int) -> str:
         """Return ``text[start:end]`` as its author spelled it, letter by letter: marks left out, ة and ى as they are.
 
