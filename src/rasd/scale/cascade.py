@@ -152,8 +152,6 @@ class Cascade:
             begun = _spent(seconds, stage, begun)
             stage = "text"
             reason = self._sieve.of_text(document.text)
-            if reason and document.title:
-                reason = self._sieve.of_text(document.title)
             begun = _spent(seconds, stage, begun)
             if reason:
                 self._drop(kept, page, stage, reason)
