@@ -39,7 +39,7 @@ def read(
         list[str] | None,
         typer.Argument(
             metavar="PATH|-",
-            help="Files (txt, html, json, jsonl, csv, tsv, eml, mbox, warc, wacz, Telegram exports; also in gz and zip),"
+            help="Files (txt, html, json, jsonl, csv, tsv, parquet, eml, mbox, warc, wacz, Telegram exports; also in gz and zip),"
             " folders (all such files below), or - for standard input.",
             show_default=False,
         ),

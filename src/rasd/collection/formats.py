@@ -48,10 +48,11 @@ EXTENSIONS = {
     ".mbox": "box",
     ".warc": "warc",
     ".wacz": "wacz",
+    ".parquet": "parquet",
     ".gz": "gz",
     ".zip": "zip",
 }
-_GZIP, _ZIP, _WARC = b"\x1f\x8b", b"PK\x03\x04", b"WARC/"
+_GZIP, _ZIP, _WARC, _PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"WARC/", b"PAR1"
 _PAGE_FACTOR = 2  # a page of an export holds a thousand messages, and markup
 _MAIL_FACTOR = 2
 
@@ -84,7 +85,7 @@ _MANY: dict[str, _Many] = {
     "telegram-json": collect_telegram_json,
     "box": collect_box,
 }
-_PACKED = ("gz", "zip", "wacz", "warc")
+_PACKED = ("gz", "zip", "wacz", "warc", "parquet")
 
 
 def format_of(name: str) -> str | None:
@@ -106,6 +107,8 @@ def sniff(head: bytes, defaults: Defaults) -> str:
         return "gz" if head.startswith(_GZIP) else "zip"
     if head.startswith(_WARC):
         return "warc"
+    if head.startswith(_PARQUET):
+        return "parquet"
     encoding, mark = detect(head)
     text = head[mark:].decode(encoding, errors="ignore").lstrip("\ufeff \t\r\n")
     first = text.partition("\n")[0]
@@ -148,7 +151,7 @@ def collect_stream(
     if not stream.head:
         raise DocumentError(f"{name}: empty: nothing to read. Give a text.")
     if format is None:
-        if not stream.head.startswith((_GZIP, _ZIP)):
+        if not stream.head.startswith((_GZIP, _ZIP, _PARQUET)):
             refuse_binary(stream.head, name)
         format = sniff(stream.head, defaults)
     elif format not in _PACKED:
@@ -199,6 +202,10 @@ def _unpacked(
             from rasd.collection.wacz import collect_wacz
 
             yield from collect_wacz(stream, name, defaults)
+        elif format == "parquet":
+            from rasd.collection.parquet import collect_parquet
+
+            yield from collect_parquet(stream, name, defaults)
         else:
             yield from _zipped(stream, name, defaults, depth)
 
