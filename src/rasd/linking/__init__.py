@@ -5,8 +5,9 @@ from rasd.linking.grouping import Pair
 from rasd.linking.incident import Judged, Link, incident_id, summarize
 from rasd.linking.linker import Decision, Decisions, Linker, compared, pair_of, regroup
 from rasd.linking.member import Member, members_of
-from rasd.linking.neighbours import Keys, keys_of
+from rasd.linking.neighbours import Keys, days_of_keys, keys_of
 from rasd.linking.pairing import likelihood, score
+from rasd.linking.passages import containment, folded_words, minhash, shingles
 from rasd.linking.telling import reasons_of
 from rasd.linking.traits import Traits, traits_of, traits_version
 
@@ -21,17 +22,22 @@ __all__ = [
     "Pair",
     "Traits",
     "compared",
+    "containment",
     "copies_among",
+    "days_of_keys",
     "describe",
+    "folded_words",
     "incident_id",
     "incidents_of",
     "keys_of",
     "likelihood",
     "members_of",
+    "minhash",
     "pair_of",
     "reasons_of",
     "regroup",
     "score",
+    "shingles",
     "summarize",
     "traits_of",
     "traits_version",

@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from zlib import crc32
 
-from rasd.linking.passages import signature_bands
+from rasd.linking.passages import MIN_SHINGLES, signature_bands
 from rasd.linking.traits import Traits
 
-__all__ = ["Keys", "keys_of"]
+__all__ = ["Keys", "days_of_keys", "keys_of"]
 
 MAX_DAYS = 45
 """A longer window ("since last year") is no neighbourhood; such a report is found by its words alone."""
@@ -48,12 +48,26 @@ def keys_of(traits: Traits) -> Keys:
     return Keys(frozenset(found), frozenset(looks))
 
 
+def days_of_keys(traits: Traits) -> list[tuple[int, int]]:
+    """Return the first and last day of each stretch of days that a report's keys are of; none where it has no key.
+
+    Two reports share a key only on a day that both have. A key of words is of the first day of its bucket.
+    """
+    stretches = []
+    if (days := _days(traits)) is not None and (traits.theatre or any(spot.country for spot in traits.spots)):
+        stretches.append((days[0] - 1, days[1] + 1))
+    if traits.published is not None and len(traits.triples) >= MIN_SHINGLES:
+        bucket = traits.published // _PUBLISHED_DAYS
+        stretches.append(((bucket - 1) * _PUBLISHED_DAYS, (bucket + 1) * _PUBLISHED_DAYS))
+    return stretches
+
+
 def _number(words: str) -> int:
     return crc32(words.encode())
 
 
 def _where_and_when(traits: Traits) -> Iterator[tuple[set[str], set[str], range, range]]:
-    if traits.start is None or traits.end is None or traits.end - traits.start > MAX_DAYS:
+    if (days := _days(traits)) is None:
         return
     sort = traits.kind if traits.kind in _ALONE else "force"
     place_found, place_looks = set(), set()
@@ -73,9 +87,15 @@ def _where_and_when(traits: Traits) -> Iterator[tuple[set[str], set[str], range,
     yield (
         place_found,
         place_looks,
-        range(traits.start, traits.end + 1),
-        range(traits.start - 1, traits.end + 2),
+        range(days[0], days[1] + 1),
+        range(days[0] - 1, days[1] + 2),
     )
+
+
+def _days(traits: Traits) -> tuple[int, int] | None:
+    if traits.start is None or traits.end is None or traits.end - traits.start > MAX_DAYS:
+        return None
+    return traits.start, traits.end
 
 
 def _words(traits: Traits) -> Iterator[tuple[int, str]]:

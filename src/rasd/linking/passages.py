@@ -16,7 +16,16 @@ from rensa import RMinHash
 from rasd.model import Report
 from rasd.text import fold
 
-__all__ = ["BANDS", "containment", "folded_words", "passage", "shingles", "signature_bands"]
+__all__ = [
+    "BANDS",
+    "MIN_SHINGLES",
+    "containment",
+    "folded_words",
+    "minhash",
+    "passage",
+    "shingles",
+    "signature_bands",
+]
 
 _SENTENCE = re.compile(r"[^\n.!?؟…]+(?:[.!?؟…](?=\d)[^\n.!?؟…]*)*[\n.!?؟…]*")
 _WORD = re.compile(r"\w+")
@@ -80,15 +89,25 @@ def containment(one: array[int], other: array[int]) -> float:
     return len(set(few).intersection(many)) / len(few)
 
 
+def minhash(triples: array[int]) -> array[int]:
+    """Return the MinHash signature of word triples: two share about that part of their numbers that they share of triples.
+
+    Empty where there are too few triples to tell (Broder 1997).
+    """
+    if len(triples) < MIN_SHINGLES:
+        return array("I")
+    signature = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
+    signature.update([triple.to_bytes(4, "little") for triple in triples])
+    return array("I", signature.digest())
+
+
 def signature_bands(triples: array[int]) -> list[int]:
     """Return the MinHash signature of a passage as `BANDS` numbers: passages that share one may be copies.
 
-    Broder 1997; 64 permutations in 16 bands of 4, so that passages alike at 0.5 share a band in two of three cases
-    and at 0.8 nearly always.
+    64 permutations in 16 bands of 4, so that passages alike at 0.5 share a band in two of three cases and at 0.8 nearly
+    always.
     """
-    if len(triples) < MIN_SHINGLES:
+    digest = minhash(triples)
+    if not digest:
         return []
-    signature = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
-    signature.update([triple.to_bytes(4, "little") for triple in triples])
-    digest = array("I", signature.digest())
     return [crc32(digest[band * _ROWS : (band + 1) * _ROWS].tobytes(), band) for band in range(BANDS)]
