@@ -1,0 +1,58 @@
+"""Bare iteration over WARC files with FastWARC, payloads read: the rate that everything else is held against."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+MAGIC = b"\x1f\x8b\x08"
+
+
+def bare(path: Path) -> tuple[int, int]:
+    """Return how many responses a file has and how many bytes their payloads."""
+    pages = size = 0
+    for record in iterated(path):
+        pages += 1
+        size += len(record.reader.read())
+    return pages, size
+
+
+def iterated(path: Path) -> Iterator[ArchiveIterator]:
+    """Yield the responses of a file; behind a broken member, from the next one that can be read."""
+    start = at = 0
+    while True:
+        with path.open("rb") as stream:
+            stream.seek(start)
+            try:
+                for record in ArchiveIterator(stream, record_types=WarcRecordType.response):
+                    at = start + record.stream_pos if record.stream_pos < start else record.stream_pos
+                    yield record
+                return
+            except OSError:
+                pass
+            stream.seek(max(at, start) + 1)
+            ahead = stream.read(8_000_000)
+            found = ahead.find(MAGIC)
+            if found < 0:
+                return
+            start = max(at, start) + 1 + found
+
+
+def payloads(path: Path) -> Iterator[tuple[str, bytes, str]]:
+    """Yield address, body and declared media type of the responses of a file, without what cannot be decoded."""
+    for record in iterated(path):
+        body = record.reader.read()
+        headers = record.http_headers
+        if headers is None:
+            continue
+        if headers.get("Content-Encoding", "") == "gzip":
+            try:
+                body = gzip.decompress(body) if len(body) < 2_000_000 else b""
+            except (OSError, EOFError):
+                continue
+        if headers.get("Transfer-Encoding", "") == "chunked":
+            continue
+        yield record.headers["WARC-Target-URI"], body, headers.get("Content-Type", "") or ""

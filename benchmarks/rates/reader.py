@@ -1,0 +1,248 @@
+"""The reader alone on coded documents: before and after in one run, where its time goes, one process and two.
+
+Two revisions read the same documents in turn, each in processes of its own that have first read other documents, as in
+the middle of an archive; the fastest round counts, and the first one beside it, when the documents are new to the process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import cProfile
+import io
+import json
+import os
+import pstats
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from rates.figures import ROOT, keep, progress
+
+WARM = 400
+"""Documents that a process reads before it is measured."""
+READ = """
+import io, json, sys, time
+from rasd.coding import Coder
+from rasd.collection import Defaults, collect
+
+def documents(path):
+    return [one.document for one in collect([path], Defaults(), io.BytesIO()) if one.document is not None]
+
+begun = time.process_time()
+coder = Coder.load()
+loaded = time.process_time() - begun
+for document in documents(sys.argv[2])[: int(sys.argv[3])]:
+    coder.code(document)
+found = documents(sys.argv[1])
+print(json.dumps({"loaded": loaded, "documents": len(found)}), flush=True)
+for line in sys.stdin:
+    begun, wall = time.process_time(), time.perf_counter()
+    for document in found:
+        coder.code(document)
+    print(json.dumps({"cpu": time.process_time() - begun, "wall": time.perf_counter() - wall}), flush=True)
+"""
+
+
+class Reading:
+    """A process that reads the documents once whenever it is asked."""
+
+    def __init__(self, source: Path, documents: Path, others: Path) -> None:
+        environment = {**os.environ, "PYTHONPATH": str(source), "PYTHONHASHSEED": "0"}
+        command = [sys.executable, "-c", READ, str(documents), str(others), str(WARM)]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+        )
+        self.facts = self._line()
+
+    def ask(self) -> None:
+        """Have it read once more."""
+        assert self._process.stdin is not None
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+
+    def answer(self) -> dict[str, float]:
+        """Return what that took."""
+        return self._line()
+
+    def end(self) -> None:
+        """Let the process end."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait()
+
+    def _line(self) -> dict[str, float]:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            raise SystemExit("The reading process ended; what it said stands above.")
+        return dict(json.loads(line))
+
+
+@contextlib.contextmanager
+def checked_out(revision: str) -> Iterator[Path]:
+    """Give the sources of an earlier revision, in a worktree that is taken away again."""
+    with tempfile.TemporaryDirectory() as folder:
+        tree = Path(folder) / "tree"
+        git = ["git", "-C", str(ROOT), "worktree"]
+        subprocess.run([*git, "add", "--quiet", "--detach", str(tree), revision], check=True)
+        try:
+            yield tree / "src"
+        finally:
+            subprocess.run([*git, "remove", "--force", str(tree)], check=True)
+
+
+def corpus() -> Path:
+    """Return the folder of coded documents."""
+    folder = os.environ.get("RASD_CORPUS", "")
+    if not folder or not (Path(folder) / "dev.gold.jsonl").is_file():
+        raise SystemExit(
+            "RASD_CORPUS names no folder with dev.gold.jsonl: set it, or leave these figures as they are."
+        )
+    return Path(folder)
+
+
+def before_and_after(before: str, *, processes: int, rounds: int) -> None:
+    """Measure the reader of revision `before` and of this tree on the same documents, round by round in turn."""
+    say = progress("reader")
+    folder = corpus()
+    taken: dict[tuple[str, str], list[float]] = defaultdict(list)
+    first: dict[tuple[str, str], list[float]] = defaultdict(list)
+    loaded: dict[str, list[float]] = defaultdict(list)
+    counts: dict[str, int] = {}
+    sets = {"dev": (folder / "dev.gold.jsonl", rounds), "unlabelled": (folder / "unlabelled.jsonl", 1)}
+    with checked_out(before) as old:
+        for turn in range(processes):
+            for name, (path, times) in sets.items():
+                readings = {
+                    which: Reading(source, path, folder / "unlabelled.jsonl")
+                    for which, source in (("before", old), ("after", ROOT / "src"))
+                }
+                for which, reading in readings.items():
+                    counts[name] = int(reading.facts["documents"])
+                    loaded[which].append(reading.facts["loaded"])
+                for round_ in range(times):
+                    for which in list(readings)[:: 1 if (turn + round_) % 2 else -1]:
+                        readings[which].ask()
+                        cpu = readings[which].answer()["cpu"]
+                        taken[name, which].append(cpu)
+                        if round_ == 0:
+                            first[name, which].append(cpu)
+                for reading in readings.values():
+                    reading.end()
+            say(
+                f"process {turn + 1} of {processes}: "
+                + ", ".join(
+                    f"{key[0]} {key[1]} {counts[key[0]] / min(taken[key]):,.0f} documents/s" for key in taken
+                )
+            )
+    rows = []
+    for name in sets:
+        base = min(taken[name, "before"])
+        base_first = min(first[name, "before"])
+        for which in ("before", "after"):
+            best, fresh = min(taken[name, which]), min(first[name, which])
+            rows.append(
+                {
+                    "documents": name, "number": counts[name], "reader": which, "reader_revision": before if which == "before" else "this",
+                    "cpu_seconds": round(best, 4), "documents_a_cpu_second": round(counts[name] / best, 1), "times_before": round(base / best, 3),
+                    "first_cpu_seconds": round(fresh, 4), "first_documents_a_cpu_second": round(counts[name] / fresh, 1),
+                    "first_times_before": round(base_first / fresh, 3), "load_cpu_seconds": round(min(loaded[which]), 3),
+                }
+            )  # fmt: skip
+    keep("reader", rows)
+
+
+def side_by_side(*, rounds: int) -> None:
+    """Measure the reader in one process and in two at once: documents a second of the clock."""
+    say = progress("reader-scaling")
+    folder = corpus()
+    path = folder / "unlabelled.jsonl"
+    readings = [Reading(ROOT / "src", path, folder / "dev.gold.jsonl") for _ in range(2)]
+    number = int(readings[0].facts["documents"])
+    best = {1: 1e9, 2: 1e9}
+    cpu = {1: 1e9, 2: 1e9}
+    for turn in range(rounds):
+        for several in (1, 2) if turn % 2 else (2, 1):
+            begun = time.perf_counter()
+            for reading in readings[:several]:
+                reading.ask()
+            spent = [reading.answer()["cpu"] for reading in readings[:several]]
+            best[several] = min(best[several], time.perf_counter() - begun)
+            cpu[several] = min(cpu[several], sum(spent))
+        say(
+            f"round {turn + 1} of {rounds}: {number / best[1]:,.0f} and {2 * number / best[2]:,.0f} documents/s"
+        )
+    for reading in readings:
+        reading.end()
+    keep(
+        "reader-scaling",
+        [
+            {
+                "processes": several, "documents": several * number, "wall_seconds": round(best[several], 3), "cpu_seconds": round(cpu[several], 3),
+                "documents_a_wall_second": round(several * number / best[several], 1), "times_one": round(several * best[1] / best[several], 3),
+            }
+            for several in (1, 2)
+        ],
+    )  # fmt: skip
+
+
+def profile(*, rounds: int) -> None:
+    """Say where the reader's time goes: by room, with the time of built-in functions counted for the room that called them.
+
+    A profile costs time of its own for each call, so shares of many small functions come out too large.
+    """
+    from rasd.coding import Coder
+    from rasd.collection import Defaults, collect
+
+    say = progress("profile")
+    folder = corpus()
+    documents = [
+        one.document
+        for one in collect([str(folder / "dev.gold.jsonl")], Defaults(), io.BytesIO())
+        if one.document is not None
+    ]
+    coder = Coder.load()
+    for document in documents:
+        coder.code(document)
+    say("loaded and warm")
+    profiler = cProfile.Profile()
+    with profiler:
+        for _ in range(rounds):
+            for document in documents:
+                coder.code(document)
+    rooms: dict[str, float] = defaultdict(float)
+    functions: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    stats: Any = pstats.Stats(profiler)
+    for (file, _, name), (calls, _, own, _, callers) in stats.stats.items():
+        place = _place(file)
+        if place:
+            rooms[place.split("/")[0]] += own
+            functions[place, name][0] += own
+            functions[place, name][1] += calls
+            continue
+        for (caller, _, _), given in callers.items():
+            called_by = _place(caller)
+            rooms[called_by.split("/")[0] if called_by else "libraries"] += given[2]
+    whole = sum(rooms.values())
+    keep(
+        "profile",
+        [
+            {"sort": "room", "name": name, "share": round(own / whole, 4), "calls_a_document": ""}
+            for name, own in sorted(rooms.items(), key=lambda pair: -pair[1])
+        ]
+        + [
+            {"sort": "function", "name": f"{place}: {name}", "share": round(own / whole, 4), "calls_a_document": round(calls / rounds / len(documents), 1)}
+            for (place, name), (own, calls) in sorted(functions.items(), key=lambda pair: -pair[1][0])[:15]
+        ],
+    )  # fmt: skip
+
+
+def _place(file: str) -> str:
+    """Return the file of the product that a function stands in, without its ending; empty for others'."""
+    _, found, rest = file.rpartition("/rasd/")
+    return rest.removesuffix(".py") if found else ""

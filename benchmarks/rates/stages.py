@@ -1,0 +1,231 @@
+"""Rates per core over one crawl, in one run and one process: bare iteration, the cascade, without its byte test, trafilatura.
+
+Beside them stand the limits of the machine on the same bytes: unpacking, copying memory, parsing.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+import zlib
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+from rates.bare import MAGIC, bare, payloads
+from rates.figures import Clock, Spent, keep, least, progress
+
+ARABIC = 3000
+"""Most Arabic pages that single steps are measured on."""
+
+
+def rates(folder: Path, *, files: int, rounds: int, without_files: int) -> None:
+    """Measure (a) to (d) and the limits; the first `files` files, of which the cascade without its byte test takes fewer."""
+    from rasd.scale import LocalDepot, Options, Tally, Tools
+    from rasd.scale.files import LOCAL
+    from rasd.scale.slices import slices_of
+    from rasd.scale.work import work
+
+    say = progress("rates")
+    paths = sorted(folder.glob("*.warc.gz"))[:files]
+    if not paths:
+        raise SystemExit(f"{folder}: holds no *.warc.gz. Make a crawl: python benchmarks/crawl.py {folder}")
+    with_test, without = Tools.load(Options()), Tools.load(Options(has_byte_test=False))
+    say("loaded")
+    totals: dict[str, Spent] = defaultdict(Spent)
+    tally, first = Tally(), True
+    with tempfile.TemporaryDirectory() as kept:
+        depot = LocalDepot(Path(kept))
+
+        def cascade(path: Path, tools: Tools, into: Tally | None) -> tuple[int, int]:
+            pages = size = 0
+            for one in slices_of([str(path)]):
+                receipt = work(one, tools, LOCAL, depot)
+                pages += receipt.tally.pages
+                size += receipt.tally.bytes_read
+                if into is not None:
+                    into.add(receipt.tally)
+            return pages, size
+
+        for number, path in enumerate(paths):
+            ways: dict[str, Callable[[], tuple[int, int]]] = {
+                "bare iteration": lambda path=path: bare(path),
+                "cascade": lambda path=path: cascade(path, with_test, None),
+            }
+            taken: dict[str, list[Spent]] = defaultdict(list)
+            for turn in range(rounds):
+                for name in list(ways)[:: 1 if turn % 2 else -1]:
+                    taken[name].append(_timed(ways[name], path))
+            if number < without_files:
+                taken["cascade without the byte test"].append(
+                    _timed(lambda path=path: cascade(path, without, None), path)
+                )
+                taken["bare iteration beside it"].append(least(taken["bare iteration"]))
+            for name, several in taken.items():
+                spent = least(several)
+                spent.pages = least(taken["bare iteration"]).pages  # every way saw the same responses
+                totals[name].add(spent)
+            say(
+                f"{path.name}: "
+                + ", ".join(f"{name} {totals[name].pages / totals[name].cpu:,.0f} pages/s" for name in totals)
+            )
+            if first:
+                cascade(path, with_test, tally)
+                first = False
+    _bodies(folder, paths, totals, say)
+    limits = _limits(paths[0])
+    base = totals["bare iteration"]
+    per_page = base.cpu / base.pages
+    keep(
+        "rates",
+        [
+            {
+                "crawl_pages": base.pages, "measure": name, **spent.row(),
+                "microseconds_a_page": round(1e6 * spent.cpu / max(spent.pages, 1), 2),
+                "of_bare": round(per_page / (spent.cpu / max(spent.pages, 1)), 4),
+            }
+            for name, spent in totals.items()
+        ],
+    )  # fmt: skip
+    whole = sum(tally.seconds.values())
+    keep(
+        "stages",
+        [
+            {
+                "crawl_pages": tally.pages, "stage": stage, "seconds": round(seconds, 3), "share": round(seconds / whole, 4),
+                "microseconds_a_page": round(1e6 * seconds / tally.pages, 2),
+                "seen": tally.records if stage == "record" else tally.passed(stage) + tally.dropped[stage].total(),
+                "dropped": tally.dropped[stage].total(), "kept": tally.kept,
+            }
+            for stage, seconds in tally.seconds.items()
+        ],
+    )  # fmt: skip
+    keep("limits", limits)
+
+
+def _timed(way: Callable[[], tuple[int, int]], path: Path) -> Spent:
+    with Clock() as clock:
+        pages, decoded = way()
+    clock.spent.pages, clock.spent.decoded, clock.spent.packed = pages, decoded, path.stat().st_size
+    return clock.spent
+
+
+def _bodies(folder: Path, paths: list[Path], totals: dict[str, Spent], say: Callable[[str], None]) -> None:
+    """Time single steps on the bodies of pages: the byte test on all of a file, the parsers on Arabic ones."""
+    import trafilatura
+    from rasd.scale.extraction import extract
+    from rasd.scale.sieve import Sieve
+
+    from rasd.coding import Coder
+    from rasd.collection import Defaults
+    from rasd.errors import DocumentError
+    from rasd.scale.page import Page
+
+    arabic = {
+        row["address"]
+        for row in map(json.loads, (folder / "truth.jsonl").open(encoding="utf-8"))
+        if "violent" in row
+    }
+    chosen: list[tuple[str, bytes]] = []
+    sieve = Sieve.of(Coder.load().lexicon)
+    for number, path in enumerate(paths):
+        found = list(payloads(path))
+        if number == 0:
+            with Clock() as clock:
+                for _, body, _ in found:
+                    sieve.of_bytes(body)
+            totals["byte test alone"] = _over(clock.spent, [body for _, body, _ in found])
+        chosen += [(address, body) for address, body, _ in found if address in arabic]
+        if len(chosen) >= ARABIC:
+            break
+    chosen = chosen[:ARABIC]
+    bodies = [body for _, body in chosen]
+    say(f"{len(bodies):,} Arabic pages: parsers")
+    with Clock() as clock:
+        for body in bodies:
+            trafilatura.extract(body)
+    totals["trafilatura on Arabic pages"] = _over(clock.spent, bodies)
+
+    def taken(careful: bool) -> Spent:
+        with Clock() as clock:
+            for address, body in chosen:
+                try:
+                    extract(Page(address, body, address, "text/html"), defaults=Defaults(), careful=careful)
+                except DocumentError:
+                    pass
+        return _over(clock.spent, bodies)
+
+    totals["extraction of the cascade on Arabic pages"] = taken(False)
+    totals["extraction of rasd read on Arabic pages"] = taken(True)
+    totals["resiliparse parse alone on Arabic pages"] = _over(_parsed(bodies), bodies)
+
+
+def _parsed(bodies: list[bytes]) -> Spent:
+    from resiliparse.parse.encoding import detect_encoding
+    from resiliparse.parse.html import HTMLTree
+
+    with Clock() as clock:
+        for body in bodies:
+            HTMLTree.parse_from_bytes(body, detect_encoding(body))
+    return clock.spent
+
+
+def _over(spent: Spent, bodies: list[bytes]) -> Spent:
+    spent.pages, spent.decoded = len(bodies), sum(map(len, bodies))
+    return spent
+
+
+def _limits(path: Path) -> list[dict[str, object]]:
+    """Return what this machine does at best with the bytes of one file: each the fastest of three rounds."""
+    packed = path.read_bytes()
+
+    def unpack() -> int:
+        size = at = 0
+        view, whole = memoryview(packed), len(packed)
+        while at < whole:
+            begun, one = at, zlib.decompressobj(31)
+            try:
+                while not one.eof and at < whole:
+                    size += len(one.decompress(view[at : at + 65_536]))
+                    at += 65_536
+            except zlib.error:  # a broken member: on to the next
+                found = packed.find(MAGIC, begun + 1)
+                at = found if found > 0 else whole
+                continue
+            at = min(at, whole) - len(one.unused_data)
+        return size
+
+    def copied() -> int:
+        bytes(block)
+        return len(block)
+
+    def scanned() -> int:
+        block.find(b"\xd8\xd9\xda")
+        return len(block)
+
+    def read() -> int:
+        return len(path.read_bytes())
+
+    block = bytearray(512_000_000)
+    rows: list[dict[str, object]] = []
+    for name, way in (
+        ("unpacking (zlib), decoded bytes", unpack),
+        ("reading the file from the page cache", read),
+        ("searching bytes in memory (bytes.find)", scanned),
+        ("copying memory", copied),
+    ):
+        best, size = 1e9, 0
+        for _ in range(3):
+            begun = time.process_time()
+            size = way()
+            best = min(best, time.process_time() - begun)
+        rows.append(
+            {
+                "limit": name,
+                "mb": round(size / 1e6, 1),
+                "cpu_seconds": round(best, 4),
+                "mb_a_second": round(size / best / 1e6),
+            }
+        )
+    return rows
