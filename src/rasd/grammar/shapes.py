@@ -3,6 +3,8 @@
 A shape is a row of classes, e.g. ``yesterday comma? weekday``; `name:class` names a slot, ``a|b`` allows either,
 ``?`` makes a slot optional. Each dimension turns the text into a row of units (one lexicon match, number or mark
 a unit); a shape is matched over the row, so one pass costs the length of the text times the number of shapes.
+
+Which shapes fit where follows from the classes of a row alone, and rows repeat: a short one is matched once and remembered.
 """
 
 from __future__ import annotations
@@ -51,8 +53,14 @@ class _Step:
     optional: bool
 
 
-_Picked = tuple["_Picked | None", str, Unit]
-"""What was matched before, then the last slot and its unit."""
+_Picked = tuple["_Picked | None", str, int]
+"""What was matched before, then the last slot and the number of its unit."""
+_Kind = str | frozenset[str]
+"""The class of a unit, or its classes."""
+_Fit = tuple[str, int, tuple[str, ...], tuple[int, ...]]
+"""A shape that fits at a unit: its id, how many units it takes, its slots, and how far from the first their units stand."""
+_REMEMBERED = 20_000  # rows
+_SHORT = 16  # units of a row that is remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,10 @@ class Grammar:
         """Ids of all shapes."""
         self._by_first: dict[str, list[_Shape]] = {}
         self._by_classes: dict[frozenset[str], tuple[_Shape, ...]] = {}
+        self._classes = frozenset(
+            option for shape in self._shapes for step in shape.steps for option in step.options
+        )
+        self._plans: dict[tuple[_Kind, ...], tuple[tuple[_Fit, ...], ...] | None] = {}
         for compiled in self._shapes:
             for step in compiled.steps:
                 for option in step.options:
@@ -110,13 +122,13 @@ class Grammar:
             )
         return _Step(name if colon else name.split("|")[0], frozenset(classes.split("|")), optional)
 
-    def _starting(self, unit: Unit) -> Sequence[_Shape]:
-        if not unit.classes:
-            return self._by_first.get(unit.cls, ())
-        shapes = self._by_classes.get(unit.classes)
+    def _starting(self, kind: _Kind) -> Sequence[_Shape]:
+        if isinstance(kind, str):
+            return self._by_first.get(kind, ())
+        shapes = self._by_classes.get(kind)
         if shapes is None:
-            found = {shape.order: shape for cls in unit.classes for shape in self._by_first.get(cls, ())}
-            shapes = self._by_classes[unit.classes] = tuple(found[order] for order in sorted(found))
+            found = {shape.order: shape for cls in kind for shape in self._by_first.get(cls, ())}
+            shapes = self._by_classes[kind] = tuple(found[order] for order in sorted(found))
         return shapes
 
     def read(
@@ -127,36 +139,85 @@ class Grammar:
         `accept` may refuse a shape with its slots; the next longest is taken instead.
         """
         readings: list[Reading] = []
-        index, length = 0, len(units)
-        while index < length:
-            best: Reading | None = None
-            best_end = index
-            unit = units[index]
-            shapes = self._starting(unit)
-            for shape in shapes:
-                if index + shape.needs > length:
-                    continue
-                end, picked = self._match(units, index, shape.steps)
-                if end > best_end:
-                    slots = _slots(picked)
-                    if accept is None or accept(shape.rule, slots):
-                        best_end = end
-                        best = Reading(shape.rule, unit.start, units[end - 1].end, slots)
-            if best is None:
-                index += 1
-            else:
-                readings.append(best)
-                index = best_end
+        known = self._classes
+        kinds: list[_Kind] = []
+        first = 0
+        # No shape crosses a unit of which no shape speaks: what lies between two of them is a row of its own.
+        for index, unit in enumerate(units):
+            kind: _Kind = unit.classes or unit.cls
+            if kind in known if isinstance(kind, str) else not known.isdisjoint(kind):
+                kinds.append(kind)
+                continue
+            if kinds:
+                self._read(units, first, kinds, accept, readings)
+                kinds = []
+            first = index + 1
+        if kinds:
+            self._read(units, first, kinds, accept, readings)
         return readings
 
+    def _read(
+        self,
+        units: Sequence[Unit],
+        first: int,
+        kinds: list[_Kind],
+        accept: Callable[[str, dict[str, Unit]], bool] | None,
+        readings: list[Reading],
+    ) -> None:
+        length = len(kinds)
+        plan = None
+        if length <= _SHORT:
+            key = tuple(kinds)
+            if key in self._plans:
+                plan = self._plans[key]
+            else:
+                if len(self._plans) > _REMEMBERED:
+                    self._plans.clear()
+                whole = tuple(self._fits(kinds, index) for index in range(length))
+                plan = self._plans[key] = whole if any(whole) else None
+            if plan is None:
+                return
+        index = 0
+        while index < length:
+            fits = plan[index] if plan is not None else self._fits(kinds, index)
+            best: Reading | None = None
+            taken = 0
+            for rule, size, names, steps in fits:
+                if size > taken:
+                    at = first + index
+                    slots = dict(zip(names, [units[at + step] for step in steps], strict=True))
+                    if accept is None or accept(rule, slots):
+                        taken = size
+                        best = Reading(rule, units[at].start, units[at + size - 1].end, slots)
+            if best is not None:
+                readings.append(best)
+            index += taken or 1
+
+    def _fits(self, kinds: Sequence[_Kind], index: int) -> tuple[_Fit, ...]:
+        """Return the shapes that fit a row at one unit, in their order."""
+        fits: list[_Fit] = []
+        for shape in self._starting(kinds[index]):
+            if index + shape.needs > len(kinds):
+                continue
+            end, picked = self._match(kinds, index, shape.steps)
+            if end > index:
+                row: list[tuple[str, int]] = []
+                while picked is not None:
+                    picked, name, at = picked
+                    row.append((name, at - index))
+                row.reverse()
+                names, steps = zip(*row, strict=True)
+                fits.append((shape.rule, end - index, names, steps))
+        return tuple(fits)
+
     @staticmethod
-    def _match(units: Sequence[Unit], index: int, steps: tuple[_Step, ...]) -> tuple[int, _Picked | None]:
+    def _match(kinds: Sequence[_Kind], index: int, steps: tuple[_Step, ...]) -> tuple[int, _Picked | None]:
         # Depth-first: the ways not yet gone wait on a stack, bounded by the shape's length, for optional steps are few.
         waiting: list[tuple[int, int, _Picked | None]] = []
         best_end, at, number = index, index, 0
         best: _Picked | None = None
         picked: _Picked | None = None
-        length, last = len(units), len(steps)
+        length, last = len(kinds), len(steps)
         while True:
             if number == last:
                 if at > best_end:
@@ -167,22 +228,11 @@ class Grammar:
                 if step.optional:
                     waiting.append((at, number, picked))
                 if at < length:
-                    unit = units[at]
-                    if unit.cls in step.options or (
-                        unit.classes and not step.options.isdisjoint(unit.classes)
-                    ):
-                        picked = (picked, step.name, unit)
+                    kind = kinds[at]
+                    if kind in step.options if isinstance(kind, str) else not step.options.isdisjoint(kind):
+                        picked = (picked, step.name, at)
                         at += 1
                         continue
             if not waiting:
                 return best_end, best
             at, number, picked = waiting.pop()
-
-
-def _slots(picked: _Picked | None) -> dict[str, Unit]:
-    """Return the units of a match by their names, the first unit first."""
-    row: list[tuple[str, Unit]] = []
-    while picked is not None:
-        picked, name, unit = picked
-        row.append((name, unit))
-    return dict(reversed(row))

@@ -56,7 +56,17 @@ class Path:
     lexicon only, so there are never more than the lexicon has phrases for the forms that are remembered.
     """
 
-    __slots__ = ("_behind_mark", "_next", "_seconds", "_steps", "depths", "further", "layers", "patterns")
+    __slots__ = (
+        "_behind_mark",
+        "_next",
+        "_seconds",
+        "_steps",
+        "depths",
+        "further",
+        "layers",
+        "notes",
+        "patterns",
+    )
 
     def __init__(
         self,
@@ -69,6 +79,8 @@ class Path:
         """The longest matches of each layer so far, without their place."""
         self.depths: dict[str, int] = dict(before.depths) if before is not None else {}
         """How many words the matches of a layer take."""
+        self.notes: dict[str, Any] = {}
+        """What a dimension has worked out from the patterns, under its name."""
         self._steps = steps
         self._seconds = seconds
         self._next: dict[str, Path | None] = {}
@@ -140,6 +152,15 @@ class Matches:
     def starts(self, layer: str) -> Sequence[int]:
         """Return the tokens at which something of a layer begins, in text order."""
         return self._hits.get(layer, ())
+
+    def opened(self, layer: str, index: int) -> tuple[Path, int]:
+        """Return the path at one of the tokens in `starts`, and the token behind its matches of the layer."""
+        walked = self._walked.get(index)
+        if walked is not None:
+            return walked[0], walked[1][walked[0].depths[layer] - 1]
+        path = self._paths[index]
+        assert path is not None
+        return path, index + 1
 
     def get(self, layer: str, default: Sequence[Match] = ()) -> Sequence[Match]:
         """Return the matches of one layer in text order; within it the longest match at a start wins.

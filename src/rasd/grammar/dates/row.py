@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from rasd.grammar.numerals import Number
 from rasd.grammar.passage import Passage
 from rasd.grammar.shapes import Unit
-from rasd.lexicon import Match
+from rasd.lexicon import Match, Path
 from rasd.text import Token
 
 __all__ = ["release", "rows_of"]
@@ -22,6 +24,7 @@ _LETTERS = {"ت": {"1": 10, "2": 11}, "ك": {"1": 12, "2": 1}}  # "ت2" is تش�
 _ERAS = {"م": "gregorian", "ه": "hijri"}
 _LONE = frozenset(_ERAS) | {"و"}
 """Short words that are a unit without a number behind them."""
+_BETWEEN = tuple(mark for mark, cls in _MARKS.items() if cls in ("slash", "dash"))
 _NUMERIC = 3  # units of the shortest date in numbers: two marks and a number
 _SHORT = 3  # letters of a word that is read beside a number
 _TIME = re.compile(r"([01]?\d|2[0-3])[.,]([0-5]\d)$")
@@ -47,13 +50,48 @@ _JOINTS = frozenset(
 """Classes that make no time by themselves."""
 
 
-def _number_classes(token: Token, value: int, plain: bool) -> set[str]:
+_NAME = "date"
+"""The layer of the words of time, and what they are noted under."""
+_YEAR = 4  # digits
+
+
+@dataclass(slots=True, eq=False)
+class _Word:
+    """What the readings of one or more words of time are in a row, worked out once for every place they stand at."""
+
+    patterns: list[Match]
+    """Readings that can be used, without their place."""
+    asks: bool
+    """The spelling of the author decides."""
+    core: bool
+    """It makes a time by itself."""
+    unit: Unit | None
+    """Without its place; None where the spelling decides."""
+
+
+def _noted(path: Path) -> _Word:
+    """Return what the words of a path are in a row."""
+    word = path.notes.get(_NAME)
+    if word is None:
+        found = [match for match in path.patterns[_NAME] if _usable(match)]
+        asks = any(match.value.get("never") is not None or match.value.get("spelled") for match in found)
+        core = any(match.cls not in _JOINTS for match in found)
+        unit = _unit(found, 0, 0, None, "") if found and not asks else None
+        word = path.notes[_NAME] = _Word(found, asks, core, unit)
+    assert isinstance(word, _Word)
+    return word
+
+
+@lru_cache(maxsize=4096)
+def _number_classes(text: str, value: int, plain: bool, behind_article: bool) -> frozenset[str]:
     classes = {"number"}
+    if behind_article:
+        classes.add("the_number")
     if not plain:
-        if _TIME.match(token.text):
+        if _TIME.match(text):
             classes.add("hour_minute")
-        return classes
-    length = len(token.text)
+        return frozenset(classes)
+    length = len(text)
     if length <= 2:
         if 1 <= value <= 31:
             classes.add("day_n")
@@ -65,14 +103,14 @@ def _number_classes(token: Token, value: int, plain: bool) -> set[str]:
             classes.add("year2")
             if value <= 59:
                 classes.add("minute_n")
-    elif length == 4:
+    elif length == _YEAR:
         if 1900 <= value <= 2100:
             classes.add("year_n")
         if 1300 <= value <= 1500:
             classes.add("hijri_y")
         if value // 100 <= 23 and value % 100 <= 59:
             classes.add("clock4")
-    return classes
+    return frozenset(classes)
 
 
 def _word_classes(match: Match) -> set[str]:
@@ -84,11 +122,30 @@ def _word_classes(match: Match) -> set[str]:
     return {entry.cls + tail}
 
 
-def _usable(passage: Passage, match: Match) -> bool:
-    if (match.suffix and match.cls != "outbreak") or match.prefix[-1:] in ("ك", "س"):
-        return False
+def _usable(match: Match) -> bool:
+    return not (match.suffix and match.cls != "outbreak") and match.prefix[-1:] not in ("ك", "س")
+
+
+def _spelled_so(match: Match, spelled: str) -> bool:
     never = match.value.get("never")
-    return never is None or never not in passage.spelled(match.start, match.end)
+    return never is None or never not in spelled
+
+
+def _seeds(passage: Passage, words: dict[int, tuple[_Word, int]]) -> list[int]:
+    """Return the tokens of which a stretch needs one to hold a time: words of time, years, dates in digits."""
+    seeds = [index for index, (word, _) in words.items() if word.core]
+    where, texts = passage.where, passage.texts
+    if passage.figures:
+        dashed = sum(len(where.get(mark, ())) for mark in _BETWEEN) >= _NUMERIC - 1
+        for index in passage.figures:
+            text = texts[index]
+            length = len(text)
+            if length == _YEAR or length > _YEAR and "." in text or length == 2 and dashed:
+                seeds.append(index)
+        for letter in _LETTERS:
+            seeds += where.get(letter, ())
+    seeds.sort()
+    return seeds
 
 
 def rows_of(passage: Passage, numbers: list[Number]) -> list[list[Unit]]:
@@ -96,69 +153,107 @@ def rows_of(passage: Passage, numbers: list[Number]) -> list[list[Unit]]:
 
     A word that no date needs ends a stretch; one without a word or number of time in it is dropped.
     """
-    tokens = passage.tokens
-    words: dict[int, list[Match]] = {}
-    for match in passage.matches.get("date", ()):
-        words.setdefault(match.start, []).append(match)
+    words: dict[int, tuple[_Word, int]] = {}
+    covered: set[int] = set()
+    matches = passage.matches
+    for index in matches.starts(_NAME):
+        path, end = matches.opened(_NAME, index)
+        words[index] = _noted(path), end
+        if end > index + 1:
+            covered.update(range(index + 1, end))
+    rows: list[list[Unit]] = []
+    seeds = _seeds(passage, words)
+    if not seeds:
+        return rows
     about = {
-        match.start: match
-        for match in passage.matches.get("bound", ())
-        if match.cls in ("about", "at_least", "up_to")
+        match.start: match for match in matches.get("bound") if match.cls in ("about", "at_least", "up_to")
     }
     counts = {number.start: number for number in numbers}
-    rows: list[list[Unit]] = []
+    for start, end in (
+        *((one.start, one.end) for one in about.values()),
+        *((one.start, one.end) for one in numbers),
+    ):
+        if end > start + 1:
+            covered.update(range(start + 1, end))
+    special = {*words, *counts, *about, *passage.figures}
+    texts = passage.texts
+    reach = 0
+    for seed in seeds:
+        if seed < reach:
+            continue
+        start = seed
+        # Back to a word that surely ends a stretch: no date needs it, and no phrase steps over it.
+        while start > reach and (
+            start - 1 in special or start - 1 in covered or len(texts[start - 1]) <= _SHORT
+        ):
+            start -= 1
+        reach = _stretches(passage, start, seed, words, counts, about, special, rows)
+    return rows
+
+
+def _stretches(
+    passage: Passage,
+    index: int,
+    seed: int,
+    words: dict[int, tuple[_Word, int]],
+    counts: dict[int, Number],
+    about: dict[int, Match],
+    special: set[int],
+    rows: list[list[Unit]],
+) -> int:
+    """Add the rows from one token to the end of the stretch that holds another; return the token behind it."""
+    tokens, texts = passage.tokens, passage.texts
+    length = len(texts)
     units: list[Unit] = []
     core = False
-    index, length = 0, len(tokens)
-    special = {*words, *counts, *about, *passage.figures}
     while index < length:
-        token = tokens[index]
-        if index not in special and len(token.text) > _SHORT:
-            if units:
-                if core or _numeric(units):
-                    rows.append(units)
-                units, core = [], False
-            index += 1
-            continue
-        found = words.get(index)
-        if found is not None:
-            found = [match for match in found if _usable(passage, match)]
-        number = counts.get(index)
-        if found and not units and number is None:
-            end = found[0].end
-            if (
-                end < length
-                and end not in special
-                and len(tokens[end].text) > _SHORT
-                and all(match.cls in _JOINTS for match in found)
-            ):
-                index = end + 1  # a joint between words that no date needs joins nothing
-                continue
+        text = texts[index]
         unit: Unit | None = None
-        if found and (number is None or number.end <= found[0].end):
-            unit = _word(passage, found, number)
-            if unit.prefix[:1] == "و":
-                units.append(Unit("and", index, index))
-            core = core or any(match.cls not in _JOINTS for match in found)
-        elif number is not None:
-            unit = _count(tokens, index, index, number.end, number.value)
-            if number.joined:
-                units.append(Unit("and", index, index))
-            core = core or "year_n" in unit.classes
-        elif token.kind == "mark":
-            cls = _MARKS.get(token.text)
-            unit = Unit(cls, index, index + 1) if cls is not None else None
-        elif token.kind == "number":
-            cls = (
-                "dotted" if _DOTTED.match(token.text) else "hour_minute" if _TIME.match(token.text) else None
-            )
-            unit = Unit(cls, index, index + 1, text=token.text) if cls is not None else None
-            core = core or cls == "dotted"
-        elif index in about:
-            unit = Unit("about", index, about[index].end)
-        elif index + 1 in counts or token.text in _LONE:
-            unit = _small(tokens, index, counts, units)
-            core = core or (unit is not None and unit.cls == "month_name")
+        if index in special or len(text) <= _SHORT:
+            found: list[Match] = []
+            if index in words:
+                word, end = words[index]
+                found, told = word.patterns, word.core
+                if word.asks:
+                    spelled = passage.spelled(index, end)
+                    found = [match for match in found if _spelled_so(match, spelled)]
+                    told = any(match.cls not in _JOINTS for match in found)
+            number = counts.get(index)
+            if found and not units and number is None:
+                if end < length and end not in special and len(texts[end]) > _SHORT and not told:
+                    index = end + 1  # a joint between words that no date needs joins nothing
+                    if index > seed:
+                        return index
+                    continue
+            if found and (number is None or number.end <= end):
+                if word.unit is not None and (number is None or number.end != end):
+                    same = word.unit
+                    unit = Unit(same.cls, index, end, same.value, "", same.prefix, same.number, same.classes)
+                else:
+                    value = number.value if number is not None and number.end == end else None
+                    unit = _unit(found, index, end, value, passage.spelled(index, end) if word.asks else "")
+                if unit.prefix[:1] == "و":
+                    units.append(Unit("and", index, index))
+                core = core or told
+            elif number is not None:
+                unit = _count(tokens, index, index, number.end, number.value)
+                if number.joined:
+                    units.append(Unit("and", index, index))
+                core = core or "year_n" in unit.classes
+            else:
+                kind = tokens[index].kind
+                if kind == "mark":
+                    cls = _MARKS.get(text)
+                    unit = Unit(cls, index, index + 1) if cls is not None else None
+                elif kind == "number":
+                    cls = "dotted" if _DOTTED.match(text) else "hour_minute" if _TIME.match(text) else None
+                    unit = Unit(cls, index, index + 1, text=text) if cls is not None else None
+                    core = core or cls == "dotted"
+                elif index in about:
+                    unit = Unit("about", index, about[index].end)
+                elif index + 1 in counts or text in _LONE:
+                    unit = _small(tokens, index, counts, units)
+                    core = core or (unit is not None and unit.cls == "month_name")
         if unit is not None:
             units.append(unit)
             index = max(unit.end, index + 1)
@@ -168,9 +263,11 @@ def rows_of(passage: Passage, numbers: list[Number]) -> list[list[Unit]]:
                 rows.append(units)
             units, core = [], False
         index += 1
+        if index > seed:
+            return index
     if units and (core or _numeric(units)):
         rows.append(units)
-    return rows
+    return index
 
 
 def _numeric(units: list[Unit]) -> bool:
@@ -181,23 +278,23 @@ def _numeric(units: list[Unit]) -> bool:
     return marks >= 2 and sum("year2" in unit.classes for unit in units) > 0
 
 
-def _word(passage: Passage, found: list[Match], number: Number | None) -> Unit:
+def _unit(found: list[Match], start: int, end: int, number: int | None, spelled: str) -> Unit:
+    """Return the unit of some readings of the same words, which may be a number, too."""
     classes: set[str] = set()
     value: dict[str, Any] = {}
     for match in found:
         classes |= _word_classes(match)
         value.update(match.value)
-        if spelled := match.value.get("spelled"):
-            value["dim"] = spelled not in passage.spelled(match.start, match.end)
-    first = found[0]
-    if number is not None and number.end == first.end:
+        if dim := match.value.get("spelled"):
+            value["dim"] = dim not in spelled
+    if number is not None:
         classes.add("number")
-        value["number"] = number.value
-    return _held(first.start, first.end, classes, value, first.prefix, first.number)
+        value["number"] = number
+    return _held(start, end, classes, value, found[0].prefix, found[0].number)
 
 
 def _held(start: int, end: int, classes: set[str], value: dict[str, Any], prefix: str, number: str) -> Unit:
-    later = {cls for cls in classes if cls in _LATER}
+    later = frozenset(cls for cls in classes if cls in _LATER)
     if later:
         value["later"] = later
         classes = classes - later
@@ -208,18 +305,12 @@ def _held(start: int, end: int, classes: set[str], value: dict[str, Any], prefix
 
 
 def _count(tokens: list[Token], start: int, at: int, end: int, value: int) -> Unit:
-    plain = end == at + 1 and tokens[at].kind == "number" and tokens[at].text.isdigit()
-    classes = _number_classes(tokens[at], value, plain)
-    if start != at:
-        classes.add("the_number")
-    return Unit(
-        "number" if len(classes) == 1 else "",
-        start,
-        end,
-        {"number": value},
-        tokens[at].text,
-        classes=frozenset(classes) if len(classes) > 1 else frozenset(),
-    )
+    text = tokens[at].text
+    plain = end == at + 1 and tokens[at].kind == "number" and text.isdigit()
+    classes = _number_classes(text, value, plain, start != at)
+    if len(classes) == 1:
+        return Unit("number", start, end, {"number": value}, text)
+    return Unit("", start, end, {"number": value}, text, classes=classes)
 
 
 def _small(tokens: list[Token], index: int, counts: dict[int, Number], units: list[Unit]) -> Unit | None:
@@ -240,30 +331,37 @@ def _small(tokens: list[Token], index: int, counts: dict[int, Number], units: li
 
 
 def release(units: list[Unit], group: int) -> list[Unit]:
-    """Return the row with the words of a later group given their classes."""
+    """Return the row with the words of a later group given their classes; the same units where there are none."""
     released: list[Unit] = []
     for unit in units:
-        classes = set(unit.classes or {unit.cls})
-        added = {cls for cls in unit.value.get("later", ()) if _LATER[cls] == group}
-        if group == 1 and ("ordinal" in classes or "the_number" in classes):
-            added.add("free_ordinal")
-        if group == 1 and "in" in classes:
-            added.add("in_free")
-        if group == 1 and "number" in classes:
-            added.add("count")
-        if group == 2:
-            if "to" in classes:
-                added.add("until")
-            elif unit.cls == "dash":
-                added.add("joint")
-            elif unit.cls == "and":
-                added.add("joint_and")
-        if added:
-            classes = (classes | added) - {"held"}
+        later = unit.value.get("later")
+        classes = _released(unit.classes or unit.cls, later, group)
+        if classes is not None:
             unit = Unit(
                 next(iter(classes)) if len(classes) == 1 else "",
                 unit.start, unit.end, unit.value, unit.text, unit.prefix, unit.number,
-                frozenset(classes) if len(classes) > 1 else frozenset(),
+                classes if len(classes) > 1 else frozenset(),
             )  # fmt: skip
         released.append(unit)
     return released
+
+
+@lru_cache(maxsize=4096)
+def _released(kind: str | frozenset[str], later: frozenset[str] | None, group: int) -> frozenset[str] | None:
+    """Return the classes of a unit once a group is released, None when it gains none."""
+    classes = {kind} if isinstance(kind, str) else kind
+    added = {cls for cls in later or () if _LATER[cls] == group}
+    if group == 1 and ("ordinal" in classes or "the_number" in classes):
+        added.add("free_ordinal")
+    if group == 1 and "in" in classes:
+        added.add("in_free")
+    if group == 1 and "number" in classes:
+        added.add("count")
+    if group == 2:
+        if "to" in classes:
+            added.add("until")
+        elif kind == "dash":
+            added.add("joint")
+        elif kind == "and":
+            added.add("joint_and")
+    return frozenset((classes | added) - {"held"}) if added else None
