@@ -1,5 +1,6 @@
 """The words: loading, checking and compiling everything under ``data/``; all data errors surface here."""
 
+from rasd.lexicon.candidates import Candidate, candidates
 from rasd.lexicon.cues import cues
 from rasd.lexicon.entries import Entry, EntrySet
 from rasd.lexicon.lexicon import Actor, Framing, Lexicon, Theatre
@@ -9,6 +10,7 @@ from rasd.lexicon.packs import find_packs
 
 __all__ = [
     "Actor",
+    "Candidate",
     "Entry",
     "EntrySet",
     "Finding",
@@ -19,6 +21,7 @@ __all__ = [
     "Path",
     "Scanner",
     "Theatre",
+    "candidates",
     "cues",
     "find_packs",
     "lint",

@@ -1,0 +1,201 @@
+"""The words of a page and the marks that they bear, each spelling worked out once in a process.
+
+A spelling is the bytes between two ASCII characters that are no letter's neighbour, in UTF-8, as the page has them. It is
+read as the reader reads it: folded, joined where marks break a word, cut where two words are glued. News has few
+spellings, so nearly all of a page is found in a set.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from rasd.grammar.gluing import unglued
+from rasd.grammar.masking import unmasked
+from rasd.lexicon import Entry, Scanner, candidates, cues
+from rasd.scale.sieve.needs import NEEDS, Mark, marks_of, marks_of_cues, marks_of_stems
+from rasd.text import fold, tokenize
+
+__all__ = ["Vocabulary"]
+
+_LIMIT = 400_000  # spellings remembered
+_LONGEST = 96  # bytes of one that is remembered
+_HEAD = 6_000  # bytes read first: most pages that tell something tell it there
+_BREAKING = b"./\\*-|~+^'`"  # marks that may stand within a word
+_WORDS = bytes(
+    byte if byte >= 0x80 or byte in _BREAKING else 0x20 for byte in range(256)
+)  # all else parts words
+_ARABIC = re.compile(rb"[\xd8-\xdb]|\xef[\xad-\xbb]")
+_Marks = tuple[int, int, int, int, int]
+"""Of a word in any form; with the article only; without a pronoun only; but with the pronoun ه; with the س of the future only."""
+
+
+class Vocabulary:
+    """Knows which marks the words of a page bear."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = tuple(entries)
+        self._scanner = Scanner(self._entries)
+        self._table, self._phrases = _table(self._entries)
+        self._exact: dict[str, int] = {}
+        self._stems: dict[str, int] = {}
+        for word, mark in marks_of_cues():
+            self._exact[word] = self._exact.get(word, 0) | int(mark)
+        for stem, mark in marks_of_stems():
+            self._stems[stem] = self._stems.get(stem, 0) | int(mark)
+        self._beginnings = tuple(self._stems)
+        self._silent: set[bytes] = set()
+        self._telling: dict[bytes, int] = {}
+
+    def __reduce__(self) -> tuple[type[Vocabulary], tuple[tuple[Entry, ...]]]:
+        return Vocabulary, (self._entries,)
+
+    def tells(self, text: bytes) -> bool:
+        """Say whether the words of a text in UTF-8, markup and all, meet a need."""
+        marks = 0
+        end = text.find(b" ", _HEAD) if len(text) > 2 * _HEAD else -1
+        for part in (text,) if end < 0 else (text[:end], text[end:]):
+            words = set(part.translate(_WORDS).split())
+            words -= self._silent
+            for word in words:
+                known = self._telling.get(word)
+                marks |= self._read(word) if known is None else known
+            if marks and self._meets(marks):
+                return True
+        return False
+
+    def _meets(self, marks: int) -> bool:
+        if marks & _TELLS:
+            return True
+        if marks >> _FREE:
+            for bits, more in self._phrases:
+                if marks & bits == bits:
+                    marks |= more
+            if marks & _TELLS:
+                return True
+        for need in _NEEDS:
+            for one in need:
+                if not marks & one:
+                    break
+            else:
+                return True
+        return False
+
+    def _read(self, word: bytes) -> int:
+        """Return the marks of a spelling and remember them."""
+        if len(self._silent) + len(self._telling) > _LIMIT:
+            self._silent.clear()
+            self._telling.clear()
+        if not _ARABIC.search(word):
+            if len(word) <= _LONGEST:
+                self._silent.add(word)
+            return 0
+        folded = fold(word.decode("utf-8", "replace"))
+        tokens = unglued(folded, unmasked(tokenize(folded.text), self._scanner), self._scanner)
+        marks = 0
+        for token in tokens:
+            if token.kind == "word":
+                marks |= self._of(token.text)
+        if len(word) <= _LONGEST:
+            if marks:
+                self._telling[word] = marks
+            else:
+                self._silent.add(word)
+        return marks
+
+    def _of(self, form: str) -> int:
+        """Return the marks of one folded word, in every way to read its clitics."""
+        marks = self._exact.get(form, 0)
+        table, exact, beginnings = self._table, self._exact, self._beginnings
+        for one in candidates(form):
+            key = one.key
+            held = table.get(key)
+            if held is not None:
+                marks |= held[0]
+                if one.article:
+                    marks |= held[1]
+                if not one.suffix:
+                    marks |= held[2]
+                if one.suffix != "ه":
+                    marks |= held[3]
+                if one.prefix.endswith("س"):
+                    marks |= held[4]
+            marks |= exact.get(key, 0)
+            if key.startswith(beginnings):
+                for stem, mark in self._stems.items():
+                    if key.startswith(stem):
+                        marks |= mark
+        if "دفاع" in form:
+            marks |= int(Mark.REPELLED)
+        return marks
+
+
+_NEEDS = tuple(tuple(int(one) for one in need) for need in NEEDS if need != (Mark.TELLS,))
+_TELLS, _ACTOR = int(Mark.TELLS), int(Mark.ACTOR)
+_FREE = max(int(one).bit_length() for one in Mark)
+"""The first bit that no mark takes: words of phrases have one each."""
+_CAPTURED = "اسر"
+
+
+def _table(entries: Iterable[Entry]) -> tuple[dict[str, _Marks], list[tuple[int, int]]]:
+    """Return the marks of words as the lexicon writes them; and of phrases, the bits of their words and what they mark."""
+    found: dict[str, list[int]] = {}
+    phrases: list[tuple[tuple[str, ...], int]] = []
+    stopped = cues("stopped")
+    uses: Counter[str] = Counter()
+    for entry in entries:
+        uses.update(set(entry.words))
+        marks, soon = marks_of(entry, stopped)
+        if len(entry.words) > 1 and not soon:
+            if marks and any(len(word) > 1 for word in entry.words):
+                phrases.append((entry.words, int(marks)))
+        elif marks or soon:
+            held = found.setdefault(entry.words[0], [0, 0, 0, 0, 0])
+            held[_slot(entry)] |= int(marks)
+            held[4] |= int(soon)
+    told = _of_phrases(found, phrases, uses)
+    return {word: (one[0], one[1], one[2], one[3], one[4]) for word, one in found.items()}, told
+
+
+def _slot(entry: Entry) -> int:
+    """Say in which forms a word counts, as the place of its marks in `_Marks`."""
+    if entry.definite:
+        return 1
+    if (
+        entry.layer == "harm"
+        and entry.words[0] == _CAPTURED
+        or entry.layer == "actor"
+        and entry.cls == "person"
+    ):
+        return 2  # "أسرة", "أسرته" are families, "طائرة حوثية" is nobody's Houthi
+    return 3 if entry.layer == "actor" and entry.cls in ("name", "leader") else 0
+
+
+def _of_phrases(
+    found: dict[str, list[int]], phrases: Iterable[tuple[tuple[str, ...], int]], uses: Counter[str]
+) -> list[tuple[int, int]]:
+    """Give the words of phrases a bit each; return for every phrase the bits that must come together, and its marks.
+
+    A phrase with a word that bears its marks alone needs nothing. Names of actors are many: the word of a name that the
+    fewest phrases share stands for it.
+    """
+    own: dict[str, int] = {}
+    told: dict[int, int] = {}
+    alone = {word: held[0] for word, held in found.items()}
+    for words, marks in phrases:
+        if any(alone.get(word, 0) & marks == marks for word in words):
+            continue
+        long = sorted({word for word in words if len(word) > 1})
+        if marks == _ACTOR or len(long) == 1:
+            rarest = min(long, key=lambda word: (uses[word], -len(word)))
+            found.setdefault(rarest, [0, 0, 0, 0, 0])[0] |= marks
+            continue
+        bits = 0
+        for word in long:
+            if word not in own:
+                own[word] = 1 << (_FREE + len(own))
+                found.setdefault(word, [0, 0, 0, 0, 0])[0] |= own[word]
+            bits |= own[word]
+        told[bits] = told.get(bits, 0) | marks
+    return list(told.items())
