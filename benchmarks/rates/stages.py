@@ -115,12 +115,12 @@ def _bodies(folder: Path, paths: list[Path], totals: dict[str, Spent], say: Call
     """Time single steps on the bodies of pages: the byte test on all of a file, the parsers on Arabic ones."""
     import trafilatura
     from rasd.scale.extraction import extract
-    from rasd.scale.sieve import Sieve
 
     from rasd.coding import Coder
     from rasd.collection import Defaults
     from rasd.errors import DocumentError
     from rasd.scale.page import Page
+    from rasd.scale.sieve import Sieve
 
     arabic = {
         row["address"]
