@@ -17,6 +17,7 @@ import docs_codebook
 import docs_exchange
 import docs_linking
 import docs_mappings
+import docs_performance
 import docs_schema
 import docs_theatres
 
@@ -36,6 +37,7 @@ def pages() -> dict[str, str]:
         **docs_exchange.pages(),
         **docs_mappings.pages(),
         **docs_cli.pages(),
+        **docs_performance.pages(),
     }
     made = {name: text.rstrip("\n") + "\n" for name, text in made.items()}
     made[docs_accuracy.PAGE] = docs_accuracy.page()
