@@ -410,7 +410,7 @@ def _stages_plot() -> str:
     stages = _last("stages")
     cascade, bare = _measure("cascade"), _measure("bare iteration")
     assert cascade is not None and bare is not None
-    unpack = next((row for row in _last("limits") if row["limit"].startswith("unpacking")), None)
+    unpack = next((row for row in _last("limits") if row["limit"].startswith("unpacking as")), None)
     bars: list[tuple[str, list[tuple[str, float]]]] = []
     if unpack is not None:
         decoded = float(cascade["decoded_mb_a_cpu_second"]) / float(cascade["pages_a_cpu_second"])
