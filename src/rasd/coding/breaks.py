@@ -50,9 +50,8 @@ def _breaks(mentions: Mentions, sentence: Sentence) -> list[tuple[int, str]]:
         and match.value["act"] != "fight"  # "سيطر على … بعد معارك" is one
         and not (match.article or match.suffix or match.prefix)
     }
-    for index, text in enumerate(
-        mentions.passage.texts[sentence.start + 1 : sentence.end], sentence.start + 1
-    ):
+    rest = mentions.passage.texts[sentence.start + 1 : sentence.end]
+    for index, text in enumerate(rest if not _TURNING.isdisjoint(rest) else (), sentence.start + 1):
         if text in _ADDING:
             found.setdefault(index, "that")  # "… مضيفا أن": what is added may be another incident
         elif text in _AND_THAT and _tells_again(mentions, sentence, index):
@@ -96,6 +95,7 @@ def _tells_again(mentions: Mentions, sentence: Sentence, at: int) -> bool:
 
 
 _AND_THAT = frozenset({"وان", "وانه", "وانها", "وبان"})
+_TURNING = _ADDING | _AND_THAT | _AFTER
 
 
 def _is_time(tokens: list[Token], end: int, limit: int) -> bool:

@@ -189,10 +189,9 @@ class _Builder:
         seen: dict[str, Party] = {}
         for one in self.draft.perpetrators:
             mention = one.mention
-            seen.setdefault(
-                mention.actor,
-                Party(actor=mention.actor, **self._origin(mention.rule, self._span_of(mention))),
-            )
+            if mention.actor not in seen:
+                origin = self._origin(mention.rule, self._span_of(mention))
+                seen[mention.actor] = Party(actor=mention.actor, **origin)
         return list(seen.values())
 
     def _targets(self) -> list[Target]:
@@ -219,18 +218,18 @@ class _Builder:
         for frame in self.draft.frames:
             for match in frame.sites:
                 site = str(match.value["site"])
-                seen.setdefault(
-                    site, TargetSite(site=site, **self._origin("sites.word", self.passage.span_of(match)))
-                )
+                if site not in seen:
+                    origin = self._origin("sites.word", self.passage.span_of(match))
+                    seen[site] = TargetSite(site=site, **origin)
         return list(seen.values())
 
     def _weapons(self) -> list[Weapon]:
         seen: dict[str, Weapon] = {}
         for frame in self.draft.frames:
             for match, weapon in frame.weapons:
-                seen.setdefault(
-                    weapon, Weapon(weapon=weapon, **self._origin("weapons.word", self.passage.span_of(match)))
-                )
+                if weapon not in seen:
+                    origin = self._origin("weapons.word", self.passage.span_of(match))
+                    seen[weapon] = Weapon(weapon=weapon, **origin)
         return list(seen.values())
 
     def _munitions(self) -> list[Munition]:
@@ -244,12 +243,9 @@ class _Builder:
         ]
         for frame in told or frames:  # a total of strikes gives way to the count told for this place
             for _, item, count, tokens in frame.munitions:
-                seen.setdefault(
-                    (item, count),
-                    Munition(
-                        item=item, count=count, **self._origin("munitions.counted", self._span(*tokens))
-                    ),
-                )
+                if (item, count) not in seen:
+                    origin = self._origin("munitions.counted", self._span(*tokens))
+                    seen[item, count] = Munition(item=item, count=count, **origin)
         return list(seen.values())
 
     def _harm(self, mention: HarmMention) -> Harm:
@@ -298,15 +294,13 @@ class _Builder:
             credited = []
         for mention in [*self.draft.sources, *credited]:
             name = self._name(mention)
-            if name:
-                seen.setdefault(
-                    (mention.type, fold(name).text),
-                    Source(
-                        name=name,
-                        type=mention.type,
-                        figures=self._figures(mention),
-                        **self._origin(mention.rule, self._quoted(mention)),
-                    ),
+            key = (mention.type, fold(name).text)
+            if name and key not in seen:
+                seen[key] = Source(
+                    name=name,
+                    type=mention.type,
+                    figures=self._figures(mention),
+                    **self._origin(mention.rule, self._quoted(mention)),
                 )
         return list(seen.values())
 

@@ -28,7 +28,7 @@ _GRAMMAR = frozenset({"parts", "parts_all", "none", "ended", "capture", "flight"
 """Classes of the words of harm that only join, deny or close a count."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Force:
     """A word of force."""
 
@@ -154,7 +154,7 @@ def _words(mentions: Mentions) -> list[Force]:
             name = str(match.value.get(key, ""))
             if name in _PEACE or match.cls in _GRAMMAR or match.start in found:
                 continue
-            if all(at in names for at in range(match.start, match.end)):
+            if match.start in names and all(at in names for at in range(match.start + 1, match.end)):
                 continue
             found[match.start] = Force(match, name)
     return [found[start] for start in sorted(found)]

@@ -354,5 +354,8 @@ def _is_arabic(text: str) -> bool:
 
 
 def _is_arabic_sample(sample: str) -> bool:
+    arabic = sum(map(len, _ARABIC.findall(sample))) * 5
+    if arabic >= len(sample):
+        return True
     letters = sum(map(len, _LETTERS.findall(sample)))
-    return letters == 0 or sum(map(len, _ARABIC.findall(sample))) * 5 >= letters
+    return letters == 0 or arabic >= letters

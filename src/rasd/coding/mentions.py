@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as Day
 from operator import attrgetter
@@ -37,6 +37,16 @@ _Item = TypeVar(
     SourceMention,
     Sentence,
 )
+
+
+class Row(list[_Item]):
+    """Items in text order with their start tokens beside them; never changed once made."""
+
+    __slots__ = ("starts",)
+
+    def __init__(self, items: Iterable[_Item] = ()) -> None:
+        super().__init__(items)
+        self.starts = [item.start for item in self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +85,8 @@ class Mentions:
     """Actors that only hear what was said: "روسيا حذرت كذا"."""
     credit: SourceMention | None = None
     """The agency that the whole document is credited to."""
-    layers: dict[str, list[Match]] = field(default_factory=dict)
-    starts: dict[str, list[int]] = field(default_factory=dict)
-    """Start tokens of `layers`."""
-    readings: dict[str, list[Match]] = field(default_factory=dict)
+    layers: dict[str, Row[Match]] = field(default_factory=dict)
+    readings: dict[str, Row[Match]] = field(default_factory=dict)
     """What `every` found, by name."""
     breaks: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     """Where the clauses of a sentence begin, by its number."""
@@ -99,45 +107,48 @@ class Mentions:
     dated: frozenset[int] = frozenset()
     """Tokens of dates: فجر اليوم is no verb."""
 
+    def has(self, name: str) -> bool:
+        """Say whether the passage has any word of a layer."""
+        return bool(self.passage.matches.get(name))
+
     def layer(self, name: str) -> list[Match]:
         """Return the unmasked matches of one layer, one a start."""
         held = self.layers.get(name)
         if held is None:
-            held, last = [], -1
+            found: list[Match] = []
+            last = -1
+            masked, dated = self.structure.masked, self.dated
             for match in self.passage.layer(name):
-                if (
-                    match.start != last
-                    and match.start not in self.structure.masked
-                    and match.start not in self.dated
-                ):
-                    held.append(match)
-                    last = match.start
-            self.layers[name] = held
+                start = match.start
+                if start != last and start not in masked and start not in dated:
+                    found.append(match)
+                    last = start
+            held = self.layers[name] = Row(found)
         return held
 
     def every(self, name: str, start: int, end: int) -> list[Match]:
         """Return all readings of a layer in tokens ``start:end``, several a start: اتهم says and accuses."""
         held = self.readings.get(name)
         if held is None:
-            held = [
+            masked, dated = self.structure.masked, self.dated
+            held = self.readings[name] = Row(
                 match
                 for match in self.passage.layer(name)
-                if match.start not in self.structure.masked and match.start not in self.dated
-            ]
-            self.readings[name] = held
+                if match.start not in masked and match.start not in dated
+            )
         return between(held, start, end)
 
     def within(self, name: str, start: int, end: int) -> list[Match]:
         """Return the matches of a layer that start in tokens ``start:end``."""
         items = self.layers.get(name)
         if items is None:
-            items = self.layer(name)
-        if not items or items[0].start >= end or items[-1].start < start:
+            self.layer(name)
+            items = self.layers[name]
+        starts = items.starts
+        if not starts or starts[0] >= end or starts[-1] < start:
             return []
-        starts = self.starts.get(name)
-        if starts is None:
-            starts = self.starts[name] = [match.start for match in items]
-        return items[bisect_left(starts, start) : bisect_left(starts, end)]
+        first = bisect_left(starts, start)
+        return items[first : bisect_left(starts, end, first)]
 
 
 _NAMED_AFTER = frozenset({"part", "settlement", "quarter"})
@@ -213,7 +224,15 @@ def _outside_names(
 
 def between(items: Sequence[_Item], start: int, end: int) -> list[_Item]:
     """Return the items that start in tokens ``start:end``; `items` are in text order, so a look-up is logarithmic."""
-    if not items or items[0].start >= end or items[-1].start < start:
+    if not items:
+        return []
+    if items.__class__ is Row:
+        starts = items.starts
+        if starts[0] >= end or starts[-1] < start:
+            return []
+        first = bisect_left(starts, start)
+        return items[first : bisect_left(starts, end, first)]
+    if items[0].start >= end or items[-1].start < start:
         return []
     return list(items[bisect_left(items, start, key=_START) : bisect_left(items, end, key=_START)])
 
@@ -296,13 +315,13 @@ def read_mentions(
         shape,
         theatres,
         published,
-        quantities,
-        dates,
-        people,
-        harm,
-        actors,
-        places,
-        sources,
+        Row(quantities),
+        Row(dates),
+        Row(people),
+        Row(harm),
+        Row(actors),
+        Row(places),
+        Row(sources),
         spoken.subjectless,
         spoken.addressed,
         spoken.credit,

@@ -57,12 +57,10 @@ def keywords(record: Record, lexicon: Lexicon) -> list[Keyword]:
     found: dict[tuple[str, str], Keyword] = {}
 
     def add(of: str, text: str, evidence: list[tuple[int, int]], rule: str) -> None:
-        found.setdefault(
-            (of, text),
-            Keyword.model_validate(
+        if (of, text) not in found:
+            found[of, text] = Keyword.model_validate(
                 {"text": text, "of": of, "evidence": evidence, "rule": rule, "data_version": lexicon.version}
-            ),
-        )
+            )
 
     kinds = terms("kinds")
     for report in record.reports:

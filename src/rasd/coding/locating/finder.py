@@ -57,28 +57,28 @@ class Finder(Acceptance):
         found: list[PlaceMention] = []
         tokens, texts, nouns = self.tokens, self.texts, self.nouns
         forms_of, known = self.locator.forms, self.locator.known
+        closed = self.masked | (self.taken - self.soft)
         index, length = 0, len(tokens)
+        reach = -1  # where the last name ends
         while index < length:
-            token = tokens[index]
-            if (
-                token.kind != "word"
-                or (index in self.taken and index not in self.soft)
-                or index in self.masked
-            ):
+            text = texts[index]
+            forms = known.get(text)
+            if forms is None:
+                forms = forms_of(text)
+            if not forms:
+                before = texts[index - 1]
+                if (
+                    reach != index
+                    and before != "في"
+                    and index not in nouns
+                    and index - 1 not in nouns
+                    and not (found and before == '"')
+                ):
+                    index += 1
+                    continue  # no name starts so, and nothing announces an unknown one
+            if index in closed or tokens[index].kind != "word":
                 index += 1
                 continue
-            forms = known.get(token.text)
-            if forms is None:
-                forms = forms_of(token.text)
-            if (
-                not forms
-                and index not in nouns
-                and index - 1 not in nouns
-                and not (found and (found[-1].end == index or texts[index - 1] == '"'))
-                and texts[index - 1] != "في"
-            ):
-                index += 1
-                continue  # no name starts so, and nothing announces an unknown one
             mention = (self._known(index, forms, found) if forms else None) or self._unknown(index, found)
             if mention is None:
                 index += 1
@@ -88,7 +88,7 @@ class Finder(Acceptance):
                     # "قرية تل كذا": the head alone is a name of the list, but the longer one is meant.
                     mention = mention.behind(found.pop())
                 found.append(mention)
-                index = mention.end
+                index = reach = mention.end
         return found
 
     def _known(self, index: int, forms: Forms, found: list[PlaceMention]) -> PlaceMention | None:
@@ -103,6 +103,7 @@ class Finder(Acceptance):
             or self._opens_line(index)
         ):
             return None  # nothing announces a name here, and no well-known one starts so
+        gazetteer, tokens = self.locator.gazetteer, self.tokens
         best: PlaceMention | None = None
         for prefix, first, article, longest in forms:
             if longest == 1 and index in self.never and not noun:
@@ -112,18 +113,19 @@ class Finder(Acceptance):
             words = [first]
             ends = [index + 1]
             at = index + 1
-            while len(words) < longest and at < len(self.tokens):
-                token = self.tokens[at]
-                if token.text == "-" and at + 1 < len(self.tokens):
+            while len(words) < longest and at < len(tokens):
+                token = tokens[at]
+                if token.text == "-" and at + 1 < len(tokens):
                     at += 1
-                    token = self.tokens[at]
+                    token = tokens[at]
                 if token.kind != "word":
                     break
                 words.append(bare(token.text))
                 at += 1
                 ends.append(at)
             for count in range(len(words), 0, -1):
-                places = self.locator.gazetteer.find(" ".join(words[:count]))
+                key = first if count == 1 else " ".join(words[:count])
+                places = gazetteer.find(key)
                 if not places:
                     continue
                 if count > 1 and self._points_on(ends[count - 1]):
@@ -150,7 +152,7 @@ class Finder(Acceptance):
                 ):
                     return None  # "محافظة لحج" is لحج with its noun, even where a list holds both words
                 if lead is not None and lead.cls == "site" and count > 1:
-                    return self._site(index, lead, ends[count - 1], " ".join(words[:count]), places)
+                    return self._site(index, lead, ends[count - 1], key, places)
                 if not noun and not self._is_near(places):
                     continue  # a bare name of another part of the world is no place here
                 listed = bool(
@@ -164,7 +166,7 @@ class Finder(Acceptance):
                     )
                 )
                 candidate = PlaceMention(
-                    index, ends[count - 1], " ".join(words[:count]), prefix, noun, noun_class,
+                    index, ends[count - 1], key, prefix, noun, noun_class,
                     locative or prefix.strip("وف") == "ب" or (listed and found[-1].locative), places, direction, noun_start,
                     joined=self._is_joined(index, noun_start, direction),
                     listing=noun in _MANY or noun_start in self.twos or (listed and found[-1].listing),

@@ -29,6 +29,7 @@ _GOVERNING = frozenset({"في", "الي", "علي", "قرب"})
 _COASTS = cues("coasts")
 _ACT_REACH = 3  # tokens from a preposition back to its act
 _STRIKING = frozenset({"bombard", "strike", "assault"})
+_NOTHING = ("", "", -1, False, -1)
 
 
 class Surroundings:
@@ -104,12 +105,12 @@ class Surroundings:
             and match.value["act"] in _STRIKING
         }
         """Tokens right behind a verb, or a verbal noun, whose object is struck."""
-        self.acts = {
-            at
-            for layer in ("event", "harm", "light", "date")
-            for match in passage.matches.get(layer, ())
-            for at in range(match.start, match.end)
-        }
+        self.acts: set[int] = set()
+        for layer in ("event", "harm", "light", "date"):
+            for match in passage.matches.get(layer, ()):
+                self.acts.add(match.start)
+                if match.end - match.start > 1:
+                    self.acts.update(range(match.start + 1, match.end))
         self.dated = {at for match in passage.matches.get("date", ()) for at in range(match.start, match.end)}
         self.verbs = {match.start for match in passage.matches.get("event", ()) if match.entry.part == "verb"}
         self.words: set[int] = set()
@@ -129,20 +130,26 @@ class Surroundings:
             "factuality",
         ):
             for match in passage.matches.get(layer, ()):
-                if match.suffix or match.cls == "locative" or self._is_future_of_name(match):
+                if match.suffix or match.cls == "locative":
                     continue
-                if match.end - match.start == 1:
+                if match.prefix[-1:] == "س" and self._is_future_of_name(match):
+                    continue
+                start = match.start
+                if match.end - start == 1:
                     # No verb stands behind a preposition: "في تدمر" is the city.
-                    verb = match.entry.part in ("past", "present") and match.start > 0
-                    if not (verb and self.texts[match.start - 1] in _GOVERNING):
-                        self.words.add(match.start)
+                    if not (
+                        start > 0
+                        and self.texts[start - 1] in _GOVERNING
+                        and match.entry.part in ("past", "present")
+                    ):
+                        self.words.add(start)
                 else:
                     self.words.update(range(match.start, match.end))
 
     def _is_future_of_name(self, match: Match) -> bool:
         """ "سامراء": a town of the core list before it is a word with the س of the future."""
         text = self.tokens[match.start].text
-        return match.prefix.endswith("س") and bool(self.locator.forms(text)) and self.locator.famous(text)
+        return bool(self.locator.forms(text)) and self.locator.famous(text)
 
     def _is_of_institution(self, index: int) -> bool:
         """ "حي الجامعة", "حي الشركة": a quarter is called after what stands there."""
@@ -171,7 +178,7 @@ class Surroundings:
         while at > 0 and self.texts[at - 1] in _AROUND_NAMES:
             at -= 1
         if at not in self.announced:
-            return "", "", -1, False, -1
+            return _NOTHING
         noun = self.nouns.get(at)
         noun_text, noun_class, noun_start = "", "", -1
         locative = False

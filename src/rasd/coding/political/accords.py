@@ -29,6 +29,8 @@ _ARMED = cues("accord_subjects")
 def read_accords(mentions: Mentions, spoken: Utterances, read: list[Utterance]) -> list[Frame]:
     """Return a frame for each agreement and each round of talks that a sentence tells of."""
     frames: list[Frame] = []
+    if not mentions.has("accord"):
+        return frames
     for said in read:
         sentence = said.sentence
         words = mentions.every("accord", sentence.start, sentence.end)

@@ -37,7 +37,15 @@ class Trigger:
 
 def triggers_of(mentions: Mentions, spoken: Utterances, said: Utterance, words: list[Match]) -> list[Trigger]:
     """Return the threats that the words of one sentence make, in text order."""
+    if not any(match.cls in _OPENING for match in words):
+        return []  # a word of force alone announces nothing
     return _Reader(mentions, spoken, said, words).triggers()
+
+
+_OPENING = frozenset(
+    {"threatens", "menace", "uses", "acts", "stops", "spares", "intends", "launches", "keeps_on", "fair_game", "war"}
+)  # fmt: skip
+"""Classes of the words that make a threat, beside the force that they announce."""
 
 
 class _Reader:

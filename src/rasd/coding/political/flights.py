@@ -41,6 +41,8 @@ _TIMES = {"عشرات": 20, "ميات": 200}
 def read_flights(mentions: Mentions, spoken: Utterances, read: list[Utterance]) -> list[Frame]:
     """Return a frame for each flight that a sentence tells of; what only counts the displaced carries its reason."""
     frames: list[Frame] = []
+    if not mentions.has("flight") and not any(harm.effect == "displaced" for harm in mentions.harm):
+        return frames
     for said in read:
         sentence = said.sentence
         words = mentions.within("flight", sentence.start, sentence.end)

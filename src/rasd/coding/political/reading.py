@@ -66,8 +66,9 @@ def read_political(mentions: Mentions, states: frozenset[str] = frozenset()) -> 
             home = Draft([], frame.kind, "stated", frame.factuality)
             drafts.append(home)
         _extend(home, frame)
-    _name_both(drafts, pairs_of(mentions, spoken, read))
-    _name_country(mentions, drafts)
+    if any(draft.kind == "agreement" for draft in drafts):
+        _name_both(drafts, pairs_of(mentions, spoken, read))
+        _name_country(mentions, drafts)
     drafts = [
         draft
         for draft in drafts

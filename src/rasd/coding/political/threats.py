@@ -24,6 +24,8 @@ _OBJECT = 12  # tokens in front of "أهداف مشروعة" in which they are n
 def read_threats(mentions: Mentions, spoken: Utterances, read: list[Utterance]) -> list[Frame]:
     """Return a frame for each actor's threat in each sentence."""
     frames: list[Frame] = []
+    if not mentions.has("threat"):
+        return frames
     for said in read:
         sentence = said.sentence
         words = mentions.every("threat", sentence.start, sentence.end)

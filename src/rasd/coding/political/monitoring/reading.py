@@ -62,6 +62,8 @@ def read_monitoring(
 ) -> list[Frame]:
     """Return a frame for each deed of the monitoring kinds, one a kind and sentence; `taken` tokens are threats."""
     frames: list[Frame] = []
+    if not mentions.has("monitor"):
+        return frames
     for said in read:
         sentence = said.sentence
         words = mentions.every("monitor", sentence.start, sentence.end)
