@@ -112,10 +112,9 @@ def _voices(mentions: Mentions, sentence: Sentence, carried: list[SourceMention]
         )
     tokens = mentions.passage.tokens
     for voice in voices.values():
-        tail = tokens[voice.at : min(voice.at + _BESIDE, sentence.end)]
-        voice.claims = any(token.text.startswith(_CLAIMS) for token in tail) and any(
-            source.type == "party" for source in voice.sources
-        )
+        if any(source.type == "party" for source in voice.sources):
+            tail = tokens[voice.at : min(voice.at + _BESIDE, sentence.end)]
+            voice.claims = any(token.text.startswith(_CLAIMS) for token in tail)
     spoken = {voice.at for voice in voices.values()}
     for at in subjectless[first:last]:
         if at not in spoken:
@@ -201,10 +200,8 @@ def _leads_up(frame: Frame, at: int, voice: _Voice) -> bool:
 
 def _speaks_itself(mentions: Mentions, sentence: Sentence) -> bool:
     """The outlet speaks in its own voice: "يذكر أن", "تجدر الإشارة"."""
-    tokens = mentions.passage.tokens
-    return any(
-        tokens[at].text in _OWN_VOICE for at in range(sentence.start, min(sentence.start + 2, sentence.end))
-    )
+    texts = mentions.passage.texts
+    return not _OWN_VOICE.isdisjoint(texts[sentence.start : min(sentence.start + 2, sentence.end)])
 
 
 class _Quotation:

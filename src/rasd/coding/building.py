@@ -308,7 +308,8 @@ class _Builder:
         """The span of a source, with the other half of a pair of quotes of which it holds one."""
         start, end = self._span_of(mention)
         text = self.passage.folded.original
-        if sum(text[at] in _QUOTES for at in range(start, end)) % 2:
+        held = text[start:end]
+        if not _QUOTES.isdisjoint(held) and sum(mark in _QUOTES for mark in held) % 2:
             if end < len(text) and text[end] in _QUOTES:
                 end += 1
             elif start and text[start - 1] in _QUOTES:
@@ -329,7 +330,7 @@ class _Builder:
     def _name(self, mention: SourceMention) -> str:
         name = self._original(self._quoted(mention)).strip(" ,،")
         around = name[:1] in _QUOTES and name[-1:] in _QUOTES
-        paired = sum(mark in _QUOTES for mark in name) == 2 and not around
+        paired = not around and not _QUOTES.isdisjoint(name) and sum(mark in _QUOTES for mark in name) == 2
         return name if paired else name.strip(' "«»“”,،')
 
     def _claimants(self, role: Role) -> list[str]:

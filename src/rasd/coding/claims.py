@@ -28,6 +28,7 @@ _WHAT = frozenset({"ما", "من"})
 _THAT = frozenset({"ان", "وان", "بان"})
 _HITS = tuple(sorted(cues("hit_stems")))
 _IT_IS = frozenset({"هي", "هو", "هم"})
+_TELLING = _WHAT | _IT_IS
 _WHICH = frozenset({"التي", "الذي", "الذين", "من"})
 _VERSION = 6  # tokens from a name to "هي التي"
 _DENIES = cues("denies")
@@ -151,8 +152,7 @@ def own_acts(mentions: Mentions, frame: Frame) -> None:
     speakers = {source.actor for source in frame.sources if source.type == "party" and source.actor}
     if frame.factuality not in ("denied", "asserted") or frame.perpetrators or len(speakers) != 1:
         return
-    tokens = mentions.passage.tokens
-    if any(tokens[at].text in _OWN_ARMS for at in range(frame.start, frame.end)):
+    if not _OWN_ARMS.isdisjoint(mentions.passage.texts[frame.start : frame.end]):
         told = between(mentions.actors, frame.sentence.start, frame.end)
         own = next((mention for mention in told if mention.actor in speakers), None)
         if own is not None:
@@ -165,6 +165,8 @@ def own_acts(mentions: Mentions, frame: Frame) -> None:
 def _tell_otherwise(mentions: Mentions, frame: Frame) -> None:
     """ "إن ما أصاب الورشة قذائف أطلقتها كذا", "وأن من استهدف السوق هي كذا": another version, which accuses the one it names."""
     tokens = mentions.passage.tokens
+    if _TELLING.isdisjoint(mentions.passage.texts[frame.start + 1 : frame.end - 1]):
+        return
     for at in range(frame.start + 1, frame.end - 1):
         word = tokens[at].text
         if word in _WHAT and tokens[at - 1].text in _THAT and tokens[at + 1].text.startswith(_HITS):

@@ -108,13 +108,12 @@ def _turns(mentions: Mentions, sentence: Sentence) -> bool:
 
 def _one_more(mentions: Mentions, sentence: Sentence) -> bool:
     """ "وفي محور كذا أيضا …": what the head of a sentence adds is another incident."""
-    tokens = mentions.passage.tokens
-    head = range(sentence.start, min(sentence.start + _HEAD, sentence.end))
-    return any(tokens[at].text.removeprefix("و") in _TOO for at in head)
+    head = mentions.passage.texts[sentence.start : min(sentence.start + _HEAD, sentence.end)]
+    return not _TOO.isdisjoint(head)
 
 
 _HEAD = 6  # tokens
-_TOO = cues("too")
+_TOO = frozenset(word for cue in cues("too") for word in (cue, f"و{cue}"))
 
 
 def _long_ago(mentions: Mentions, sentence: Sentence) -> bool:

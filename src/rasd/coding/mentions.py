@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as Day
 from operator import attrgetter
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from rasd.coding.locating import Locator, PlaceMention, read_places
-from rasd.coding.structure import Sentence, Structure
+from rasd.coding.structure import Structure
 from rasd.grammar.actors import ActorMention, Setting, read_actors
 from rasd.grammar.anaphors import resolve_bodies
 from rasd.grammar.attribution import SourceMention, read_sources
@@ -25,18 +25,14 @@ from rasd.lexicon import Lexicon, Match, cues
 __all__ = ["Grammars", "Mentions", "between", "read_mentions"]
 
 _START = attrgetter("start")
-_Item = TypeVar(
-    "_Item",
-    Match,
-    Quantity,
-    DateMention,
-    People,
-    HarmMention,
-    ActorMention,
-    PlaceMention,
-    SourceMention,
-    Sentence,
-)
+
+
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+
+
+_Item = TypeVar("_Item", bound=_Placed)
 
 
 class Row(list[_Item]):
@@ -104,6 +100,8 @@ class Mentions:
     """Trigger tokens of `harm`, sorted beside `harm_by_trigger`."""
     harm_by_trigger: list[HarmMention] = field(default_factory=list)
     games: bool | None = None
+    answers: bool | None = None
+    """Whether any word of the document answers an act or measures the time since: asked first, when one is judged."""
     dated: frozenset[int] = frozenset()
     """Tokens of dates: فجر اليوم is no verb."""
 
@@ -226,7 +224,7 @@ def between(items: Sequence[_Item], start: int, end: int) -> list[_Item]:
     """Return the items that start in tokens ``start:end``; `items` are in text order, so a look-up is logarithmic."""
     if not items:
         return []
-    if items.__class__ is Row:
+    if isinstance(items, Row):
         starts = items.starts
         if starts[0] >= end or starts[-1] < start:
             return []

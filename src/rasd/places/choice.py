@@ -180,9 +180,10 @@ def _by_nearness(place: Place, others: tuple[Place, ...]) -> tuple[float, str]:
     for other in others:
         if other.id == place.id:
             continue
-        apart = between(place, other)
-        if apart is not None and FAMILIES[other.kind] != "area" and (nearest is None or apart < nearest[0]):
-            nearest = (apart, other)
+        if FAMILIES[other.kind] != "area":
+            apart = between(place, other)
+            if apart is not None and (nearest is None or apart < nearest[0]):
+                nearest = (apart, other)
         if shared is None and place.admin1 and (other.country, other.admin1) == (place.country, place.admin1):
             shared = other
     points = 0.0

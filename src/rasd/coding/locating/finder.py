@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import compress
 
-from rasd.coding.locating.accepting import Acceptance
 from rasd.coding.locating.locator import Forms
-from rasd.coding.locating.mention import NOUN_AREAS, PlaceMention
+from rasd.coding.locating.mention import PlaceMention
+from rasd.coding.locating.surroundings import AROUND_NAMES, NO_ANNOUNCEMENT
+from rasd.coding.locating.unlisted import GENERIC, HEADS, MANY, Unlisted
 from rasd.lexicon import Match, cues
 from rasd.lexicon.entries import bare
 from rasd.places import Place
@@ -16,13 +18,9 @@ __all__ = ["Finder"]
 _SITE_ADJECTIVES = cues("site_adjectives")
 
 _WIDE = frozenset({"countryside", "region"})
-_GENERIC = cues("not_names")
-_HEADS = cues("name_heads")
-_MANY = cues("many_places")
-_LOOSE_PARTS = cues("parts_of_place")
 
 
-class Finder(Acceptance):
+class Finder(Unlisted):
     """Finds the names of one passage."""
 
     def find(self) -> list[PlaceMention]:
@@ -36,13 +34,14 @@ class Finder(Acceptance):
         if not self.known:
             return found
         covered = {at for mention in found for at in range(mention.phrase_start, mention.end)}
-        forms = {form for key in self.known for form in (key, f"ال{key}")}
-        told = [
+        where = self.passage.where
+        told = {
             index
-            for text, at in self.passage.where.items()
-            if text in forms or text[1:] in forms
-            for index in at
-        ]
+            for key in self.known
+            for form in (key, f"ال{key}")
+            for prefix in ("", "ب", "و")
+            for index in where.get(prefix + form, ())
+        }
         again = [
             mention
             for index in sorted(told)
@@ -55,31 +54,41 @@ class Finder(Acceptance):
 
     def _pass(self) -> list[PlaceMention]:
         found: list[PlaceMention] = []
-        tokens, texts, nouns = self.tokens, self.texts, self.nouns
-        forms_of, known = self.locator.forms, self.locator.known
+        tokens, texts, nouns, where = self.tokens, self.texts, self.nouns, self.passage.where
+        forms = self.locator.forms_of(texts)
         closed = self.masked | (self.taken - self.soft)
-        index, length = 0, len(tokens)
-        reach = -1  # where the last name ends
-        while index < length:
-            text = texts[index]
-            forms = known.get(text)
-            if forms is None:
-                forms = forms_of(text)
-            if not forms:
-                before = texts[index - 1]
-                if (
-                    reach != index
-                    and before != "في"
-                    and index not in nouns
-                    and index - 1 not in nouns
-                    and not (found and before == '"')
-                ):
-                    index += 1
-                    continue  # no name starts so, and nothing announces an unknown one
-            if index in closed or tokens[index].kind != "word":
+        # Where a name may begin: a word that names start with, or one behind a word that announces a name.
+        due = set(compress(range(len(tokens)), forms))
+        due.update(
+            nouns, *([at + 1 for at in ahead] for ahead in (nouns, where.get("في", ()), where.get('"', ())))
+        )
+        due -= closed.union((len(tokens), len(tokens) + 1))
+        steps = sorted(due)
+        step, index, reach = 0, 0, -1  # `reach`: where the last name ends; what stands there may go on
+        while True:
+            if index != reach:
+                while step < len(steps) and steps[step] < index:
+                    step += 1
+                if step == len(steps):
+                    break
+                index = steps[step]
+            elif index >= len(tokens):
+                break
+            elif index in closed:
                 index += 1
                 continue
-            mention = (self._known(index, forms, found) if forms else None) or self._unknown(index, found)
+            known = forms[index]
+            if tokens[index].kind != "word" or not (
+                known
+                or index == reach
+                or index in nouns
+                or index - 1 in nouns
+                or texts[index - 1] == "في"
+                or (found and texts[index - 1] == '"')
+            ):
+                index += 1
+                continue  # no name starts so, and nothing announces an unknown one
+            mention = (self._known(index, known, found) if known else None) or self._unknown(index, found)
             if mention is None:
                 index += 1
             else:
@@ -93,7 +102,8 @@ class Finder(Acceptance):
 
     def _known(self, index: int, forms: Forms, found: list[PlaceMention]) -> PlaceMention | None:
         text = self.texts[index]
-        noun, noun_class, noun_start, locative, direction = self._ahead(index)
+        behind = index in self.announced or self.texts[index - 1] in AROUND_NAMES
+        noun, noun_class, noun_start, locative, direction = self._ahead(index) if behind else NO_ANNOUNCEMENT
         if not (
             noun
             or locative
@@ -169,7 +179,7 @@ class Finder(Acceptance):
                     index, ends[count - 1], key, prefix, noun, noun_class,
                     locative or prefix.strip("وف") == "ب" or (listed and found[-1].locative), places, direction, noun_start,
                     joined=self._is_joined(index, noun_start, direction),
-                    listing=noun in _MANY or noun_start in self.twos or (listed and found[-1].listing),
+                    listing=noun in MANY or noun_start in self.twos or (listed and found[-1].listing),
                     rule="places.list" if listed and not noun else "places.name",
                 )  # fmt: skip
                 if self._accept(candidate, article, listed, count):
@@ -197,30 +207,17 @@ class Finder(Acceptance):
 
     def _is_joined(self, index: int, noun_start: int, direction: int) -> bool:
         """ "في الخرطوم وإقليم دارفور", "في الخرطوم وفي إقليم دارفور"."""
-        first = min(at for at in (index, noun_start, direction) if at >= 0)
-        own = noun_start >= 0 and self.noun_at[noun_start].prefix.startswith("و")
-        return own or (first > 0 and self.texts[first - 1] == "وفي")
-
-    def _is_quoted(self, index: int) -> bool:
-        """ "حقل «كونيكو»": the quotation marks hold the whole name, and its noun stays out."""
-        return index > 0 and self.tokens[index - 1].text == '"'
+        if noun_start >= 0 and self.noun_at[noun_start].prefix.startswith("و"):
+            return True
+        first = min(index, noun_start) if noun_start >= 0 else index
+        first = min(first, direction) if direction >= 0 else first
+        return first > 0 and self.texts[first - 1] == "وفي"
 
     def _is_near(self, places: tuple[Place, ...]) -> bool:
         for place in places:
             if place.core or place.country in self.countries:
                 return True
         return False
-
-    def _closing(self, index: int) -> int:
-        """Return the token of the mark that closes a short quotation opened in front of `index`, or -1."""
-        if index == 0 or self.tokens[index - 1].text != '"':
-            return -1
-        for at in range(index + 1, min(index + 5, len(self.tokens))):
-            if self.tokens[at].text == '"':
-                return at
-            if self.tokens[at].kind != "word":
-                break
-        return -1
 
     def _construct(self, mention: PlaceMention, count: int, article: bool) -> PlaceMention | None:
         """ "حي حجر المك", "موقع بياض كذا": a bare head that a list holds goes on when no list holds the whole."""
@@ -239,11 +236,11 @@ class Finder(Acceptance):
             or at in self.words
             or at in self.never
             or at in self.starts
-            or text in _GENERIC
+            or text in GENERIC
             or text[0] in "وفبلت"
         ):
             return None
-        if self.tokens[mention.start].text[len(mention.prefix) :] not in _HEADS:
+        if self.tokens[mention.start].text[len(mention.prefix) :] not in HEADS:
             return None
         key = f"{mention.key} {bare(text)}"
         return replace(
@@ -279,168 +276,3 @@ class Finder(Acceptance):
                         index, index + 1, key, prefix, "", "", True, self.locator.gazetteer.find(key), direction, rule="places.again"
                     )  # fmt: skip
         return None
-
-    def _owned(self, noun: Match, index: int) -> bool:
-        """ "قرية شرفت الحلاوين": the definite word behind an unknown name of a feminine noun is no adjective."""
-        if noun.cls != "settlement" or noun.suffix or index >= len(self.tokens):
-            return False
-        text, name = self.tokens[index].text, self.tokens[index - 1].text
-        return (
-            self.tokens[index].kind == "word"
-            and text.startswith("ال")
-            and len(text) > 4
-            and not name.startswith("ال")
-            and not text.endswith(("ه", "تي", "ذي"))
-            and not {index} & (self.words | self.never | self.taken | self.homographs)
-            and text not in _GENERIC
-        )
-
-    def _verbal(self, index: int) -> bool:
-        """A definite noun or a preposition stands at `index`: the object of a verb in front."""
-        token = self.tokens[index]
-        return token.kind == "word" and (token.text.startswith("ال") or index in self.locative_at)
-
-    def _in_region(self, index: int) -> bool:
-        """ "في بابانيس شرق بلدة كذا": an unknown word between في and a region phrase is a name."""
-        token = self.tokens[index]
-        if (
-            index == 0
-            or self.tokens[index - 1].text != "في"
-            or len(token.text) < 4
-            or index + 1 >= len(self.tokens)
-        ):
-            return False
-        if (
-            index in self.words
-            or index in self.never
-            or index in self.homographs
-            or token.text in _GENERIC
-            or index in self.noun_at
-        ):
-            return False
-        following = self.starts.get(index + 1)
-        return following is not None and (
-            following.cls == "direction" or (following.cls in NOUN_AREAS and following.prefix != "")
-        )
-
-    def _goes_on(self, index: int, found: list[PlaceMention]) -> PlaceMention | None:
-        """The next name of a list that no list of places holds: مناطق الحصيبة والملاحمة, موقعي كذا و«كذا»."""
-        if not found or not (found[-1].listing or self._is_quoted(found[-1].phrase_start)):
-            return None
-        last, end, key = found[-1], index + 1, ""
-        between = [self.tokens[at].text for at in range(last.end, index)]
-        text = self.tokens[index].text
-        closing = self._closing(index)
-        if closing > index and set(between) - {'"'} in ({"و"}, {","}, {"و", ","}) and len(between) <= 4:
-            end, key = closing, " ".join(bare(self.tokens[at].text) for at in range(index, closing))
-        elif not last.listing or between or index in self.words or not text.startswith("و") or len(text) < 4:
-            return None
-        elif text.startswith("وال"):
-            key = bare(text[1:])
-        elif (
-            (last.noun_start in self.twos or last.noun.endswith("تي"))
-            and index not in self.never
-            and text[:2] not in ("وت", "وي")
-        ):
-            # The dual wants its second name, whatever it is: حقلي عجيل وعلاس.
-            key = bare(text[1:])
-            if text[1:] in _HEADS and end < len(self.tokens) and self.tokens[end].kind == "word":
-                key, end = f"{key} {bare(self.tokens[end].text)}", end + 1
-        else:
-            return None
-        return PlaceMention(
-            index, end, key, "" if closing > index else "و", "", "", True, self.locator.gazetteer.find(key), -1,
-            rule="places.list", listing=True,
-        )  # fmt: skip
-
-    def _unknown(self, index: int, found: list[PlaceMention]) -> PlaceMention | None:
-        """A name that no list holds, taken for the noun in front of it."""
-        listed = self._goes_on(index, found)
-        if listed is not None:
-            return listed
-        if self._in_region(index):
-            return PlaceMention(
-                index,
-                index + 1,
-                bare(self.tokens[index].text),
-                "",
-                "",
-                "",
-                True,
-                (),
-                -1,
-                rule="places.announced",
-            )
-        noun = self.nouns.get(index) or (
-            self.nouns.get(index - 1) if index and self.tokens[index - 1].text in '"(' else None
-        )
-        if noun is None or noun.article or noun.cls in NOUN_AREAS or noun.cls == "institution":
-            return None
-        token = self.tokens[index]
-        quoted = index > 0 and self.tokens[index - 1].text == '"'
-        if not quoted:
-            head = token.text in _HEADS
-            if (
-                token.text in _GENERIC
-                or (index in self.words and not head)
-                or (
-                    index in self.never
-                    and not (noun.entry.words[0] == "حي" and self._is_of_institution(index))
-                )
-                or (len(token.text) < 3 and not head)
-            ):
-                return None
-            if noun.cls in ("region", "site") and not token.text.startswith("ال"):
-                following = self.starts.get(index + 1)
-                if following is None or not (
-                    following.cls == "direction" or following.prefix.endswith(("ب", "في"))
-                ):
-                    return None
-            if noun.cls == "part" and noun.entry.words[0] in _LOOSE_PARTS and not token.text.startswith("ال"):
-                return None
-            if token.text[:1] == "ي" and index + 1 < len(self.tokens) and self._verbal(index + 1):
-                return None  # "حي يغلب الطابع كذا عليه": a clause about it
-            if noun.cls == "part" and token.text[:1] == "ت" and self.texts[index + 1 : index + 2] == ["علي"]:
-                return None  # "تلة تطل على الوادي": the same
-            if token.text[:2] in ("وت", "وي") and len(token.text) > 4:
-                return None  # "مستوطنة وتخوض اشتباكات": a verb goes on
-            if (
-                token.text.endswith("يه")
-                and not token.text.startswith("ال")
-                or token.text[:1] in "وبل"
-                and token.text[1:3] == "ال"
-            ):
-                return None
-        elif index in self.never and self._closing(index) == index + 1:
-            return None  # "مستوطنة «إسرائيلية»": an adjective in quotation marks
-        end = index + 1
-        if quoted:
-            while (
-                end < len(self.tokens)
-                and self.tokens[end].text != '"'
-                and end - index < 5
-                and self.tokens[end].kind == "word"
-            ):
-                end += 1
-            if any(self.tokens[at].text == "في" for at in range(index, end)):
-                return None  # a quoted sentence
-        elif (
-            token.text in _HEADS
-            and end < len(self.tokens)
-            and self.tokens[end].kind == "word"
-            and end not in self.words
-            and self.tokens[end].text not in _GENERIC
-        ) or self._owned(noun, end):
-            end += 1
-        elif len(token.text) < 3:
-            return None
-        key = " ".join(bare(self.tokens[at].text) for at in range(index, end))
-        direction = self._ahead(index)[4]
-        if noun.cls == "part" and not quoted and noun.start not in self.twos:
-            return PlaceMention(
-                noun.start, end, f"{noun.entry.words[0]} {key}", noun.prefix, "", "", True, (), direction, rule="places.announced"
-            )  # fmt: skip
-        return PlaceMention(
-            index, end, key, "", noun.entry.words[0], noun.cls, True, (), direction, noun.start,
-            listing=noun.entry.words[0] in _MANY or noun.start in self.twos, rule="places.announced",
-        )  # fmt: skip

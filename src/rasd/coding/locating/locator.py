@@ -44,6 +44,20 @@ class Locator:
             )
         return known
 
+    def forms_of(self, words: list[str]) -> list[Forms]:
+        """Return `forms` of each word."""
+        found = list(map(self.known.get, words))
+        if None not in found:
+            return found  # type: ignore[return-value]
+        return [
+            self.forms(word) if forms is None else forms for word, forms in zip(words, found, strict=True)
+        ]
+
     def famous(self, word: str) -> bool:
-        """Say whether a name of the core list starts with this word form; ask `forms` first."""
-        return self._famous.get(word, False)
+        """Say whether a name of the core list starts with this word form."""
+        famous = self._famous.get(word)
+        if famous is None:
+            self.known.pop(word, None)
+            self.forms(word)
+            famous = self._famous[word]
+        return famous

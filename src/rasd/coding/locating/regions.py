@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rasd.coding.locating.mention import NOUN_AREAS, PlaceMention
 from rasd.grammar.passage import Passage
 from rasd.lexicon import cues
@@ -15,18 +13,20 @@ _DIRECTION_ADJECTIVES = cues("direction_adjectives")
 
 SIDES = frozenset(f"ال{word}{end}" for word in ("شمالي", "جنوبي", "شرقي", "غربي") for end in ("", "ه"))
 _AREAS = frozenset({"country", "governorate", "region", "sea", "district"})
+_REACH = 9  # tokens between a name and the region that it lies in
 
 
 def link_regions(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceMention]:
     """Tell the names that only say where another one lies, and give each name its region phrase."""
-    tokens = passage.tokens
     out = list(mentions)
     for position in range(1, len(out)):
         mention, head = out[position], out[position - 1]
         gap = mention.phrase_start - head.end
-        between = [tokens[at].text for at in range(head.end, max(head.end, mention.phrase_start))]
+        if gap > _REACH:
+            continue
+        between = passage.texts[head.end : max(head.end, mention.phrase_start)]
         beside = not _BESIDE.isdisjoint(between)
-        reach = 9 if mention.direction >= 0 or beside else 6
+        reach = _REACH if mention.direction >= 0 or beside else 6
         if gap > reach or any(
             text in (".", "\n", ";", "و", "|") or (text.startswith("و") and text not in ("وسط",))
             for text in between
@@ -62,16 +62,15 @@ def link_regions(passage: Passage, mentions: list[PlaceMention]) -> list[PlaceMe
             known = out[first].region
             start = mention.phrase_start if known is None else known[0]
             end = _adjectives(passage, mention)
-            out[position] = replace(mention, is_region=True, rule="places.region")
+            mention.is_region, mention.rule = True, "places.region"
             if beside and between[-1] == "بين":
                 _lie_between(out, position)
             # The whole list in front lies in it.
             at = first
             while at >= 0:
                 if out[at].region is None or at == first:
-                    out[at] = replace(
-                        out[at], region=(start, end), region_keys=out[at].region_keys | {mention.key}
-                    )
+                    out[at].region = (start, end)
+                    out[at].region_keys |= {mention.key}
                 if out[at].rule == "places.list" and at > 0:
                     at -= 1
                     continue
@@ -83,7 +82,7 @@ def _lie_between(out: list[PlaceMention], position: int) -> None:
     """ "جسر كذا الرابط بين عدن ولحج": the names of the list behind بين only say where."""
     at = position + 1
     while at < len(out) and out[at].rule == "places.list" and out[at].start - out[at - 1].end <= 1:
-        out[at] = replace(out[at], is_region=True, rule="places.region")
+        out[at].is_region, out[at].rule = True, "places.region"
         at += 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from rasd.coding.locating.locator import Locator
@@ -11,11 +12,11 @@ from rasd.grammar.passage import Passage
 from rasd.lexicon import Match, cues
 from rasd.lexicon.entries import bare
 
-__all__ = ["Surroundings"]
+__all__ = ["AROUND_NAMES", "NO_ANNOUNCEMENT", "Surroundings"]
 
 _ABOUT = cues("about_place")
 _FOR = cues("in_support")
-_AROUND_NAMES = frozenset({'"', "(", "#"})
+AROUND_NAMES = frozenset({'"', "(", "#"})
 _PLURALS = cues("many_places")
 _PARTS = cues("sides_of_place")
 _IN_RETURN = cues("in_return")
@@ -29,7 +30,17 @@ _GOVERNING = frozenset({"في", "الي", "علي", "قرب"})
 _COASTS = cues("coasts")
 _ACT_REACH = 3  # tokens from a preposition back to its act
 _STRIKING = frozenset({"bombard", "strike", "assault"})
-_NOTHING = ("", "", -1, False, -1)
+_LIGHT_PREFIXES = ("", "و", "ب", "ل")
+_VERB = frozenset({"past", "present"})
+_ACTS = frozenset({"event", "harm", "light", "date"})
+_LAYERS = (
+    "event", "harm", "person", "speech", "numeral", "date", "weapon", "munition", "light", "connector", "site",
+    "force", "factuality",
+)  # fmt: skip
+"""Layers whose words are something else before they are names."""
+_REASONS = frozenset(word for cue in _FOR | _IN_RETURN for word in (cue, f"و{cue}"))
+NO_ANNOUNCEMENT = ("", "", -1, False, -1)
+"""What `_ahead` returns where nothing stands before a name."""
 
 
 class Surroundings:
@@ -57,94 +68,113 @@ class Surroundings:
         self.noun_at: dict[int, Match] = {}
         self.directions: dict[int, Match] = {}
         self.locatives: dict[int, Match] = {}
-        self.locative_at = {match.start for match in passage.matches.get("place_noun", ())}
+        self.locative_at: set[int] = set()
         self.never: set[int] = set()
         self.homographs: set[int] = set()
-        self.starts = {
-            match.start: match for match in passage.matches.get("place_noun", ()) if match.cls != "locative"
-        }
+        self.starts: dict[int, Match] = {}
         self.twos: set[int] = set()
         """Nouns in the dual, whose two names follow: حقلي عجيل وعلاس."""
-        for match in passage.matches.get("place_noun", ()):
-            dual = match.suffix == "ي" and match.entry.words[0] not in _PLURALS  # "مدني" is a civilian
-            bare_noun = not match.suffix or dual
-            if dual:
-                self.twos.add(match.start)
-            if match.cls == "direction":
-                self.never.update(range(match.start, match.end))
-            elif match.end - match.start == 1 and match.cls not in ("part",):
-                self.never.add(match.start)
-            if match.cls not in ("direction", "locative") and bare_noun:
-                self.noun_at.setdefault(match.start, match)
-            if match.cls == "direction":
-                self.directions[match.end] = match
-            elif match.cls == "locative":
-                self.locatives[match.end] = match
-            elif match.cls == "capital":
-                self._announce_capital(match)
-            elif bare_noun and not match.article:  # "في المنطقة" announces no name
-                self.nouns.setdefault(match.end, match)
+        self._read_nouns(passage.matches.get("place_noun", ()))
         self.announced = self.nouns.keys() | self.directions.keys() | self.locatives.keys()
         """Tokens right behind a word that announces a place."""
+        self._read_homographs()
+        self.acts: set[int] = set()
+        self.words: set[int] = set()
+        self._read_words()
+
+    def _read_nouns(self, matches: Iterable[Match]) -> None:
+        never = self.never
+        for match in matches:
+            start, end, cls = match.start, match.end, match.cls
+            self.locative_at.add(start)
+            if match.suffix == "ي" and match.entry.words[0] not in _PLURALS:  # "مدني" is a civilian
+                self.twos.add(start)
+                bare_noun = True
+            else:
+                bare_noun = not match.suffix
+            if cls == "locative":
+                if end - start == 1:
+                    never.add(start)
+                self.locatives[end] = match
+                continue
+            self.starts[start] = match
+            if cls == "direction":
+                never.update(range(start, end))
+                self.directions[end] = match
+                continue
+            if end - start == 1 and cls != "part":
+                never.add(start)
+            if bare_noun:
+                self.noun_at.setdefault(start, match)
+            if cls == "capital":
+                self._announce_capital(match)
+            elif bare_noun and not match.article:  # "في المنطقة" announces no name
+                self.nouns.setdefault(end, match)
+
+    def _read_homographs(self) -> None:
+        texts = self.texts
         for layer in ("function", "nisba"):
-            for match in passage.matches.get(layer, ()):
+            for match in self.passage.matches.get(layer, ()):
+                start = match.start
                 # "سوريا" is a country before it is the accusative of سوري.
                 if (
                     not match.suffix
-                    and match.end - match.start == 1
-                    and match.prefix in ("", "و", "ب", "ل")
-                    and not self.texts[match.start].endswith("يا")
-                    and not (self.texts[match.start - 1] == "في" and self._names_country(match.start))
+                    and match.end - start == 1
+                    and match.prefix in _LIGHT_PREFIXES
+                    and not texts[start].endswith("يا")
+                    and not (texts[start - 1] == "في" and self._names_country(start))
                 ):
-                    (self.homographs if match.cls == "homograph" else self.never).add(match.start)
-        self.strikes = {
-            match.end
-            for match in passage.matches.get("event", ())
-            if (match.entry.part in ("past", "present") or match.entry.words[0] in _VERBAL)
-            and not match.article
-            and match.value["act"] in _STRIKING
-        }
-        """Tokens right behind a verb, or a verbal noun, whose object is struck."""
-        self.acts: set[int] = set()
-        for layer in ("event", "harm", "light", "date"):
-            for match in passage.matches.get(layer, ()):
-                self.acts.add(match.start)
-                if match.end - match.start > 1:
-                    self.acts.update(range(match.start + 1, match.end))
-        self.dated = {at for match in passage.matches.get("date", ()) for at in range(match.start, match.end)}
-        self.verbs = {match.start for match in passage.matches.get("event", ()) if match.entry.part == "verb"}
-        self.words: set[int] = set()
-        for layer in (
-            "event",
-            "harm",
-            "person",
-            "speech",
-            "numeral",
-            "date",
-            "weapon",
-            "munition",
-            "light",
-            "connector",
-            "site",
-            "force",
-            "factuality",
-        ):
-            for match in passage.matches.get(layer, ()):
+                    (self.homographs if match.cls == "homograph" else self.never).add(start)
+
+    def _read_words(self) -> None:
+        texts, acts, words = self.texts, self.acts, self.words
+        for layer in _LAYERS:
+            is_act = layer in _ACTS
+            for match in self.passage.matches.get(layer, ()):
+                start, end = match.start, match.end
+                if end - start == 1:
+                    if is_act:
+                        acts.add(start)
+                    if match.suffix or match.cls == "locative":
+                        continue
+                    if match.prefix[-1:] == "س" and self._is_future_of_name(match):
+                        continue
+                    # No verb stands behind a preposition: "في تدمر" is the city.
+                    if texts[start - 1] in _GOVERNING and start and match.entry.part in _VERB:
+                        continue
+                    words.add(start)
+                    continue
+                if is_act:
+                    acts.update(range(start, end))
                 if match.suffix or match.cls == "locative":
                     continue
                 if match.prefix[-1:] == "س" and self._is_future_of_name(match):
                     continue
-                start = match.start
-                if match.end - start == 1:
-                    # No verb stands behind a preposition: "في تدمر" is the city.
-                    if not (
-                        start > 0
-                        and self.texts[start - 1] in _GOVERNING
-                        and match.entry.part in ("past", "present")
-                    ):
-                        self.words.add(start)
-                else:
-                    self.words.update(range(match.start, match.end))
+                words.update(range(start, end))
+
+    @cached_property
+    def strikes(self) -> set[int]:
+        """Tokens right behind a verb, or a verbal noun, whose object is struck."""
+        return {
+            match.end
+            for match in self.passage.matches.get("event", ())
+            if (match.entry.part in _VERB or match.entry.words[0] in _VERBAL)
+            and not match.article
+            and match.value["act"] in _STRIKING
+        }
+
+    @cached_property
+    def dated(self) -> set[int]:
+        return {at for match in self.passage.matches.get("date", ()) for at in range(match.start, match.end)}
+
+    @cached_property
+    def verbs(self) -> set[int]:
+        return {match.start for match in self.passage.matches.get("event", ()) if match.entry.part == "verb"}
+
+    @cached_property
+    def _gives_reasons(self) -> bool:
+        """Whether any word of the passage tells a reason."""
+        return not _REASONS.isdisjoint(self.passage.where)
 
     def _is_future_of_name(self, match: Match) -> bool:
         """ "سامراء": a town of the core list before it is a word with the س of the future."""
@@ -175,10 +205,10 @@ class Surroundings:
     def _ahead(self, index: int) -> tuple[str, str, int, bool, int]:
         """What stands before a name: (noun, its class, its token, locative, first direction token)."""
         at = index
-        while at > 0 and self.texts[at - 1] in _AROUND_NAMES:
+        while at > 0 and self.texts[at - 1] in AROUND_NAMES:
             at -= 1
         if at not in self.announced:
-            return _NOTHING
+            return NO_ANNOUNCEMENT
         noun = self.nouns.get(at)
         noun_text, noun_class, noun_start = "", "", -1
         locative = False
@@ -292,6 +322,8 @@ class Surroundings:
 
     def _reason(self, first: int) -> int:
         """ "رداً على قصف بلدة كذا", "نصرة لمدينة كذا": why something was done, and not where."""
+        if not self._gives_reasons:
+            return -1
         for at in range(first - 1, max(-1, first - _REASON_REACH), -1):
             token = self.tokens[at]
             if token.kind == "newline" or token.text in _STOPS:

@@ -11,6 +11,7 @@ __all__ = ["is_answered"]
 
 _ANSWER = cues("answer")
 _SPANS = cues("spans_of_time")
+_ANSWERING = frozenset(word for cue in _ANSWER for word in (cue, f"و{cue}")) | _SPANS
 _REACH = 14  # tokens
 _STOPS = frozenset({",", ".", ";", ":", '"'})
 
@@ -20,6 +21,10 @@ def is_answered(mentions: Mentions, frame: Frame, index: int, *, alone: bool = F
 
     The act that answers must be told before it in the frame, unless `alone`: then what is answered may be all of it.
     """
+    if mentions.answers is None:
+        mentions.answers = not _ANSWERING.isdisjoint(mentions.passage.where)
+    if not mentions.answers:
+        return False
     start = frame.sentence.start if alone else frame.start
     tokens = mentions.passage.tokens
     verbs = {
