@@ -6,6 +6,17 @@
 
 from rasd.scale.gathering.blocking import BLOCK_DAYS, blocks_of, pairs_of_block
 from rasd.scale.gathering.connecting import Forest, components
+from rasd.scale.gathering.gather import STEPS, Gathered, gather
 from rasd.scale.gathering.telling import incidents_in
 
-__all__ = ["BLOCK_DAYS", "Forest", "blocks_of", "components", "incidents_in", "pairs_of_block"]
+__all__ = [
+    "BLOCK_DAYS",
+    "STEPS",
+    "Forest",
+    "Gathered",
+    "blocks_of",
+    "components",
+    "gather",
+    "incidents_in",
+    "pairs_of_block",
+]
