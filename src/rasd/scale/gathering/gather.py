@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from rasd.errors import OutputError
 from rasd.lexicon import Lexicon
 from rasd.scale.copies import originals
 from rasd.scale.gathering.blocking import BLOCK_DAYS
@@ -70,14 +71,20 @@ def gather(
     Without `fold`, copies keep their reports.
     """
     work = folder / _WORK
-    shutil.rmtree(work, ignore_errors=True)
-    _settle(folder)
-    counted = sorted(parts if parts is not None else (folder / "parts").glob("*.parquet"))
-    with Workshop(jobs, coder_lexicon) as workshop:
-        run = _Run(workshop, work, told, days, chunk, fold)
-        gathered = run.gathered(counted)
-    _move(work / _OUT, folder)
-    shutil.rmtree(work, ignore_errors=True)
+    try:
+        shutil.rmtree(work, ignore_errors=True)
+        _settle(folder)
+        counted = sorted(parts if parts is not None else (folder / "parts").glob("*.parquet"))
+        with Workshop(jobs, coder_lexicon) as workshop:
+            gathered = _Run(workshop, work, told, days, chunk, fold).gathered(counted)
+        _move(work / _OUT, folder)
+    except OSError as error:
+        raise OutputError(
+            f"{error.filename or folder}: cannot be written ({error.strerror or error}). What was read is kept; make room"
+            " or give the right to write, and start the same command again."
+        ) from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
     return gathered
 
 

@@ -18,7 +18,8 @@ from rasd.lexicon import Lexicon
 
 __all__ = ["Workshop", "lexicon_here"]
 
-Given, Made = TypeVar("Given"), TypeVar("Made")
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 _ATTEMPTS = 3
 _here: dict[str, Lexicon] = {}
 
@@ -57,21 +58,15 @@ class Workshop:
     ) -> Iterator[Made]:
         """Yield what `do` makes of each task, in the order of the tasks; `told` hears how many are done.
 
-        Raises OutputError where a task takes its process with it again and again, and for a full disk.
+        Raises OutputError where a task takes its process with it again and again.
         """
         told(0, len(tasks))
-        try:
-            if self._jobs <= 1 or len(tasks) <= 1:
-                for number, task in enumerate(tasks):
-                    yield do(task)
-                    told(number + 1, len(tasks))
-            else:
-                yield from self._spread(do, tasks, told)
-        except OSError as error:
-            raise OutputError(
-                f"{error.filename or 'The output folder'}: cannot be written ({error.strerror or error}). What was"
-                " read is kept; make room or give the right to write, and start the same command again."
-            ) from error
+        if self._jobs > 1 and len(tasks) > 1:
+            yield from self._spread(do, tasks, told)
+            return
+        for number, task in enumerate(tasks):
+            yield do(task)
+            told(number + 1, len(tasks))
 
     def _spread(
         self, do: Callable[[Given], Made], tasks: Sequence[Given], told: Callable[[int, int], None]
