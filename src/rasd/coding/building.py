@@ -57,8 +57,7 @@ class _Builder:
         return {"evidence": sorted(set(spans)), "rule": rule, "data_version": self.version}
 
     def _span(self, start: int, end: int, skip: int = 0) -> tuple[int, int]:
-        first = self.passage.tokens[start].start + skip
-        return self.passage.folded.span(first, self.passage.tokens[end - 1].end)
+        return self.passage.folded.span(self.passage.starts[start] + skip, self.passage.ends[end - 1])
 
     def _span_of(self, mention: ActorMention | SourceMention) -> tuple[int, int]:
         return self._span(mention.start, mention.end, mention.skip)

@@ -38,7 +38,7 @@ from rasd.grammar.theatres import recognise_theatres
 from rasd.lexicon import Lexicon
 from rasd.model import Document, Issue, Record
 from rasd.places import Gazetteer
-from rasd.text import Token, fold
+from rasd.text import Placed, fold
 
 __all__ = ["ClauseOutcome", "ClauseTrace", "Coder", "Explanation", "document_id"]
 
@@ -95,7 +95,7 @@ class Explanation:
     """How a document was read."""
 
     folded: str
-    tokens: list[Token]
+    tokens: list[Placed]
     mentions: list[Mention]
     clauses: list[ClauseTrace]
     record: Record
@@ -171,7 +171,7 @@ class Coder:
         read = self._read(document, theatres)
         return Explanation(
             read.mentions.passage.folded.text,
-            read.mentions.passage.tokens,
+            read.mentions.passage.placed(),
             mentions_of(read.mentions) + roles_of(read.mentions, read.drafts),
             traces_of(read.mentions, read.frames, read.drafts, read.clauses),
             read.record,

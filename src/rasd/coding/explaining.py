@@ -95,8 +95,8 @@ def roles_of(mentions: Mentions, drafts: list[Draft]) -> list[Mention]:
         for name, roles in ((doer, draft.perpetrators), ("target", draft.targets)):
             for role in roles:
                 actor = role.mention
-                first = passage.tokens[actor.start].start + actor.skip
-                span = passage.folded.span(first, passage.tokens[actor.end - 1].end)
+                first = passage.starts[actor.start] + actor.skip
+                span = passage.folded.span(first, passage.ends[actor.end - 1])
                 value = {"role": name, "actor": actor.actor, "certainty": role.certainty}
                 held = found.get((actor.start, name))
                 fired = (*held.fired, role.rule) if held is not None else (role.rule,)

@@ -65,10 +65,9 @@ def _ends(passage: Passage, index: int) -> bool:
     if token.text != ".":
         return False
     following = tokens[index + 1] if index + 1 < len(tokens) else None
-    if following is None or following.kind == "newline" or following.start > token.end:
+    if following is None or following.kind == "newline" or passage.starts[index + 1] > passage.ends[index]:
         return True
-    before = tokens[index - 1] if index else None
-    if before is not None and before.end < token.start:
+    if index and passage.ends[index - 1] < passage.starts[index]:
         return True
     # "…البلاد.وأعلن": a full stop without its space.
     return (
@@ -194,8 +193,6 @@ def _mask_addresses(passage: Passage, masked: set[int]) -> None:
             end = at
             while end < len(text) and not text[end].isspace():
                 end += 1
-            first, last = (
-                bisect_left(passage.tokens, edge, key=lambda token: token.start) for edge in (at, end)
-            )
+            first, last = bisect_left(passage.starts, at), bisect_left(passage.starts, end)
             masked.update(range(first, last))
             at = text.find(mark, end)

@@ -58,9 +58,7 @@ def written_date(text: str) -> str | None:
         day = mention.first
         if day is None or mention.last != day or mention.precision not in ("day", "part"):
             continue
-        begin, end = passage.folded.span(
-            passage.tokens[mention.start].start, passage.tokens[mention.end - 1].end
-        )
+        begin, end = passage.folded.span(passage.starts[mention.start], passage.ends[mention.end - 1])
         if _CHANGED.search(text[max(0, begin - 25) : begin]):
             continue
         return day.isoformat() + _clock(text[end : end + 60], mention.time, text[max(0, begin - 20) : begin])

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from rasd.lexicon import Scanner, cues
 from rasd.lexicon.entries import bare
-from rasd.text import Folded, Token
+from rasd.text import Folded, Placed
 
 __all__ = ["is_doubtful", "unglued"]
 
@@ -30,15 +30,15 @@ _TANWIN = "\u064b"
 _seen: dict[tuple[int, str], tuple[int, ...]] = {}
 
 
-def is_doubtful(token: Token, scanner: Scanner) -> bool:
+def is_doubtful(token: Placed, scanner: Scanner) -> bool:
     """Say whether a token may be two words: no list knows it, and it is long enough."""
     text = token.text
     return token.kind == "word" and _SHORTEST + 2 <= len(text) <= _LONGEST and not scanner.starts(text)
 
 
-def unglued(folded: Folded, tokens: list[Token], scanner: Scanner) -> list[Token]:
+def unglued(folded: Folded, tokens: list[Placed], scanner: Scanner) -> list[Placed]:
     """Return the tokens with glued ones cut; offsets stay those of the folded text."""
-    out: list[Token] = []
+    out: list[Placed] = []
     at = 0  # what is before it is in `out`
     for index, token in enumerate(tokens):
         if not is_doubtful(token, scanner):
@@ -51,12 +51,12 @@ def unglued(folded: Folded, tokens: list[Token], scanner: Scanner) -> list[Token
         out += tokens[at:index]
         edges = (0, *cuts, len(text))
         for first, last in pairwise(edges):
-            out.append(Token(text[first:last], token.start + first, token.start + last, "word"))
+            out.append(Placed(text[first:last], "word", token.start + first, token.start + last))
         at = index + 1
     return out + tokens[at:] if out else tokens
 
 
-def _closed(folded: Folded, token: Token) -> tuple[int, ...]:
+def _closed(folded: Folded, token: Placed) -> tuple[int, ...]:
     """Return the cuts behind letters that only end words, read from the original characters."""
     spelled = folded.spelled(token.start, token.end)
     inner = spelled[2:-2]

@@ -6,7 +6,7 @@ Pieces that stand without a space around one mark are one word when the lexicon 
 from __future__ import annotations
 
 from rasd.lexicon import Scanner
-from rasd.text import Token
+from rasd.text import Placed
 
 __all__ = ["unmasked"]
 
@@ -16,9 +16,9 @@ _SHORTEST = 3  # letters of the whole
 _CLITICS = ("", "و", "ب", "ل", "وب", "ول")
 
 
-def unmasked(tokens: list[Token], scanner: Scanner) -> list[Token]:
+def unmasked(tokens: list[Placed], scanner: Scanner) -> list[Placed]:
     """Return the tokens with broken words joined; a joined token spans its marks."""
-    out: list[Token] = []
+    out: list[Placed] = []
     at = 0  # what is before it is in `out`
     # Few tokens stand before a mark or hold one: only they are looked at.
     for piece in [index for index, token in enumerate(tokens) if token.text in _MARKS or "." in token.text]:
@@ -37,11 +37,11 @@ def unmasked(tokens: list[Token], scanner: Scanner) -> list[Token]:
     return out + tokens[at:] if out else tokens
 
 
-def _joined(tokens: list[Token], at: int, scanner: Scanner) -> tuple[Token | None, int]:
+def _joined(tokens: list[Placed], at: int, scanner: Scanner) -> tuple[Placed | None, int]:
     """Return the longest known word that starts at a piece, and the token behind it."""
     text, end = tokens[at].text, at + 1
     pieces = [text]
-    best: tuple[Token | None, int] = (None, at + 1)
+    best: tuple[Placed | None, int] = (None, at + 1)
     while len(pieces) < _MOST:
         follower = end
         while follower < len(tokens) and tokens[follower].text in _MARKS and _touches(tokens, follower):
@@ -55,19 +55,19 @@ def _joined(tokens: list[Token], at: int, scanner: Scanner) -> tuple[Token | Non
         text += piece
         end = follower + 1
         if _is_known(text, scanner) and not all(_is_word(piece, scanner) for piece in pieces):
-            best = Token(text, tokens[at].start, tokens[follower].end, "word"), end
+            best = Placed(text, "word", tokens[at].start, tokens[follower].end), end
     return best
 
 
-def _dotted(token: Token, scanner: Scanner) -> Token | None:
+def _dotted(token: Placed, scanner: Scanner) -> Placed | None:
     """One token of letters and dots: "قس.د"; abbreviations that a list knows stay."""
     text = token.text.replace(".", "")
     if scanner.starts(token.text) or not _is_known(text, scanner):
         return None
-    return Token(text, token.start, token.end, "word")
+    return Placed(text, "word", token.start, token.end)
 
 
-def _touches(tokens: list[Token], at: int) -> bool:
+def _touches(tokens: list[Placed], at: int) -> bool:
     return tokens[at - 1].end == tokens[at].start
 
 

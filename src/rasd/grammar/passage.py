@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from rasd.grammar.splitting import splitter
 from rasd.lexicon import Lexicon, Match, Matches
-from rasd.text import Folded, Token, fold
+from rasd.text import Folded, Placed, Token, fold
 
 __all__ = ["Mention", "Passage"]
 
@@ -38,11 +38,15 @@ class Passage:
 
     folded: Folded
     tokens: list[Token]
-    texts: list[str]
-    """The text of each token: a stretch of words is a slice."""
+    starts: list[int]
+    """Where each token begins in the folded text."""
+    ends: list[int]
+    """Where each token ends."""
     matches: Matches
     layers: dict[str, list[Match]] = field(default_factory=dict)
     """What `layer` found, by name."""
+    texts: list[str] = field(init=False)
+    """The text of each token: a stretch of words is a slice."""
     where: dict[str, list[int]] = field(init=False)
     """Tokens by their text."""
     tails: dict[str, list[str]] | None = field(init=False, default=None)
@@ -51,6 +55,7 @@ class Passage:
     """Tokens that are numbers in digits."""
 
     def __post_init__(self) -> None:
+        self.texts = [token.text for token in self.tokens]
         self.figures = [index for index, token in enumerate(self.tokens) if token.kind == "number"]
         where: dict[str, list[int]] = {}
         self.where = where
@@ -65,8 +70,15 @@ class Passage:
         """Analyse `text` against the words of `lexicon`."""
         folded = fold(text)
         scanner = lexicon.scanner
-        tokens, texts, paths = splitter(scanner)(folded)
-        return cls(folded, tokens, texts, scanner.match(texts, paths))
+        tokens, starts, ends = splitter(scanner)(folded)
+        return cls(folded, cast("list[Token]", tokens), starts, ends, scanner.match(tokens))
+
+    def placed(self) -> list[Placed]:
+        """Return the tokens, each with its place."""
+        return [
+            Placed(token.text, token.kind, start, end)
+            for token, start, end in zip(self.tokens, self.starts, self.ends, strict=True)
+        ]
 
     def at(self, words: AbstractSet[str]) -> list[int]:
         """Return the tokens that are one of `words`, in text order."""
@@ -110,12 +122,11 @@ class Passage:
 
         Raises ValueError on an empty range.
         """
-        return self.folded.span(self.tokens[start].start, self.tokens[end - 1].end)
+        return self.folded.span(self.starts[start], self.ends[end - 1])
 
     def span_of(self, match: Match) -> tuple[int, int]:
         """Return the original code points of a match, its proclitics left out."""
-        first = self.tokens[match.start].start + match.skip
-        return self.folded.span(first, self.tokens[match.end - 1].end)
+        return self.folded.span(self.starts[match.start] + match.skip, self.ends[match.end - 1])
 
     def surface(self, start: int, end: int) -> str:
         """Return the original characters behind tokens ``start:end``."""
@@ -124,7 +135,7 @@ class Passage:
 
     def spelled(self, start: int, end: int) -> str:
         """Return tokens ``start:end`` letter by letter as their author spelled them, marks left out."""
-        return self.folded.spelled(self.tokens[start].start, self.tokens[end - 1].end)
+        return self.folded.spelled(self.starts[start], self.ends[end - 1])
 
     def ends_feminine(self, start: int, end: int) -> bool:
         """Say whether the last letter is a ة; a long text without any writes ه for it, and a ه may be one."""

@@ -11,16 +11,17 @@ from functools import lru_cache
 
 from rasd.grammar.gluing import is_doubtful, unglued
 from rasd.grammar.masking import unmasked
-from rasd.lexicon import Path, Scanner
-from rasd.text import Folded, Token, tokenize
+from rasd.lexicon import Form, Scanner
+from rasd.text import Folded, Placed, tokenize
 
 __all__ = ["Splitter", "splitter"]
 
 _LIMIT = 100_000  # spellings remembered
 _LONGEST = 64  # characters of one that is remembered
+_NEWLINE = Form("\n", "newline")
 
-_Piece = tuple[str, int, int, str, "Path | None", bool]
-"""Text, first and last character within its stretch, kind, what it opens, whether it may be two words."""
+_Piece = tuple[Form, int, int, bool]
+"""A token, its first and last character within its stretch, and whether it may be two words."""
 
 
 class Splitter:
@@ -28,56 +29,49 @@ class Splitter:
 
     def __init__(self, scanner: Scanner) -> None:
         self._scanner = scanner
-        self._words: dict[str, Path | None] = {}
-        """Stretches that are one word, and what it opens."""
+        self._words: dict[str, Form] = {}
+        """Stretches that are one word."""
         self._stretches: dict[str, tuple[_Piece, ...]] = {}
         """All others."""
         self._cuts: dict[str, tuple[_Piece, ...] | None] = {}
         """Words that may be two by the spelling of their author, and what they are cut into."""
 
-    def __call__(self, folded: Folded) -> tuple[list[Token], list[str], list[Path | None]]:
-        """Return the tokens of a text, their texts, and what each opens in the lexicon."""
-        tokens: list[Token] = []
-        texts: list[str] = []
-        paths: list[Path | None] = []
-        words, new = self._words, Token.__new__
-        add, write, open_ = tokens.append, texts.append, paths.append
+    def __call__(self, folded: Folded) -> tuple[list[Form], list[int], list[int]]:
+        """Return the tokens of a text, and where each begins and ends in it."""
+        tokens: list[Form] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        words = self._words
+        add, begin, finish = tokens.append, starts.append, ends.append
         at = 0
         for number, line in enumerate(folded.text.split("\n")):
             if number:
-                add(Token("\n", at - 1, at, "newline"))
-                write("\n")
-                open_(None)
+                add(_NEWLINE)
+                begin(at - 1)
+                finish(at)
             for stretch in line.split(" "):
                 if stretch in words:
-                    write(stretch)
-                    open_(words[stretch])
-                    token = new(Token)  # written out: a call of the class takes half as long again
-                    token.text = stretch
-                    token.start = at
+                    add(words[stretch])
+                    begin(at)
                     at += len(stretch)
-                    token.end = at
-                    token.kind = "word"
-                    add(token)
+                    finish(at)
                     at += 1
                     continue
                 for piece in self._pieces(stretch):
-                    parts = (
-                        self._parts(folded, Token(piece[0], at + piece[1], at + piece[2], piece[3]))
-                        if piece[5]
-                        else None
-                    )
+                    form, first, last, doubtful = piece
+                    first += at
+                    parts = self._parts(folded, form.text, first, at + last) if doubtful else None
                     if parts is None:
-                        add(Token(piece[0], at + piece[1], at + piece[2], piece[3]))
-                        write(piece[0])
-                        open_(piece[4])
-                        continue
-                    for text, first, last, kind, path, _ in parts:
-                        add(Token(text, at + piece[1] + first, at + piece[1] + last, kind))
-                        write(text)
-                        open_(path)
+                        add(form)
+                        begin(first)
+                        finish(at + last)
+                    else:
+                        for part, offset, last, _ in parts:
+                            add(part)
+                            begin(first + offset)
+                            finish(first + last)
                 at += len(stretch) + 1
-        return tokens, texts, paths
+        return tokens, starts, ends
 
     def _pieces(self, stretch: str) -> tuple[_Piece, ...]:
         known = self._stretches.get(stretch)
@@ -89,46 +83,43 @@ class Splitter:
         if len(self._stretches) + len(self._words) > _LIMIT:
             self._stretches.clear()
             self._words.clear()
-        if len(pieces) == 1 and pieces[0][0] == stretch and pieces[0][3] == "word" and not pieces[0][5]:
-            self._words[stretch] = pieces[0][4]
+        if len(pieces) == 1 and pieces[0][0].text == stretch and not pieces[0][3]:
+            self._words[stretch] = pieces[0][0]
         else:
             self._stretches[stretch] = pieces
         return pieces
 
-    def _piece(self, tokens: list[Token]) -> tuple[_Piece, ...]:
-        path, scanner = self._scanner.path, self._scanner
+    def _piece(self, tokens: list[Placed]) -> tuple[_Piece, ...]:
+        scanner = self._scanner
         return tuple(
             (
-                token.text,
+                scanner.form(token.text) if token.kind == "word" else Form(token.text, token.kind),
                 token.start,
                 token.end,
-                token.kind,
-                path(token.text) if token.kind == "word" else None,
                 is_doubtful(token, scanner),
             )
             for token in tokens
         )
 
-    def _parts(self, folded: Folded, token: Token) -> tuple[_Piece, ...] | None:
+    def _parts(self, folded: Folded, text: str, start: int, end: int) -> tuple[_Piece, ...] | None:
         """Return what a word is cut into, its characters counted from its own first; None when it stays whole."""
-        surface = folded.surface(token.start, token.end)
+        surface = folded.surface(start, end)
         if surface in self._cuts:
             return self._cuts[surface]
-        cut = unglued(folded, [token], self._scanner)
+        cut = unglued(folded, [Placed(text, "word", start, end)], self._scanner)
         parts = None
         if len(cut) > 1:
-            moved = [
-                Token(part.text, part.start - token.start, part.end - token.start, "word") for part in cut
-            ]
-            parts = self._piece(moved)
-        if folded.is_plain(token.start, token.end):  # else its neighbours may share a character with it
+            parts = self._piece(
+                [Placed(part.text, "word", part.start - start, part.end - start) for part in cut]
+            )
+        if folded.is_plain(start, end):  # else its neighbours may share a character with it
             if len(self._cuts) > _LIMIT:
                 self._cuts.clear()
             self._cuts[surface] = parts
         return parts
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def splitter(scanner: Scanner) -> Splitter:
     """Return the splitter of a scanner, with what it remembers."""
     return Splitter(scanner)

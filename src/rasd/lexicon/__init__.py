@@ -5,7 +5,7 @@ from rasd.lexicon.cues import cues
 from rasd.lexicon.entries import Entry, EntrySet
 from rasd.lexicon.lexicon import Actor, Framing, Lexicon, Theatre
 from rasd.lexicon.lint import Finding, lint
-from rasd.lexicon.matching import Match, Matches, Path, Scanner
+from rasd.lexicon.matching import Form, Match, Matches, Path, Scanner
 from rasd.lexicon.packs import find_packs
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Entry",
     "EntrySet",
     "Finding",
+    "Form",
     "Framing",
     "Lexicon",
     "Match",

@@ -15,7 +15,7 @@ from rasd.lexicon.candidates import Candidate, candidates
 from rasd.lexicon.entries import Entry, bare
 from rasd.text import Token
 
-__all__ = ["Candidate", "Match", "Matches", "Path", "Scanner", "candidates"]
+__all__ = ["Candidate", "Form", "Match", "Matches", "Path", "Scanner", "candidates"]
 
 _OPENING_MARKS = frozenset("\"'-#/(")
 _CACHE_LIMIT = 100_000  # word forms; bounds memory on endless input
@@ -129,19 +129,30 @@ class Path:
         return path
 
 
+class Form(Token):
+    """A token with what it opens in a lexicon; one object for every place of its spelling."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, text: str, kind: str, path: Path | None = None) -> None:
+        self.text = text
+        self.kind = kind
+        self.path = path
+
+
 class Matches:
     """The matches of a text by layer, in text order; made when a layer is first asked for."""
 
-    __slots__ = ("_hits", "_made", "_paths", "_walked")
+    __slots__ = ("_hits", "_made", "_tokens", "_walked")
 
     def __init__(
         self,
         hits: dict[str, list[int]],
-        paths: Sequence[Path | None],
+        tokens: Sequence[Form],
         walked: dict[int, tuple[Path, list[int]]],
     ) -> None:
         self._hits = hits
-        self._paths = paths
+        self._tokens = tokens
         self._walked = walked
         """Where phrases of several words begin: their path, and where each of its words ends."""
         self._made: dict[str, list[Match]] = {}
@@ -158,7 +169,7 @@ class Matches:
         walked = self._walked.get(index)
         if walked is not None:
             return walked[0], walked[1][walked[0].depths[layer] - 1]
-        path = self._paths[index]
+        path = self._tokens[index].path
         assert path is not None
         return path, index + 1
 
@@ -174,13 +185,13 @@ class Matches:
         if hits is None:
             return default
         made = self._made[layer] = []
-        add, new, paths, walked = made.append, Match.__new__, self._paths, self._walked
+        add, new, tokens, walked = made.append, Match.__new__, self._tokens, self._walked
         for index in hits:
             if index in walked:
                 path, ends = walked[index]
                 end = ends[path.depths[layer] - 1]
             else:
-                path, end = paths[index], index + 1  # type: ignore[assignment]
+                path, end = tokens[index].path, index + 1  # type: ignore[assignment]
             for pattern in path.patterns[layer]:
                 match = new(Match)  # a copy, written out: a call of the class takes twice as long
                 match.start = index
@@ -208,7 +219,7 @@ class Scanner:
                 node = node.setdefault(word, {})
             node.setdefault("", []).append(entry)
         self._known: dict[str, tuple[Candidate, ...]] = {}
-        self._paths: dict[str, Path | None] = {}
+        self._forms: dict[str, Form] = {}
         self._seconds: dict[int, frozenset[str]] = {}
 
     def __iter__(self) -> Iterator[Entry]:
@@ -243,46 +254,45 @@ class Scanner:
         found: Sequence[Entry] = self._root.get(word, {}).get("", ())
         return found
 
-    def path(self, form: str) -> Path | None:
-        """Return what a word form opens, or None when no entry begins with it."""
-        if form in self._paths:
-            return self._paths[form]
-        if len(self._paths) > _CACHE_LIMIT:
-            self._paths.clear()
-        starts = self.starts(form)
-        root, seconds = self._root, self._seconds
-        path = self._paths[form] = (
-            Path([(candidate, root[candidate.key]) for candidate in starts], None, 1, seconds)
-            if starts
-            else None
-        )
-        return path
+    def form(self, word: str) -> Form:
+        """Return a word with what it opens: the same object for the same word, as long as it is remembered."""
+        form = self._forms.get(word)
+        if form is None:
+            if len(self._forms) > _CACHE_LIMIT:
+                self._forms.clear()
+            root = self._root
+            starts = [(candidate, root[candidate.key]) for candidate in self.starts(word)]
+            path = Path(starts, None, 1, self._seconds) if starts else None
+            form = self._forms[word] = Form(word, "word", path)
+        return form
 
     def scan(self, tokens: Sequence[Token]) -> Matches:
         """Return the matches of every layer in some tokens."""
-        paths = [self.path(token.text) if token.kind == "word" else None for token in tokens]
-        return self.match([token.text for token in tokens], paths)
+        return self.match(
+            [self.form(one.text) if one.kind == "word" else Form(one.text, one.kind) for one in tokens]
+        )
 
     @staticmethod
-    def match(texts: Sequence[str], paths: Sequence[Path | None]) -> Matches:
+    def match(tokens: Sequence[Form]) -> Matches:
         """Return the matches of every layer in a text, given what each of its words opens."""
         hits: defaultdict[str, list[int]] = defaultdict(list)
         walked: dict[int, tuple[Path, list[int]]] = {}
-        length = len(texts)
-        for index, path in enumerate(paths):
+        length = len(tokens)
+        for index, token in enumerate(tokens):
+            path = token.path
             if path is None:
                 continue
             position = index + 1
             if path.further and position < length:
                 ends = [position]
                 while position < length:
-                    ahead = texts[position]
+                    ahead = tokens[position].text
                     marked = False
                     if ahead not in path.further:
                         # Names are often quoted or tagged in part: تنظيم "الدولة", قوات #حفتر.
                         if ahead not in _OPENING_MARKS or position + 1 >= length:
                             break
-                        ahead = texts[position + 1]
+                        ahead = tokens[position + 1].text
                         if ahead not in path.further:
                             break
                         marked = True
@@ -298,4 +308,4 @@ class Scanner:
                     walked[index] = path, ends
             for layer in path.layers:
                 hits[layer].append(index)
-        return Matches(dict(hits), paths, walked)
+        return Matches(dict(hits), tokens, walked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["Token", "tokenize"]
+__all__ = ["Placed", "Token", "tokenize"]
 
 # Digits glued to letters ("100جريح") are two tokens; 3,042 and 2.8 are one. Bounded repetition: linear on any input.
 _TOKEN = re.compile(
@@ -23,17 +23,23 @@ _KINDS = ("", "number", "word", "newline", "mark", "word")
 # Not frozen: made by the thousand, and a frozen dataclass takes three times as long to make.
 @dataclass(slots=True, eq=False)
 class Token:
-    """One word, number or mark of folded text."""
+    """One word, number or mark as folded text spells it; one object may stand for every place of a spelling."""
 
     text: str
-    start: int
-    """Offset in the folded text, code points."""
-    end: int
     kind: str
     """`word`, `number`, `mark` or `newline`."""
 
 
-def tokenize(folded: str) -> list[Token]:
+@dataclass(slots=True, eq=False)
+class Placed(Token):
+    """A token at its place."""
+
+    start: int
+    """Offset in the folded text, code points."""
+    end: int
+
+
+def tokenize(folded: str) -> list[Placed]:
     """Split folded text into tokens; white space other than the newline separates and is dropped.
 
     So does the low line, which joins the words of a hashtag.
@@ -41,10 +47,10 @@ def tokenize(folded: str) -> list[Token]:
     >>> [token.text for token in tokenize("قتل 3 مدنيين في #دير_الزور،")]
     ['قتل', '3', 'مدنيين', 'في', '#', 'دير', 'الزور', '،']
     """
-    tokens: list[Token] = []
-    new, add = Token.__new__, tokens.append
+    tokens: list[Placed] = []
+    new, add = Placed.__new__, tokens.append
     for match in _TOKEN.finditer(folded):
-        token = new(Token)  # written out: a call of the class takes half as long again
+        token = new(Placed)  # written out: a call of the class takes half as long again
         token.text = match[0]
         token.start, token.end = match.span()
         token.kind = _KINDS[match.lastindex or 0]

@@ -116,7 +116,7 @@ def decide(
         region = ""
         if mention.region is not None:
             first, last = mention.region
-            region = passage.folded.text[passage.tokens[first].start : passage.tokens[last - 1].end]
+            region = passage.folded.text[passage.starts[first] : passage.ends[last - 1]]
         key = (mention.key, nouns[at], region)
         choice = seen.get(key)
         if choice is None:

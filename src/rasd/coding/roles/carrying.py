@@ -86,8 +86,9 @@ def _take_pair(frame: Frame, earlier: list[Frame]) -> None:
 
 def _head(mentions: Mentions, verb: Match) -> str:
     """Return the first letters of a verb behind its proclitics as written, marks included: those of استُهدف."""
-    token, folded = mentions.passage.tokens[verb.start], mentions.passage.folded
-    return folded.surface(token.start, min(token.end, token.start + len(verb.prefix) + _HEAD))
+    passage = mentions.passage
+    start = passage.starts[verb.start]
+    return passage.folded.surface(start, min(passage.ends[verb.start], start + len(verb.prefix) + _HEAD))
 
 
 def _lacks_subject(mentions: Mentions, frame: Frame) -> bool:

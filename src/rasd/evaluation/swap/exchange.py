@@ -10,7 +10,7 @@ from rasd.evaluation.swap.framings import Framings
 from rasd.evaluation.swap.wording import ENDINGS, Exchanged, Rewording, ending, joined, member_ending
 from rasd.grammar.passage import Mention
 from rasd.lexicon import Lexicon, Match, cues
-from rasd.text import Folded, Token, fold
+from rasd.text import Folded, Placed, fold
 
 __all__ = ["exchange"]
 
@@ -27,7 +27,7 @@ class _Exchange:
     def __init__(
         self,
         text: str,
-        tokens: list[Token],
+        tokens: list[Placed],
         lexicon: Lexicon,
         framings: Framings,
         pair: tuple[str, str],
@@ -416,7 +416,7 @@ class _Exchange:
 
 def exchange(
     text: str,
-    tokens: list[Token],
+    tokens: list[Placed],
     mentions: list[Mention],
     lexicon: Lexicon,
     framings: Framings,

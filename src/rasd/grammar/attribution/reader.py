@@ -425,8 +425,8 @@ class _Reader:
         )
 
     def _is_definite(self, mention: SourceMention) -> bool:
-        token = self.tokens[mention.start]
-        text = self.passage.folded.text[token.start + mention.skip : token.end]
+        start, end = self.passage.starts[mention.start], self.passage.ends[mention.start]
+        text = self.passage.folded.text[start + mention.skip : end]
         if mention.end - mention.start == 2 and self.tokens[mention.start + 1].text.startswith("ال"):
             return True  # "مكتب الحاكم"
         return (

@@ -274,8 +274,9 @@ class Speakers:
 
     def words(self, mention: SourceMention) -> list[str]:
         """Return the words of a source without article and proclitics."""
-        first = self.marks.passage.folded.text[
-            self.tokens[mention.start].start + mention.skip : self.tokens[mention.start].end
+        passage = self.marks.passage
+        first = passage.folded.text[
+            passage.starts[mention.start] + mention.skip : passage.ends[mention.start]
         ]
         rest = [token.text for token in self.tokens[mention.start + 1 : mention.end] if token.kind == "word"]
         return [bare(first), *(bare(word) for word in rest)]

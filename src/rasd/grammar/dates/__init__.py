@@ -163,8 +163,6 @@ def date_mentions(passage: Passage, dates: list[DateMention]) -> list[Mention]:
         }
         if found.time is not None:
             value["time"] = found.time
-        span = passage.folded.span(
-            passage.tokens[found.start].start + found.lead, passage.tokens[found.end - 1].end
-        )
+        span = passage.folded.span(passage.starts[found.start] + found.lead, passage.ends[found.end - 1])
         mentions.append(Mention("dates", found.start, found.end, span, value, found.rule, found.fired))
     return mentions

@@ -252,7 +252,7 @@ def _stretches(
                 elif index in about:
                     unit = Unit("about", index, about[index].end)
                 elif index + 1 in counts or text in _LONE:
-                    unit = _small(tokens, index, counts, units)
+                    unit = _small(passage, index, counts, units)
                     core = core or (unit is not None and unit.cls == "month_name")
         if unit is not None:
             units.append(unit)
@@ -313,15 +313,16 @@ def _count(tokens: list[Token], start: int, at: int, end: int, value: int) -> Un
     return Unit("", start, end, {"number": value}, text, classes=classes)
 
 
-def _small(tokens: list[Token], index: int, counts: dict[int, Number], units: list[Unit]) -> Unit | None:
+def _small(passage: Passage, index: int, counts: dict[int, Number], units: list[Unit]) -> Unit | None:
     """Return the unit of a short word that is in no list: a glued article, the letter of a month or an era, و."""
+    tokens = passage.tokens
     text = tokens[index].text
     after = counts.get(index + 1)
     if after is not None and text in _ARTICLES:
         if text[0] == "و":
             units.append(Unit("and", index, index))
         return _count(tokens, index, index + 1, after.end, after.value)
-    if after is not None and text in _LETTERS and tokens[index + 1].start == tokens[index].end:
+    if after is not None and text in _LETTERS and passage.starts[index + 1] == passage.ends[index]:
         month = _LETTERS[text].get(tokens[index + 1].text)
         if month is not None and units and units[-1].end == index:
             return Unit("month_name", index, index + 2, {"month": month, "weak": True})

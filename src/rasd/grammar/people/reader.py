@@ -284,15 +284,10 @@ class _Reader:
         if quantity.end in self.harm_starts:
             return True  # "نحو 29 أصيبوا"
         return (
-            (
-                following.kind != "word"
-                or following.text in _AFTER_BARE
-                or (following.text.startswith("و") and len(following.text) > 3)
-            )
-            and following.text not in ("%", "/", "-", ":", ".")
-            or following.text == "."
-            and following.end - following.start == 1
-        )
+            following.kind != "word"
+            or following.text in _AFTER_BARE
+            or (following.text.startswith("و") and len(following.text) > 3)
+        ) and following.text not in ("%", "/", "-", ":")
 
     def _hangs(self, index: int) -> bool:
         if index == 0:
