@@ -12,6 +12,7 @@ import time
 import zlib
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from rates.bare import MAGIC, bare, payloads
@@ -35,45 +36,36 @@ def rates(folder: Path, *, files: int, rounds: int, without_files: int) -> None:
     with_test, without = Tools.load(Options()), Tools.load(Options(has_byte_test=False))
     say("loaded")
     totals: dict[str, Spent] = defaultdict(Spent)
-    tally, first = Tally(), True
+    tally = Tally()
     with tempfile.TemporaryDirectory() as kept:
         depot = LocalDepot(Path(kept))
 
-        def cascade(path: Path, tools: Tools, into: Tally | None) -> tuple[int, int]:
-            pages = size = 0
-            for one in slices_of([str(path)]):
-                receipt = work(one, tools, LOCAL, depot)
-                pages += receipt.tally.pages
-                size += receipt.tally.bytes_read
-                if into is not None:
-                    into.add(receipt.tally)
-            return pages, size
+        def cascade(path: Path, tools: Tools) -> Tally:
+            return Tally.of(work(one, tools, LOCAL, depot).tally for one in slices_of([str(path)]))
 
         for number, path in enumerate(paths):
-            ways: dict[str, Callable[[], tuple[int, int]]] = {
-                "bare iteration": lambda path=path: bare(path),
-                "cascade": lambda path=path: cascade(path, with_test, None),
-            }
             taken: dict[str, list[Spent]] = defaultdict(list)
+            counted: list[Tally] = []
             for turn in range(rounds):
-                for name in list(ways)[:: 1 if turn % 2 else -1]:
-                    taken[name].append(_timed(ways[name], path))
+                for name in ("bare iteration", "cascade")[:: 1 if turn % 2 else -1]:
+                    with Clock() as clock:
+                        if name == "cascade":
+                            counted.append(cascade(path, with_test))
+                        else:
+                            pages, decoded = bare(path)
+                    taken[name].append(clock.spent)
             if number < without_files:
-                taken["cascade without the byte test"].append(
-                    _timed(lambda path=path: cascade(path, without, None), path)
-                )
-                taken["bare iteration beside it"].append(least(taken["bare iteration"]))
+                with Clock() as clock:
+                    cascade(path, without)
+                taken["cascade without the byte test"].append(clock.spent)
+                taken["bare iteration beside it"].append(replace(least(taken["bare iteration"])))
+            tally.add(counted[taken["cascade"].index(least(taken["cascade"]))])
             for name, several in taken.items():
                 spent = least(several)
-                spent.pages = least(taken["bare iteration"]).pages  # every way saw the same responses
+                spent.pages, spent.decoded, spent.packed = pages, decoded, path.stat().st_size
                 totals[name].add(spent)
-            say(
-                f"{path.name}: "
-                + ", ".join(f"{name} {totals[name].pages / totals[name].cpu:,.0f} pages/s" for name in totals)
-            )
-            if first:
-                cascade(path, with_test, tally)
-                first = False
+            rated = (f"{name} {spent.pages / spent.cpu:,.0f}" for name, spent in totals.items())
+            say(f"{path.name}, pages/s: {', '.join(rated)}")
     _bodies(folder, paths, totals, say)
     limits = _limits(paths[0])
     base = totals["bare iteration"]
@@ -103,13 +95,6 @@ def rates(folder: Path, *, files: int, rounds: int, without_files: int) -> None:
         ],
     )  # fmt: skip
     keep("limits", limits)
-
-
-def _timed(way: Callable[[], tuple[int, int]], path: Path) -> Spent:
-    with Clock() as clock:
-        pages, decoded = way()
-    clock.spent.pages, clock.spent.decoded, clock.spent.packed = pages, decoded, path.stat().st_size
-    return clock.spent
 
 
 def _bodies(folder: Path, paths: list[Path], totals: dict[str, Spent], say: Callable[[str], None]) -> None:
