@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -22,3 +24,21 @@ def store(served: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
         monkeypatch.setenv(name, value)
     served.empty()
     return served
+
+
+# Daft leaves the pipe of a worker's output to the collector, which warns of it.
+_PIPES = ("ignore::pytest.PytestUnraisableExceptionWarning", "ignore:unclosed file:ResourceWarning")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            for pipe in _PIPES:
+                item.add_marker(pytest.mark.filterwarnings(pipe))
+
+
+@pytest.fixture(autouse=True)
+def _collected() -> Iterator[None]:
+    """Let what Daft leaves be collected in the test that made it."""
+    yield
+    gc.collect()

@@ -4,16 +4,31 @@ One thin adapter: the engine schedules slices and joins reports; what a slice is
 `rasd.scale.work`. Importing this room imports neither Daft nor Ray.
 """
 
-from rasd.scale.engine.objects import ObjectDepot, depot_at, is_address, listed, open_object, stamp_of_object
+from rasd.scale.engine.driving import Engine, keep_report, run_on_engine
+from rasd.scale.engine.objects import (
+    ANYWHERE,
+    ObjectDepot,
+    depot_at,
+    is_address,
+    listed,
+    open_object,
+    stamp_of_object,
+)
+from rasd.scale.engine.report import Report
 from rasd.scale.engine.starting import RUNNERS, EngineError
 
 __all__ = [
+    "ANYWHERE",
     "RUNNERS",
+    "Engine",
     "EngineError",
     "ObjectDepot",
+    "Report",
     "depot_at",
     "is_address",
+    "keep_report",
     "listed",
     "open_object",
+    "run_on_engine",
     "stamp_of_object",
 ]

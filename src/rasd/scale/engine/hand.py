@@ -22,16 +22,20 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from rasd import __version__
 from rasd.errors import OutputError, RasdError
+from rasd.model import Document
 from rasd.scale.crumbs import Crumb
 from rasd.scale.engine.objects import ANYWHERE, depot_at
 from rasd.scale.local import ATTEMPTS, Done, Pool
-from rasd.scale.part import RECEIPTS, Receipt
+from rasd.scale.page import Page
+from rasd.scale.part import RECEIPTS, Receipt, part_schema, table_bytes
 from rasd.scale.slices import Slice
 from rasd.scale.work import Tools
 
 __all__ = ["Hand", "Task", "done_of", "line_of"]
 
+_REPORT = "قتل ثلاثة مدنيين وأصيب خمسة آخرون بقصف مدفعي استهدف سوقا شعبيا في مدينة إدلب صباح اليوم الخميس."
 DONE, FAILED, FULL, UNREADY = "done", "failed", "full", "unready"
 
 
@@ -39,13 +43,21 @@ DONE, FAILED, FULL, UNREADY = "done", "failed", "full", "unready"
 class Task:
     """What a worker needs beside its slices; travels to every node."""
 
-    load: Callable[[], Tools]
-    """A function that other processes can import, or a `functools.partial` of one."""
+    load: bytes
+    """Pickled: read only in the process that does slices, which finds what the driver finds."""
     depot: str
     """Path that every node sees, or address in an object store."""
     stall: float
     version: str
     """Of the package, the same on every node."""
+    paths: tuple[str, ...] = ()
+    """Where modules lie, on this machine; nodes of a cluster have theirs installed."""
+
+    @classmethod
+    def of(cls, load: Callable[[], Tools], depot: str, *, stall: float, is_here: bool) -> Task:
+        """Return the task of a run from this process."""
+        paths = tuple(path for path in sys.path if path) if is_here else ()
+        return cls(pickle.dumps(load), depot, stall, __version__, paths)
 
 
 class Hand:
@@ -53,6 +65,7 @@ class Hand:
 
     def __init__(self, task: Task) -> None:
         self._task = b64encode(pickle.dumps(task))
+        self._paths = task.paths or tuple(path for path in sys.path if path)
         self._depot = depot_at(task.depot)
         self._name = f"{os.uname().nodename}:{os.getpid()}"
         self._process: subprocess.Popen[bytes] | None = None
@@ -97,14 +110,13 @@ class Hand:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.end()
-            paths = os.pathsep.join(path for path in sys.path if path)
             self._said = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
             self._process = subprocess.Popen(
                 [sys.executable, "-c", "from rasd.scale.engine.hand import serve; serve()"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._said,
-                env={**os.environ, "PYTHONPATH": paths},
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(self._paths)},
             )
             assert self._process.stdin is not None
             self._process.stdin.write(self._task + b"\n")
@@ -142,7 +154,8 @@ def serve() -> None:
     task: Task = pickle.loads(b64decode(sys.stdin.buffer.readline()))
     try:
         _refuse_other_version(task.version)
-        tools = task.load()
+        tools = pickle.loads(task.load)()
+        _warm(tools)
     except Exception as error:  # noqa: BLE001 - a reason that the driver can tell
         unready = str(error) if isinstance(error, RasdError) else f"{type(error).__name__}: {error}"
         for line in sys.stdin.buffer:
@@ -160,8 +173,10 @@ def serve() -> None:
         pool = Pool(lambda: tools, ANYWHERE, depot, jobs=1, crumbs=Path(folder) / "crumbs", stall=task.stall)
         for line in sys.stdin.buffer:
             one = Slice(**json.loads(line))
+            crumbs = Path(folder) / "crumbs"
+            pool = Pool(lambda: tools, ANYWHERE, depot, jobs=1, crumbs=crumbs, stall=task.stall)
             try:
-                done = next(iter(pool.run([one], told=told)))
+                (done,) = pool.run([one], told=told)
             except OutputError as error:
                 _answer(answers, line, FULL, str(error))
                 continue
@@ -171,9 +186,16 @@ def serve() -> None:
                 _answer(answers, line, DONE, done.receipt.as_json(), done)
 
 
-def _refuse_other_version(version: str) -> None:
-    from rasd import __version__
+def _warm(tools: Tools) -> None:
+    """Read a made-up report, so that what is loaded on first use is loaded once and not in every process that is forked."""
+    body = f"<html><body><article><p>{_REPORT}</p></article></body></html>".encode()
+    document = Document.model_validate({"id": "warm", "text": _REPORT, "published": "2024-03-14"})
+    pages = [Page("warm", _REPORT.encode(), document=document), Page("warm", body, media_type="text/html")]
+    kept = tools.cascade.run(pages, "warm")
+    table_bytes(kept.rows, part_schema())
 
+
+def _refuse_other_version(version: str) -> None:
     if __version__ != version:
         raise OutputError(
             f"{os.uname().nodename}: has Rasd {__version__}, the run was started by {version}. Install the same on every node."

@@ -6,8 +6,11 @@ imported; so `daft` below is the one door to them. A Ray that is started here li
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
@@ -29,6 +32,10 @@ QUIET = {
 """What keeps Daft and Ray from telling of themselves; set before either is imported, here and on every node."""
 _OBJECTS = 256 << 20
 """Bytes of Ray's object store where it is started here: slices and outcomes are small, pairs of reports spill."""
+
+
+_chosen: list[str] = []
+"""The runner of this process, once there is one."""
 
 
 class EngineError(RasdError):
@@ -60,7 +67,11 @@ def started(runner: str, *, workers: int, address: str | None = None) -> Iterato
     module = daft()
     if runner == "native":
         _choose(lambda: module.set_runner_native(), "native")
-        yield module
+        try:
+            yield module
+        finally:
+            atexit.unregister(_settle)
+            atexit.register(_settle)
         return
     ray = _ray(workers, address)
     try:
@@ -70,9 +81,18 @@ def started(runner: str, *, workers: int, address: str | None = None) -> Iterato
         ray.shutdown()
 
 
+def _settle() -> None:
+    """Wait for the threads of a query to let go of Python: an interpreter that ends before them is aborted (Daft 0.7.26)."""
+    gc.collect()
+    time.sleep(0.5)
+
+
 def _choose(choose: Any, runner: str) -> None:
+    if _chosen == [runner]:
+        return
     try:
         choose()
+        _chosen.append(runner)
     except Exception as error:
         raise EngineError(
             f"This process has run Daft on another runner already, and Daft keeps its first ({error}). Start a new process"
