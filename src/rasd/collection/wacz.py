@@ -14,7 +14,7 @@ from rasd.collection.packed import members, opened_member, opened_zip, shown
 from rasd.collection.warc import collect_warc
 from rasd.errors import DocumentError
 
-__all__ = ["collect_wacz"]
+__all__ = ["collect_wacz", "opened_warcs"]
 
 _LIST = "datapackage.json"
 _MOST_LIST = 50_000_000
@@ -27,6 +27,21 @@ def collect_wacz(stream: BinaryIO, name: str, defaults: Defaults) -> Iterator[Co
 
     Raises DocumentError when the file is no WACZ.
     """
+    for where, warc in opened_warcs(stream, name):
+        if isinstance(warc, DocumentError):
+            yield Collected(where, error=warc, method="warc")
+            continue
+        try:
+            yield from collect_warc(warc, where, defaults)
+        except DocumentError as broken:
+            yield Collected(where, error=broken, method="warc")
+
+
+def opened_warcs(stream: BinaryIO, name: str) -> Iterator[tuple[str, BinaryIO | DocumentError]]:
+    """Yield the WARC files of a WACZ under their places, each as a stream until the next, and what is wrong with it.
+
+    Raises DocumentError when the file is no WACZ.
+    """
     with opened_zip(stream, name) as archive:
         hashes, told = _hashes(archive, name)
         yield from told
@@ -36,7 +51,7 @@ def collect_wacz(stream: BinaryIO, name: str, defaults: Defaults) -> Iterator[Co
             where = f"{name}: {shown(member)}"
             seen.add(member.filename)
             if error is not None:
-                yield Collected(where, error=error, method="warc")
+                yield where, error
                 continue
             is_warc = member.filename.startswith("archive/") and member.filename.endswith(
                 (".warc", ".warc.gz")
@@ -44,26 +59,29 @@ def collect_wacz(stream: BinaryIO, name: str, defaults: Defaults) -> Iterator[Co
             if not is_warc and member.filename not in hashes:
                 continue
             warcs += is_warc
-            try:
-                with tempfile.TemporaryFile() as copy:
+            with tempfile.TemporaryFile() as copy:
+                try:
                     problem = _copy(
                         archive, member, where, hashes.get(member.filename), copy, has_list=bool(hashes)
                     )
-                    if problem is not None:
-                        yield Collected(where, error=problem, method="warc")
-                    if is_warc:
-                        copy.seek(0)
-                        yield from collect_warc(copy, where, defaults)
-            except DocumentError as broken:
-                yield Collected(where, error=broken, method="warc")
+                except DocumentError as broken:
+                    yield where, broken
+                    continue
+                if problem is not None:
+                    yield where, problem
+                if is_warc:
+                    copy.seek(0)
+                    yield where, copy
         for missing in sorted(set(hashes) - seen):
             fact = f"{name}: {missing[:300]}: listed in {_LIST} and not there. The archive is not whole."
-            yield Collected(f"{name}: {missing[:300]}", error=DocumentError(fact), method="warc")
+            yield f"{name}: {missing[:300]}", DocumentError(fact)
         if not warcs:
             raise DocumentError(f"{name}: no WARC file in archive/ of this WACZ. Give a whole one.")
 
 
-def _hashes(archive: zipfile.ZipFile, name: str) -> tuple[dict[str, str], list[Collected]]:
+def _hashes(
+    archive: zipfile.ZipFile, name: str
+) -> tuple[dict[str, str], list[tuple[str, BinaryIO | DocumentError]]]:
     """Return the hash that the list gives for each file, and what is wrong with the list itself."""
     try:
         member = archive.getinfo(_LIST)
@@ -78,7 +96,7 @@ def _hashes(archive: zipfile.ZipFile, name: str) -> tuple[dict[str, str], list[C
     except (ValueError, RecursionError, TypeError, AttributeError, DocumentError) as error:
         reason = f"is broken ({str(error)[:100]})"
     fact = DocumentError(f"{name}: {_LIST} {reason}: no hash can be checked. The pages are read.")
-    return {}, [Collected(name, error=fact, method="warc")]
+    return {}, [(name, fact)]
 
 
 def _copy(

@@ -7,7 +7,6 @@ named with its offset. WARC-Date is when a page was fetched, never when it was p
 from __future__ import annotations
 
 import re
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,19 +17,19 @@ from typing import Any, BinaryIO
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from rasd.collection.bodies import decoded_body, joined_chunks
+from rasd.collection.breaks import GZIP, next_record, tail_fault, unpacks_to_warc
 from rasd.collection.collected import Collected, Defaults, Exchange, Raw, too_long
+from rasd.collection.http_head import HEAD_LIMIT, Head
+from rasd.collection.metered import Metered
 from rasd.collection.plain import collect_plain
 from rasd.collection.web_page import Outside, read_web_page
 from rasd.errors import DocumentError
 
 __all__ = ["collect_warc", "is_warc"]
 
-_HEAD_LIMIT = 1 << 17
 _FACTOR = 2  # markup around the text
 _MOST_BREAKS = 1000
 _WINDOW = 1 << 20
-_GZIP = b"\x1f\x8b\x08"
-_PLAIN = re.compile(rb"(?:\A|\r?\n)WARC/[01]\.\d+\r?\n")
 _READ = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:-]{2,40})", re.IGNORECASE)
 _PAGES = ("text/html", "application/xhtml+xml")
@@ -100,7 +99,7 @@ class _Reading:
     def _records(self, start: int) -> Iterator[Any]:
         if start:
             self._stream.seek(start)
-        yield from ArchiveIterator(self._stream, parse_http=False, max_header_len=_HEAD_LIMIT)
+        yield from ArchiveIterator(Metered(self._stream), parse_http=False, max_header_len=HEAD_LIMIT)
 
     def _is_readable(self, start: int) -> bool:
         try:
@@ -112,42 +111,11 @@ class _Reading:
 
     def _next(self, start: int) -> int | None:
         """Return where the next record begins at or behind `start`; None when there is none, or no way back."""
-        if not self._stream.seekable():
-            return None
-        self._stream.seek(0)
-        is_gzip = self._stream.read(3) == _GZIP
-        while True:
-            self._stream.seek(start)
-            window = self._stream.read(_WINDOW)
-            for match in re.finditer(re.escape(_GZIP), window) if is_gzip else _PLAIN.finditer(window):
-                begin = match.start() if is_gzip else match.start() + match[0].index(b"WARC")
-                if not is_gzip or _unpacks_to_warc(window[begin:]):
-                    return start + begin
-            if len(window) < _WINDOW:
-                return None
-            start += _WINDOW - 4096
+        return next_record(self._stream, start)
 
     def _tail(self, at: int, *, has_record: bool) -> str:
         """Return what is wrong behind the record at `at`, the last that was found; empty when nothing is."""
-        if not has_record or not self._stream.seekable():
-            return ""
-        self._stream.seek(at)
-        head = self._stream.read(3)
-        if head != _GZIP:
-            is_cut = head == b"WAR" and self._next(at + 1) is not None
-            return "the last record has no whole head" if is_cut else ""
-        self._stream.seek(at)
-        unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
-        try:
-            while not unpacker.eof and (chunk := self._stream.read(_WINDOW)):
-                while chunk and not unpacker.eof:
-                    unpacker.decompress(chunk, _WINDOW)
-                    chunk = unpacker.unconsumed_tail
-        except zlib.error:
-            return "data behind it do not unpack"
-        if unpacker.eof and not unpacker.unused_data.strip(b"\0") and not self._stream.read(1):
-            return ""
-        return "the file ends in the middle of a record"
+        return tail_fault(self._stream, at) if has_record and self._stream.seekable() else ""
 
     def _record(self, record: Any) -> tuple[Collected | None, bool]:
         """Return what a record yields, and whether it was cut short."""
@@ -168,7 +136,7 @@ class _Reading:
             return Collected(where, error=error, method="warc"), False
 
     def _page(self, record: Any, block: bytes, uri: str, where: str) -> Collected | None:
-        head = _Head.of(block) if block.startswith(b"HTTP/") else None
+        head = Head.of(block) if block.startswith(b"HTTP/") else None
         content_type = (head.field("content-type") if head else record.headers.get("Content-Type")) or ""
         media_type = content_type.split(";")[0].strip().lower()
         if head is not None and head.status != 200:
@@ -210,28 +178,6 @@ class _Reading:
         return replace(collected, document=document, raw=raw, method="warc")
 
 
-class _Head:
-    """Status line and fields of an HTTP answer; `size` is where its body begins."""
-
-    def __init__(self, status_line: str, fields: tuple[tuple[str, str], ...], size: int) -> None:
-        self.status_line = status_line
-        self.fields = fields
-        self.size = size
-        words = status_line.split(None, 2)
-        self.status = int(words[1]) if len(words) > 1 and words[1].isascii() and words[1].isdigit() else 0
-
-    @classmethod
-    def of(cls, block: bytes) -> _Head:
-        found = re.search(rb"\r?\n\r?\n", block[:_HEAD_LIMIT])
-        end, size = (found.start(), found.end()) if found else (len(block), len(block))
-        lines = block[:end].decode("latin-1").splitlines()
-        fields = [line.partition(":") for line in lines[1:]]
-        return cls(lines[0], tuple((name.strip(), value.strip()) for name, _, value in fields), size)
-
-    def field(self, name: str) -> str:
-        return ", ".join(value for key, value in self.fields if key.lower() == name)
-
-
 def _moment(record: Any) -> datetime:
     written = record.headers.get("WARC-Date") or ""
     try:
@@ -241,14 +187,6 @@ def _moment(record: Any) -> datetime:
     return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 
-def _unpacks_to_warc(window: bytes) -> bool:
-    try:
-        head = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(window[:4096], 64)
-    except zlib.error:
-        return False
-    return head.lstrip(b"\r\n").startswith(b"WARC/")
-
-
 def is_warc(head: bytes) -> bool:
     """Tell whether a file begins like a WARC file, compressed or not."""
-    return head.startswith(b"WARC/") or (head.startswith(_GZIP) and _unpacks_to_warc(head))
+    return head.startswith(b"WARC/") or (head.startswith(GZIP) and unpacks_to_warc(head))

@@ -68,12 +68,14 @@ def work(
     `told` and `avoided` are those of `Cascade.run`. Raises DocumentError where the input cannot be read, or changed while
     it was read: nothing of the slice is kept then. Raises OutputError where nothing can be kept.
     """
-    from rasd.scale.reading import Limits, open_pages  # type: ignore[import-not-found,unused-ignore]
+    from rasd.scale.reading import Limits, open_pages
 
     try:
         refuse_changed(one, source)
         with source.open(one.input) as stream:
-            pages = open_pages(one, stream, limits=Limits(max_bytes=tools.options.defaults.max_bytes))
+            defaults = tools.options.defaults
+            limits = Limits(max_bytes=defaults.max_bytes)
+            pages = open_pages(one, stream, limits=limits, defaults=defaults)
             kept = tools.cascade.run(pages, one.input, told=told, avoided=avoided)
         refuse_changed(one, source)
     except OSError as error:

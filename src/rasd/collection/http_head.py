@@ -1,0 +1,59 @@
+"""The head of an HTTP answer as archives keep it: status and fields, found without taking the rest apart."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["HEAD_LIMIT", "Head"]
+
+HEAD_LIMIT = 1 << 17
+_END = re.compile(rb"\r?\n\r?\n")
+
+
+class Head:
+    """Status line and fields; `size` is where the body begins."""
+
+    __slots__ = ("_bytes", "_folded", "size", "status")
+
+    def __init__(self, head: bytes, size: int) -> None:
+        self._bytes = head
+        self._folded = b"\n" + head.lower() + b"\n"
+        self.size = size
+        words = head[:80].split(None, 2)
+        self.status = int(words[1]) if len(words) > 1 and words[1].isdigit() and len(words[1]) < 6 else 0
+        """0 where there is none."""
+
+    @classmethod
+    def of(cls, block: bytes) -> Head:
+        """Return the head of an answer that begins with ``HTTP/``."""
+        end = block.find(b"\r\n\r\n", 0, HEAD_LIMIT)
+        broken = block.find(b"\n\n", 0, end if end >= 0 else HEAD_LIMIT)
+        if end >= 0 and broken < 0:
+            return cls(block[:end], end + 4)
+        found = _END.search(block, 0, HEAD_LIMIT)
+        return cls(block[: found.start()], found.end()) if found else cls(block, len(block))
+
+    def field(self, name: str) -> str:
+        """Return what a field holds, joined by commas where it stands more than once; `name` in lower case."""
+        mark = f"\n{name}:".encode("ascii")
+        at = self._folded.find(mark)
+        if at < 0:
+            return ""
+        values = []
+        while at >= 0:
+            begin = at + len(mark)
+            end = self._folded.index(b"\n", begin)
+            values.append(self._bytes[begin - 1 : end - 1].strip().decode("latin-1"))
+            at = self._folded.find(mark, end)
+        return ", ".join(values)
+
+    @property
+    def status_line(self) -> str:
+        """The first line."""
+        return self._bytes.decode("latin-1").splitlines()[0]
+
+    @property
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """All fields as they were sent, in their order."""
+        pairs = (line.partition(":") for line in self._bytes.decode("latin-1").splitlines()[1:])
+        return tuple((name.strip(), value.strip()) for name, _, value in pairs)
