@@ -5,17 +5,24 @@ Nothing here decides by the declared charset: it is believed only where the byte
 
 from __future__ import annotations
 
+import codecs
 import html
 import re
 from collections.abc import Iterator
 from itertools import islice
 
-from rasd.collection.decode import detect
-
-__all__ = ["has_arabic", "readings"]
+__all__ = ["readings", "whole"]
 
 ENOUGH = 6
 """Letters: no report is told in fewer."""
+_SAMPLE = 1 << 14
+_MOST, _FEW = 0.6, 0.4  # of the halves of UTF-16 that are 00 or 06
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark begins it
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _SPELLED = re.compile(
     rb"&(?=#(?:0*(?:15[6-9]\d|16\d\d|17[0-8]\d|6[45]\d\d\d)(?!\d)|[xX]0*(?:6[0-9a-fA-F]{2}|[fF][bBcCdDeE][0-9a-fA-F]{2})))"
 )
@@ -23,13 +30,21 @@ _ESCAPED = re.compile(rb"\\(?=[uU](?:06|[fF][bBcCdDeE]))")
 _PRESENTED = re.compile(rb"\xef(?=[\xad-\xb7\xb9-\xbb])")
 _PAIR = re.compile(rb"[\xd8-\xdb][\x80-\xbf]")
 _ESCAPE = re.compile(r"\\+[uU]([0-9a-fA-F]{4})")
-_INVISIBLE = re.compile(rb"&(?=#|zwn?j;|shy;|[lr]rm;|bull;|ZeroWidth|NoBreak|InvisibleC)")
-_INLINE = re.compile(
-    r"</?(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|nobr|q|s|small|span|strike|strong|sub|sup|tt|u|var|wbr)\b[^<>]*>"
-    r"|<!--.*?-->",
-    re.IGNORECASE | re.DOTALL,
+_INLINE = b"a abbr b bdi bdo big cite code del em font i ins kbd mark nobr q s small span strike strong sub sup tt u var wbr"
+_TAG = rb"/?(?:%b)(?:\s[^<>]{0,300})?/?>|!--[^<>]{0,300}-->" % b"|".join(
+    [*_INLINE.split(), *_INLINE.upper().split()]
 )
-_BROKEN = re.compile(rb"[\x80-\xbf](?=</?[a-zA-Z!][^<>]{0,300}>(?:<[^<>]{0,300}>)*[\xd8-\xdb\xef])")
+_UNSEEN = (
+    rb"(?:zwn?j|shy|[lr]rm|bull|ZeroWidthSpace|NoBreak"
+    rb"|#(?:39|173|8203|820[4-7]|8226|[xX]0*(?:27|[aA][dD]|200[b-fB-F]|2022)));"
+)
+# One for each first character: so the engine runs from one to the next, and looks behind it first.
+_JOINTS = tuple(
+    re.compile(
+        rb"%b(?<=[\x80-\xbf]%b)(?:%b)(?:<(?:%b)|&%b)*(?=[\xd8-\xdb\xef])" % (one, one, first, _TAG, _UNSEEN)
+    )
+    for one, first in ((b"<", _TAG), (b"&", _UNSEEN))
+)
 _HIGH = bytes(0x48 if byte >= 0xC0 else 0x20 for byte in range(256))
 # Frequent letters of Arabic in windows-1256 and in ISO-8859-6, as they make up most of any text.
 _FREQUENT_1256 = "اليمنورتبةعدسفهقحأك".encode("cp1256")
@@ -37,33 +52,39 @@ _FREQUENT_6 = "اليمنورتبةعدسفهقحأك".encode("iso8859_6")
 _SHARE = 0.55  # of bytes from C0 up that are frequent letters
 
 
-def has_arabic(body: bytes) -> bool:
-    """Say whether at least a few letters of Arabic script are written in a page, in any way."""
-    return next(readings(body), None) is not None
-
-
 def readings(body: bytes) -> Iterator[bytes]:
     """Yield the page in UTF-8 in the ways in which it holds Arabic letters, the plainest first; nothing where it has none."""
     if b"\x00" in body:
-        encoding, mark = detect(body)
-        if encoding.startswith(("utf-16", "utf-32")):
-            yield from readings(
-                body[mark:].decode(encoding, "replace").replace("\x00", "").encode("utf-8", "replace")
-            )
+        wide = _wide(body)
+        if wide:
+            text = body.decode(wide, "replace").replace("\x00", "")
+            yield from readings(text.encode("utf-8", "replace"))
             return
     plain = body
     if not body.isascii():
         if _is_utf8(body):
             if _letters(body):
                 yield body
-        else:  # a broken byte in UTF-8, or a single-byte table
-            if _enough(_PAIR, body):
+        else:
+            if _enough(_PAIR, body) and _is_nearly_utf8(body):
                 yield body
             for table in _tables(body):
                 plain = body.decode(table, "replace").encode()
                 yield plain
     if _spelled(body):
         yield _unescaped(plain)
+
+
+def _wide(body: bytes) -> str:
+    """Return the table with two or four bytes a letter in which a page is, by its mark or by where its zeros stand."""
+    for mark, encoding in _MARKS:
+        if body.startswith(mark):
+            return encoding
+    even, odd = body[: 2 * _SAMPLE : 2], body[1 : 2 * _SAMPLE : 2]
+    high_even, high_odd = (half.count(0) + half.count(6) for half in (even, odd))
+    if high_odd > _MOST * len(odd) and high_even < _FEW * len(even):
+        return "utf-16-le"
+    return "utf-16-be" if high_even > _MOST * len(even) and high_odd < _FEW * len(odd) else ""
 
 
 def _letters(body: bytes) -> bool:
@@ -89,6 +110,13 @@ def _is_utf8(body: bytes) -> bool:
     return True
 
 
+def _is_nearly_utf8(body: bytes) -> bool:
+    """Say whether broken bytes are fewer than the letters that they stand among."""
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return 2 * broken < len(text) - len(text.encode("ascii", "ignore"))
+
+
 def _tables(body: bytes) -> Iterator[str]:
     """Yield the single-byte tables in which a page that is no UTF-8 reads like Arabic."""
     if b"HHH" not in body.translate(_HIGH):
@@ -107,11 +135,6 @@ def _spelled(body: bytes) -> bool:
     return b"\\" in body and _ESCAPED.search(body) is not None
 
 
-def is_broken(body: bytes) -> bool:
-    """Say whether words may be broken by tags or by entities that nobody sees."""
-    return _INVISIBLE.search(body) is not None or _BROKEN.search(body) is not None
-
-
 def _unescaped(body: bytes) -> bytes:
     """Return a page in UTF-8 with entities and escapes as the letters that they stand for."""
     text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), body.decode("utf-8", "replace"))
@@ -119,5 +142,9 @@ def _unescaped(body: bytes) -> bytes:
 
 
 def whole(body: bytes) -> bytes:
-    """Return a page in UTF-8 without the tags and entities that may break a word."""
-    return _unescaped(_INLINE.sub("", body.decode("utf-8", "replace")).encode("utf-8", "replace"))
+    """Return a page in UTF-8 without the tags and the entities that break words; empty where none does."""
+    joined, found = body, 0
+    for joint in _JOINTS:
+        joined, count = joint.subn(b"", joined)
+        found += count
+    return joined if found else b""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rasd.lexicon import Lexicon
-from rasd.scale.sieve.script import is_broken, readings, whole
+from rasd.scale.sieve.script import readings, whole
 from rasd.scale.sieve.vocabulary import Vocabulary
 
 __all__ = ["NO_ARABIC", "NO_FORCE", "Sieve"]
@@ -33,12 +33,15 @@ class Sieve:
 
         `charset` is what the server declares: it decides nothing, for the bytes tell more.
         """
+        vocabulary = self._vocabulary
         reason = NO_ARABIC
         for reading in readings(body):
             reason = NO_FORCE
-            if self._vocabulary.tells(reading):
+            marks = vocabulary.marks(reading)
+            if vocabulary.meet(marks):
                 return ""
-            if is_broken(reading) and self._vocabulary.tells(whole(reading)):
+            joined = whole(reading)
+            if joined and vocabulary.meet(vocabulary.marks(joined, marks)):
                 return ""
         return reason
 
@@ -47,4 +50,4 @@ class Sieve:
         body = text.encode("utf-8", "replace")
         if next(readings(body), None) is None:
             return NO_ARABIC
-        return "" if self._vocabulary.tells(body) else NO_FORCE
+        return "" if self._vocabulary.meet(self._vocabulary.marks(body)) else NO_FORCE

@@ -23,9 +23,11 @@ _LIMIT = 400_000  # spellings remembered
 _LONGEST = 96  # bytes of one that is remembered
 _HEAD = 6_000  # bytes read first: most pages that tell something tell it there
 _BREAKING = b"./\\*-|~+^'`"  # marks that may stand within a word
+# First bytes of letters of the script, of marks and of what nobody sees; with those of other scripts, words would be many.
+_LEADS = b"\xc2\xd8\xd9\xda\xdb\xe2\xef"
 _WORDS = bytes(
-    byte if byte >= 0x80 or byte in _BREAKING else 0x20 for byte in range(256)
-)  # all else parts words
+    byte if 0x80 <= byte < 0xC0 or byte in _LEADS or byte in _BREAKING else 0x20 for byte in range(256)
+)
 _ARABIC = re.compile(rb"[\xd8-\xdb]|\xef[\xad-\xbb]")
 _Marks = tuple[int, int, int, int, int]
 """Of a word in any form; with the article only; without a pronoun only; but with the pronoun ه; with the س of the future only."""
@@ -51,9 +53,8 @@ class Vocabulary:
     def __reduce__(self) -> tuple[type[Vocabulary], tuple[tuple[Entry, ...]]]:
         return Vocabulary, (self._entries,)
 
-    def tells(self, text: bytes) -> bool:
-        """Say whether the words of a text in UTF-8, markup and all, meet a need."""
-        marks = 0
+    def marks(self, text: bytes, marks: int = 0) -> int:
+        """Return `marks` with those that the words of a text in UTF-8 bear, markup and all; no more once they meet a need."""
         end = text.find(b" ", _HEAD) if len(text) > 2 * _HEAD else -1
         for part in (text,) if end < 0 else (text[:end], text[end:]):
             words = set(part.translate(_WORDS).split())
@@ -61,11 +62,12 @@ class Vocabulary:
             for word in words:
                 known = self._telling.get(word)
                 marks |= self._read(word) if known is None else known
-            if marks and self._meets(marks):
-                return True
-        return False
+            if marks & _TELLS:
+                break
+        return marks
 
-    def _meets(self, marks: int) -> bool:
+    def meet(self, marks: int) -> bool:
+        """Say whether marks meet a need."""
         if marks & _TELLS:
             return True
         if marks >> _FREE:
