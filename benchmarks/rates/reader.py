@@ -24,7 +24,9 @@ from typing import Any
 from rates.figures import ROOT, keep, progress
 
 WARM = 400
-"""Documents that a process reads before it is measured."""
+"""Documents that a process reads before it is measured on the rest of them."""
+PIECE = 38
+"""Documents that both revisions read in turn: the shorter, the less another process on the machine matters."""
 READ = """
 import io, json, sys, time
 from rasd.coding import Coder
@@ -38,31 +40,32 @@ coder = Coder.load()
 loaded = time.process_time() - begun
 for document in documents(sys.argv[2])[: int(sys.argv[3])]:
     coder.code(document)
-found = documents(sys.argv[1])
+found = documents(sys.argv[1])[int(sys.argv[4]) :]
 print(json.dumps({"loaded": loaded, "documents": len(found)}), flush=True)
 for line in sys.stdin:
-    begun, wall = time.process_time(), time.perf_counter()
-    for document in found:
+    first, last = map(int, line.split())
+    begun = time.process_time()
+    for document in found[first:last]:
         coder.code(document)
-    print(json.dumps({"cpu": time.process_time() - begun, "wall": time.perf_counter() - wall}), flush=True)
+    print(json.dumps({"cpu": time.process_time() - begun}), flush=True)
 """
 
 
 class Reading:
     """A process that reads the documents once whenever it is asked."""
 
-    def __init__(self, source: Path, documents: Path, others: Path) -> None:
+    def __init__(self, source: Path, documents: Path, others: Path, *, warm: int, skipped: int = 0) -> None:
         environment = {**os.environ, "PYTHONPATH": str(source), "PYTHONHASHSEED": "0"}
-        command = [sys.executable, "-c", READ, str(documents), str(others), str(WARM)]
+        command = [sys.executable, "-c", READ, str(documents), str(others), str(warm), str(skipped)]
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
         )
         self.facts = self._line()
 
-    def ask(self) -> None:
-        """Have it read once more."""
+    def ask(self, first: int = 0, last: int = 1_000_000) -> None:
+        """Have it read some of the documents once more."""
         assert self._process.stdin is not None
-        self._process.stdin.write("\n")
+        self._process.stdin.write(f"{first} {last}\n")
         self._process.stdin.flush()
 
     def answer(self) -> dict[str, float]:
@@ -110,48 +113,47 @@ def before_and_after(before: str, *, processes: int, rounds: int) -> None:
     """Measure the reader of revision `before` and of this tree on the same documents, round by round in turn."""
     say = progress("reader")
     folder = corpus()
-    taken: dict[tuple[str, str], list[float]] = defaultdict(list)
-    first: dict[tuple[str, str], list[float]] = defaultdict(list)
-    loaded: dict[str, list[float]] = defaultdict(list)
+    others = folder / "unlabelled.jsonl"
+    sets = {"dev": (folder / "dev.gold.jsonl", 10_000, 0, rounds), "unlabelled": (others, WARM, WARM, 1)}
     counts: dict[str, int] = {}
-    sets = {"dev": (folder / "dev.gold.jsonl", rounds), "unlabelled": (folder / "unlabelled.jsonl", 1)}
+    loaded: dict[str, list[float]] = defaultdict(list)
+    first: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
+    best: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
     with checked_out(before) as old:
         for turn in range(processes):
-            for name, (path, times) in sets.items():
+            for name, (path, warm, skipped, times) in sets.items():
                 readings = {
-                    which: Reading(source, path, folder / "unlabelled.jsonl")
+                    which: Reading(source, path, others, warm=warm, skipped=skipped)
                     for which, source in (("before", old), ("after", ROOT / "src"))
                 }
                 for which, reading in readings.items():
                     counts[name] = int(reading.facts["documents"])
                     loaded[which].append(reading.facts["loaded"])
                 for round_ in range(times):
-                    for which in list(readings)[:: 1 if (turn + round_) % 2 else -1]:
-                        readings[which].ask()
-                        cpu = readings[which].answer()["cpu"]
-                        taken[name, which].append(cpu)
-                        if round_ == 0:
-                            first[name, which].append(cpu)
+                    for piece in range(0, counts[name], PIECE):
+                        for which in list(readings)[:: 1 if (turn + round_ + piece) % 2 else -1]:
+                            readings[which].ask(piece, piece + PIECE)
+                            cpu = readings[which].answer()["cpu"]
+                            for kept in (best, first) if round_ == 0 else (best,):
+                                kept[name, which][piece] = min(cpu, kept[name, which].get(piece, cpu))
                 for reading in readings.values():
                     reading.end()
-            say(
-                f"process {turn + 1} of {processes}: "
-                + ", ".join(
-                    f"{key[0]} {key[1]} {counts[key[0]] / min(taken[key]):,.0f} documents/s" for key in taken
+                rated = (
+                    f"{which} {counts[name] / sum(best[name, which].values()):,.0f}" for which in readings
                 )
-            )
+                say(f"process {turn + 1} of {processes}, {name}, documents/s: {', '.join(rated)}")
     rows = []
     for name in sets:
-        base = min(taken[name, "before"])
-        base_first = min(first[name, "before"])
+        spent = {which: sum(best[name, which].values()) for which in ("before", "after")}
+        fresh = {which: sum(first[name, which].values()) for which in ("before", "after")}
         for which in ("before", "after"):
-            best, fresh = min(taken[name, which]), min(first[name, which])
             rows.append(
                 {
                     "documents": name, "number": counts[name], "reader": which, "reader_revision": before if which == "before" else "this",
-                    "cpu_seconds": round(best, 4), "documents_a_cpu_second": round(counts[name] / best, 1), "times_before": round(base / best, 3),
-                    "first_cpu_seconds": round(fresh, 4), "first_documents_a_cpu_second": round(counts[name] / fresh, 1),
-                    "first_times_before": round(base_first / fresh, 3), "load_cpu_seconds": round(min(loaded[which]), 3),
+                    "cpu_seconds": round(spent[which], 4), "documents_a_cpu_second": round(counts[name] / spent[which], 1),
+                    "times_before": round(spent["before"] / spent[which], 3),
+                    "first_cpu_seconds": round(fresh[which], 4), "first_documents_a_cpu_second": round(counts[name] / fresh[which], 1),
+                    "first_times_before": round(fresh["before"] / fresh[which], 3), "load_cpu_seconds": round(min(loaded[which]), 3),
                 }
             )  # fmt: skip
     keep("reader", rows)
@@ -162,7 +164,7 @@ def side_by_side(*, rounds: int) -> None:
     say = progress("reader-scaling")
     folder = corpus()
     path = folder / "unlabelled.jsonl"
-    readings = [Reading(ROOT / "src", path, folder / "dev.gold.jsonl") for _ in range(2)]
+    readings = [Reading(ROOT / "src", path, folder / "dev.gold.jsonl", warm=WARM) for _ in range(2)]
     number = int(readings[0].facts["documents"])
     best = {1: 1e9, 2: 1e9}
     cpu = {1: 1e9, 2: 1e9}
