@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from rasd.linking.grouping import Pair, components, group
 from rasd.linking.neighbours import Keys, keys_of
-from rasd.linking.pairing import score
+from rasd.linking.pairing import score_above
 from rasd.linking.traits import Traits
 from rasd.linking.weights import weights
 
@@ -59,9 +59,10 @@ def compared(one: Traits, others: Iterable[Traits]) -> dict[Pair, float]:
     """Return the log-odds of a report with each neighbour, without the hopeless pairs: those count as uncompared."""
     floor = weights().uncompared
     pairs = {}
+    triples = frozenset(one.triples)
     for other in others:
-        log_odds = round(score(one, other), 4)
-        if log_odds > floor:
+        log_odds = score_above(one, other, floor, triples)
+        if log_odds is not None:
             pairs[pair_of(one.id, other.id)] = log_odds
     return pairs
 

@@ -40,11 +40,22 @@ def keys_of(traits: Traits) -> Keys:
     found: set[int] = set()
     looks: set[int] = set()
     for place_found, place_looks, days_found, days_looks in _where_and_when(traits):
-        found.update(_number(f"{day}|{place}") for day in days_found for place in place_found)
-        looks.update(_number(f"{day}|{place}") for day in days_looks for place in place_looks)
-    for bucket, band in _words(traits):
-        found.add(_number(f"w{bucket}|{band}"))
-        looks.update(_number(f"w{near}|{band}") for near in (bucket - 1, bucket, bucket + 1))
+        # A CRC goes on from where it was: the day's part is worked out once for all places.
+        heads = {day: crc32(b"%d|" % day) for day in days_looks}
+        for place in place_found:
+            words = place.encode()
+            found.update([crc32(words, heads[day]) for day in days_found])
+        for place in place_looks:
+            words = place.encode()
+            looks.update([crc32(words, head) for head in heads.values()])
+    if traits.published is not None and (bands := signature_bands(traits.triples)):
+        bucket = traits.published // _PUBLISHED_DAYS
+        before, own, after = (crc32(b"w%d|" % near) for near in (bucket - 1, bucket, bucket + 1))
+        for number, band in enumerate(bands):
+            words = b"%d.%08x" % (number, band)
+            here = crc32(words, own)
+            found.add(here)
+            looks.update((here, crc32(words, before), crc32(words, after)))
     return Keys(frozenset(found), frozenset(looks))
 
 
@@ -96,11 +107,3 @@ def _days(traits: Traits) -> tuple[int, int] | None:
     if traits.start is None or traits.end is None or traits.end - traits.start > MAX_DAYS:
         return None
     return traits.start, traits.end
-
-
-def _words(traits: Traits) -> Iterator[tuple[int, str]]:
-    if traits.published is None:
-        return
-    bucket = traits.published // _PUBLISHED_DAYS
-    for number, band in enumerate(signature_bands(traits.triples)):
-        yield bucket, f"{number}.{band:08x}"

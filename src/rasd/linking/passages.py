@@ -83,10 +83,13 @@ def shingles(words: list[str]) -> array[int]:
 
 def containment(one: array[int], other: array[int]) -> float:
     """Return the share of the shorter passage's triples that the other has too, 0 to 1."""
-    few, many = (one, other) if len(one) <= len(other) else (other, one)
-    if len(few) < MIN_SHINGLES:
-        return 0.0
-    return len(set(few).intersection(many)) / len(few)
+    return contained(frozenset(one), other)
+
+
+def contained(one: frozenset[int], other: array[int]) -> float:
+    """Return `containment` where the triples of one are a set already."""
+    fewest = min(len(one), len(other))
+    return len(one.intersection(other)) / fewest if fewest >= MIN_SHINGLES else 0.0
 
 
 def minhash(triples: array[int]) -> array[int]:

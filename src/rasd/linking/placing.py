@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import product
 from math import cos, hypot, radians
 
 from rasd.linking.traits import Spot, Traits, without_proclitics, word_hash
 from rasd.linking.weights import weights
 
-__all__ = ["compare_places", "kilometres"]
+__all__ = ["Found", "compare_places", "filling_of", "kilometres"]
 
+Found = tuple[str, Spot | None, Spot | None]
+"""An outcome with the two places that it is of."""
 _KM_PER_DEGREE = 111.2
 NEAR_KM, APART_KM, CITY_KM = 6.0, 30.0, 14.0
 _PARTS = {"quarter", "street", "camp", "site", "airport", "base"}
@@ -48,35 +51,56 @@ def kilometres(one: Spot, other: Spot) -> float | None:
     return _KM_PER_DEGREE * hypot(north, east)
 
 
-def compare_places(one: Traits, other: Traits) -> tuple[str, Mapping[str, object]]:
-    """Return the best outcome among the pairs of two reports' places, with what its words are filled with."""
+def compare_places(one: Traits, other: Traits) -> Found:
+    """Return the best outcome among the pairs of two reports' places, with the two that it is of."""
     some, others = one.spots, other.spots
     if not some or not others:
         return _named(some or others, one.named or other.named)
-    table = weights()
-    best: tuple[float, str, Mapping[str, object]] | None = None
+    if len(some) == 1 == len(others):
+        return _compare(some[0], others[0])
+    weight_of = weights().numbers["place"]
+    best: Found = ("", None, None)
+    highest = 0.0
     for spot, another in product(some, others):
-        outcome, filling = _compare(spot, another)
-        weight = table.weight("place", outcome)
-        if best is None or weight > best[0]:
-            best = weight, outcome, filling
-    assert best is not None
-    if best[1] in _SHARED and len(some) > 1 and len(others) > 1:
+        found = _compare(spot, another)
+        weight = weight_of[found[0]]
+        if not best[0] or weight > highest:
+            highest, best = weight, found
+    if best[0] in _SHARED and len(some) > 1 and len(others) > 1:
         shared = {spot.name for spot in some} & {spot.name for spot in others}
         if 2 * len(shared) < min(len(some), len(others)) or len(shared) == 1:
-            return "one_of_several", best[2]
-    return best[1], best[2]
+            return "one_of_several", best[1], best[2]
+    return best
 
 
-def _named(spots: tuple[Spot, ...], words: frozenset[int]) -> tuple[str, Mapping[str, object]]:
+def filling_of(found: Found) -> Mapping[str, object]:
+    """Return what the words of an outcome are filled with."""
+    outcome, one, other = found
+    if one is None:
+        return {}
+    if other is None:
+        return {"place": one.written}
+    if outcome == "namesake":
+        return {
+            "places": f"{one.written} ({one.admin1 or one.country}) / {other.written} ({other.admin1 or other.country})"
+        }
+    km = kilometres(one, other)
+    return {
+        "place": one.written,
+        "places": f"{one.written} / {other.written}",
+        "km": round(km) if km is not None else "",
+    }
+
+
+def _named(spots: tuple[Spot, ...], words: frozenset[int]) -> Found:
     """One report has no place: does its document name the other's?"""
     for spot in spots:
         if _LEVEL[spot.precision] < 2 and words.issuperset(map(word_hash, spot.name.split())):
-            return "named", {"place": spot.written}
-    return "unknown", {}
+            return "named", spot, None
+    return "unknown", None, None
 
 
-def _compare(one: Spot, other: Spot) -> tuple[str, Mapping[str, object]]:
+def _compare(one: Spot, other: Spot) -> Found:
     """Compare two places; one that could be any of several namesakes is the one that fits best, and says so."""
     if not one.id and one.namesakes:
         return _open(one, other)
@@ -85,103 +109,101 @@ def _compare(one: Spot, other: Spot) -> tuple[str, Mapping[str, object]]:
     return _settled(one, other)
 
 
-def _open(unsettled: Spot, other: Spot) -> tuple[str, Mapping[str, object]]:
-    table = weights()
-    outcomes = [
-        _compare(
-            other,
-            replace(
-                unsettled,
-                id=identity,
-                latitude=latitude,
-                longitude=longitude,
-                country=country,
-                admin1=admin1,
-                namesakes=(),
-            ),
+@lru_cache(maxsize=4096)
+def _read(unsettled: Spot) -> tuple[Spot, ...]:
+    """Return a place of an open name as each of its namesakes."""
+    return tuple(
+        replace(
+            unsettled,
+            id=identity,
+            latitude=latitude,
+            longitude=longitude,
+            country=country,
+            admin1=admin1,
+            namesakes=(),
         )
         for identity, latitude, longitude, country, admin1 in unsettled.namesakes
-    ]
-    outcome, filling = max(outcomes, key=lambda found: table.weight("place", found[0]))
-    return _PERHAPS.get(outcome, outcome), filling
+    )
 
 
-def _settled(one: Spot, other: Spot) -> tuple[str, Mapping[str, object]]:
-    both = {"places": f"{one.written} / {other.written}"}
+def _open(unsettled: Spot, other: Spot) -> Found:
+    weight_of = weights().numbers["place"]
+    found = max((_compare(other, one) for one in _read(unsettled)), key=lambda found: weight_of[found[0]])
+    return _PERHAPS.get(found[0], found[0]), found[1], found[2]
+
+
+def _settled(one: Spot, other: Spot) -> Found:
     if one.id and one.id == other.id:
-        if one.of_area or other.of_area:
-            return "within_governorate" if one.of_area != other.of_area else "same_governorate", {
-                "place": one.written,
-                **both,
-            }
-        if one.place_class == "city":
-            return "same_city", {"place": one.written}
-        if one.place_class in _LOOSE:
-            return "same_part" if _is_part(one) else "same_region", {"place": one.written}
-        return _SAME[_LEVEL[one.precision]], {"place": one.written}
+        return _one_place(one, other), one, other
+    return _two_places(one, other), one, other
+
+
+def _one_place(one: Spot, other: Spot) -> str:
+    if one.of_area or other.of_area:
+        return "within_governorate" if one.of_area != other.of_area else "same_governorate"
+    if one.place_class == "city":
+        return "same_city"
+    if one.place_class in _LOOSE:
+        return "same_part" if _is_part(one) else "same_region"
+    return _SAME[_LEVEL[one.precision]]
+
+
+def _two_places(one: Spot, other: Spot) -> str:
     far_country = bool(one.country and other.country and one.country != other.country)
-    narrow, wide = (one, other) if _level(one) <= _level(other) else (other, one)
-    level = _level(wide)
-    km = kilometres(one, other)
-    if one.name == other.name and level == _level(narrow):
-        return _namesakes(one, other, km, both)
+    first, second = _level(one), _level(other)
+    narrow, wide = (one, other) if first <= second else (other, one)
+    level = max(first, second)
+    if first == second and one.name == other.name:
+        return _namesakes(one, other, kilometres(one, other))
     if level == 3:
-        return ("far", both) if far_country else ("within_country", both)
+        return "far" if far_country else "within_country"
     if level > 0:
-        return _inside(narrow, wide, level, km, both)
+        return _inside(narrow, wide, level)
     if not far_country and (_names(narrow, wide) or _names(wide, narrow) or _road(one, other)):
-        return "within", both
+        return "within"
+    km = kilometres(one, other)
     if km is None:
-        return ("far", both) if far_country or _other_governorate(one, other) else ("unknown", {})
-    if {one.place_class, other.place_class} & {"city"} and km <= CITY_KM:
+        return "far" if far_country or _other_governorate(one, other) else "unknown"
+    if km <= CITY_KM and (one.place_class == "city" or other.place_class == "city"):
         part = other if one.place_class == "city" else one
         if part.place_class in _PARTS:
-            return "within_city", both
+            return "within_city"
     if one.place_class == other.place_class == "quarter":
-        return "quarters", both
+        return "quarters"
     if km <= NEAR_KM:
-        return "near", {**both, "km": round(km)}
-    return ("apart" if km <= APART_KM else "far"), {**both, "km": round(km)}
+        return "near"
+    return "apart" if km <= APART_KM else "far"
 
 
-def _namesakes(
-    one: Spot, other: Spot, km: float | None, both: Mapping[str, object]
-) -> tuple[str, Mapping[str, object]]:
+def _namesakes(one: Spot, other: Spot, km: float | None) -> str:
     """Two lists may know one place under two ids; two governorates may each have a village of one name."""
     if km is not None and km <= APART_KM:
-        return "same_name", {"place": one.written}
-    if km is not None or _other_governorate(one, other):
-        return "namesake", {
-            "places": f"{one.written} ({one.admin1 or one.country}) / {other.written} ({other.admin1 or other.country})"
-        }
-    return "same_name", {"place": one.written}
+        return "same_name"
+    return "namesake" if km is not None or _other_governorate(one, other) else "same_name"
 
 
-def _inside(
-    narrow: Spot, wide: Spot, level: int, km: float | None, both: Mapping[str, object]
-) -> tuple[str, Mapping[str, object]]:
+def _inside(narrow: Spot, wide: Spot, level: int) -> str:
     """One names an area: does it hold the other's place?"""
     if _names(narrow, wide):
-        return ("within_region" if wide.place_class in _LOOSE else _INSIDE[level]), both
+        return "within_region" if wide.place_class in _LOOSE else _INSIDE[level]
     if _other_governorate(narrow, wide):
-        return "far", both
+        return "far"
+    km = kilometres(narrow, wide)
     if wide.place_class in _LOOSE and (km is None or km <= _AREA_KM["district"]):
-        return "within_region", both
+        return "within_region"
     if level == 1:
         same_unit = bool(narrow.admin2) and narrow.admin2 == wide.admin2
         if km is None:
-            if same_unit:
-                return "within", both
-            return "within_governorate", both
+            return "within" if same_unit else "within_governorate"
         if same_unit:
-            return "within", both
+            return "within"
         if _level(narrow) == 1 or km > _AREA_KM["large_district"]:
-            return "apart", {**both, "km": round(km)}
+            return "apart"
         # A district's centre may lie far from its edge: beyond the usual reach it is only the governorate that they share.
-        return ("within" if km <= _AREA_KM["district"] else "within_governorate"), both
-    if narrow.admin1 and narrow.admin1 == wide.admin1 or km is not None and km <= _AREA_KM["governorate"]:
-        return "within_governorate", both
-    return "far", both
+        return "within" if km <= _AREA_KM["district"] else "within_governorate"
+    if (narrow.admin1 and narrow.admin1 == wide.admin1) or (km is not None and km <= _AREA_KM["governorate"]):
+        return "within_governorate"
+    return "far"
 
 
 def _is_part(spot: Spot) -> bool:

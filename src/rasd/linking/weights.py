@@ -32,10 +32,12 @@ class Weights:
     """Folded."""
     hours: dict[str, float]
     hours_near: float
+    numbers: dict[str, dict[str, float]]
+    """The weights of `outcomes` alone."""
 
     def weight(self, part: str, outcome: str) -> float:
         """Return the log-odds that an outcome adds."""
-        return float(self.outcomes[part][outcome]["weight"])
+        return self.numbers[part][outcome]
 
     def words(self, part: str, outcome: str, language: str, filling: dict[str, object]) -> str:
         """Return an outcome in words of `language`, `ar` or `en`."""
@@ -68,6 +70,10 @@ def weights() -> Weights:
         area_nouns=frozenset(fold(noun).text for noun in data["area_nouns"]),
         hours=data["hours"],
         hours_near=data["hours_near"],
+        numbers={
+            part: {outcome: float(entry["weight"]) for outcome, entry in outcomes.items()}
+            for part, outcomes in data["parts"].items()
+        },
     )
 
 
