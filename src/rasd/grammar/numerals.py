@@ -254,6 +254,8 @@ def _units(passage: Passage, numbers: list[Number]) -> list[Unit]:
 
 def read_quantities(passage: Passage, numbers: list[Number], grammar: Grammar) -> list[Quantity]:
     """Return the counts of a passage, bounds and ranges applied."""
+    if not numbers and "numeral" not in passage.matches and not passage.at(_FLOORS.keys()):
+        return []  # a bound or a range of nothing
     return [_quantity(reading) for reading in grammar.read(_units(passage, numbers))]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -43,27 +45,20 @@ class Passage:
     ends: list[int]
     """Where each token ends."""
     matches: Matches
-    layers: dict[str, list[Match]] = field(default_factory=dict)
-    """What `layer` found, by name."""
     texts: list[str] = field(init=False)
     """The text of each token: a stretch of words is a slice."""
     where: dict[str, list[int]] = field(init=False)
     """Tokens by their text."""
-    tails: dict[str, list[str]] | None = field(init=False, default=None)
-    """Texts by their last two letters, once `ending` was asked."""
     figures: list[int] = field(init=False)
     """Tokens that are numbers in digits."""
 
     def __post_init__(self) -> None:
         self.texts = [token.text for token in self.tokens]
         self.figures = [index for index, token in enumerate(self.tokens) if token.kind == "number"]
-        where: dict[str, list[int]] = {}
-        self.where = where
+        where: defaultdict[str, list[int]] = defaultdict(list)
         for index, text in enumerate(self.texts):
-            if text in where:
-                where[text].append(index)
-            else:
-                where[text] = [index]
+            where[text].append(index)
+        self.where = dict(where)
 
     @classmethod
     def of(cls, text: str, lexicon: Lexicon) -> Passage:
@@ -87,35 +82,14 @@ class Passage:
         return found
 
     def ending(self, ends: tuple[str, ...]) -> list[int]:
-        """Return the tokens whose text ends in one of some words of two letters or more, in text order."""
-        if self.tails is None:
-            self.tails = {}
-            for text in self.where:
-                self.tails.setdefault(text[-2:], []).append(text)
-        near = {end[-2:] for end in ends}
-        found = [
-            index
-            for tail in near
-            for text in self.tails.get(tail, ())
-            if text.endswith(ends)
-            for index in self.where[text]
-        ]
+        """Return the tokens whose text ends in one of some words, in text order."""
+        found = [index for text, places in self.where.items() if text.endswith(ends) for index in places]
         found.sort()
         return found
 
-    def layer(self, name: str) -> list[Match]:
+    def layer(self, name: str) -> Sequence[Match]:
         """Return the matches of one layer without those that start inside an earlier one; not to be changed."""
-        kept = self.layers.get(name)
-        if kept is None:
-            kept = []
-            reach = last = -1
-            for match in self.matches.get(name, ()):
-                if match.start >= reach or match.start == last:
-                    kept.append(match)
-                    last = match.start
-                    reach = max(reach, match.end)
-            self.layers[name] = kept
-        return kept
+        return self.matches.apart(name)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the original code points behind tokens ``start:end``, without proclitics left out.

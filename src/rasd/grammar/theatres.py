@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rasd.grammar.passage import Passage
+from rasd.lexicon import Path
 
 __all__ = ["recognise_theatres"]
+
+_EARLY = 40  # tokens
 
 
 def recognise_theatres(passage: Passage, given: str | None, known: Sequence[str]) -> tuple[str, ...]:
     """Return the theatres of a text, the likeliest first: the given one, then by markers, then by its actors."""
     points: dict[str, float] = {}
-    for match in passage.layer("theatre"):
-        written = (
-            match.entry.definite or len(match.entry.words) > 1
-        )  # "الضفة الغربية" has its articles in its words
-        if match.prefix.endswith("س") or (match.article and not written):
-            continue  # "سابين" is no أبين, and "الحديثة" is not حديثة
-        theatre = str(match.value["theatre"])
+    reach = 0
+    for index in passage.matches.starts("theatre"):
+        if index < reach:
+            continue
+        path, reach = passage.matches.opened("theatre", index)
+        named = path.notes.get("theatre")
+        if named is None:
+            named = path.notes["theatre"] = _named(path)
         # What stands early weighs more: leads name the place, background wanders.
-        weight = 2.0 if match.start < 40 else 1.0
-        points[theatre] = points.get(theatre, 0.0) + weight
+        weight = 2.0 if index < _EARLY else 1.0
+        for theatre in named:
+            points[theatre] = points.get(theatre, 0.0) + weight
     for match in passage.matches.get("actor", ()):
         theatre = str(match.value.get("theatre") or "")
         if theatre and match.cls in ("name", "leader"):
@@ -37,3 +42,15 @@ def recognise_theatres(passage: Passage, given: str | None, known: Sequence[str]
         for name in ranked
         if name == given or points.get(name, 0.0) >= max(1.5, 0.34 * top) or name == ranked[0]
     )
+
+
+def _named(path: Path) -> tuple[str, ...]:
+    """Return the theatres that some words speak of."""
+    named: list[str] = []
+    for match in path.patterns["theatre"]:
+        # "الضفة الغربية" has its articles in its words.
+        written = match.entry.definite or len(match.entry.words) > 1
+        if match.prefix.endswith("س") or (match.article and not written):
+            continue  # "سابين" is no أبين, and "الحديثة" is not حديثة
+        named.append(str(match.value["theatre"]))
+    return tuple(named)

@@ -27,7 +27,19 @@ class Match:
     Written out rather than a dataclass: hundreds are made a document, and what is read often is copied from the entry.
     """
 
-    __slots__ = ("article", "cls", "end", "entry", "number", "prefix", "skip", "start", "suffix", "value")
+    __slots__ = (
+        "article",
+        "cls",
+        "end",
+        "entry",
+        "number",
+        "prefix",
+        "rest",
+        "skip",
+        "start",
+        "suffix",
+        "value",
+    )
 
     def __init__(
         self, start: int, end: int, entry: Entry, prefix: str = "", article: bool = False, suffix: str = ""
@@ -44,6 +56,8 @@ class Match:
         self.cls = entry.cls
         self.value = entry.value
         self.number = entry.number
+        self.rest = (entry, prefix, article, suffix, self.skip, entry.cls, entry.value, entry.number)
+        """All but its place, for a copy elsewhere; a copy has none."""
 
     def __repr__(self) -> str:
         return f"Match({self.start}, {self.end}, {self.entry.layer}.{self.cls} {' '.join(self.entry.words)})"
@@ -143,7 +157,7 @@ class Form(Token):
 class Matches:
     """The matches of a text by layer, in text order; made when a layer is first asked for."""
 
-    __slots__ = ("_hits", "_made", "_tokens", "_walked")
+    __slots__ = ("_apart", "_hits", "_made", "_overlapping", "_tokens", "_walked")
 
     def __init__(
         self,
@@ -156,6 +170,8 @@ class Matches:
         self._walked = walked
         """Where phrases of several words begin: their path, and where each of its words ends."""
         self._made: dict[str, list[Match]] = {}
+        self._apart: dict[str, Sequence[Match]] = {}
+        self._overlapping: set[str] = set()
 
     def __contains__(self, layer: str) -> bool:
         return layer in self._hits
@@ -186,26 +202,44 @@ class Matches:
             return default
         made = self._made[layer] = []
         add, new, tokens, walked = made.append, Match.__new__, self._tokens, self._walked
+        reach = 0
         for index in hits:
             if index in walked:
                 path, ends = walked[index]
                 end = ends[path.depths[layer] - 1]
             else:
                 path, end = tokens[index].path, index + 1  # type: ignore[assignment]
+            if index < reach:
+                self._overlapping.add(layer)
+            elif end > reach:
+                reach = end
             for pattern in path.patterns[layer]:
                 match = new(Match)  # a copy, written out: a call of the class takes twice as long
                 match.start = index
                 match.end = end
-                match.entry = pattern.entry
-                match.prefix = pattern.prefix
-                match.article = pattern.article
-                match.suffix = pattern.suffix
-                match.skip = pattern.skip
-                match.cls = pattern.cls
-                match.value = pattern.value
-                match.number = pattern.number
+                (
+                    match.entry, match.prefix, match.article, match.suffix, match.skip, match.cls, match.value,
+                    match.number,
+                ) = pattern.rest  # fmt: skip
                 add(match)
         return made
+
+    def apart(self, layer: str) -> Sequence[Match]:
+        """Return the matches of one layer without those that start inside an earlier one."""
+        apart = self._apart.get(layer)
+        if apart is None:
+            apart = self.get(layer)
+            if layer in self._overlapping:
+                kept: list[Match] = []
+                reach = last = -1
+                for match in apart:
+                    if match.start >= reach or match.start == last:
+                        kept.append(match)
+                        last = match.start
+                        reach = max(reach, match.end)
+                apart = kept
+            self._apart[layer] = apart
+        return apart
 
 
 class Scanner:
@@ -277,35 +311,41 @@ class Scanner:
         """Return the matches of every layer in a text, given what each of its words opens."""
         hits: defaultdict[str, list[int]] = defaultdict(list)
         walked: dict[int, tuple[Path, list[int]]] = {}
-        length = len(tokens)
+        last = len(tokens) - 1
         for index, token in enumerate(tokens):
             path = token.path
             if path is None:
                 continue
-            position = index + 1
-            if path.further and position < length:
-                ends = [position]
-                while position < length:
-                    ahead = tokens[position].text
-                    marked = False
-                    if ahead not in path.further:
-                        # Names are often quoted or tagged in part: تنظيم "الدولة", قوات #حفتر.
-                        if ahead not in _OPENING_MARKS or position + 1 >= length:
-                            break
-                        ahead = tokens[position + 1].text
-                        if ahead not in path.further:
-                            break
-                        marked = True
-                    following = path.next(ahead, len(ends) + 1, marked=marked)
-                    if following is None:
-                        break
-                    path = following
-                    position += 2 if marked else 1
-                    ends.append(position)
-                    if not path.further:
-                        break
-                if len(ends) > 1:
-                    walked[index] = path, ends
+            if path.further and index < last:
+                ahead = tokens[index + 1].text
+                if ahead in path.further or ahead in _OPENING_MARKS:
+                    path, ends = _walk(path, tokens, index)
+                    if len(ends) > 1:
+                        walked[index] = path, ends
             for layer in path.layers:
                 hits[layer].append(index)
         return Matches(dict(hits), tokens, walked)
+
+
+def _walk(path: Path, tokens: Sequence[Form], index: int) -> tuple[Path, list[int]]:
+    """Follow the words behind token `index` as far as a phrase goes on; return where, and where each word ended."""
+    position, length = index + 1, len(tokens)
+    ends = [position]
+    while position < length and path.further:
+        ahead = tokens[position].text
+        marked = False
+        if ahead not in path.further:
+            # Names are often quoted or tagged in part: تنظيم "الدولة", قوات #حفتر.
+            if ahead not in _OPENING_MARKS or position + 1 >= length:
+                break
+            ahead = tokens[position + 1].text
+            if ahead not in path.further:
+                break
+            marked = True
+        following = path.next(ahead, len(ends) + 1, marked=marked)
+        if following is None:
+            break
+        path = following
+        position += 2 if marked else 1
+        ends.append(position)
+    return path, ends

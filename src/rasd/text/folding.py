@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -24,7 +26,6 @@ __all__ = ["Folded", "Folding", "fold"]
 
 # Characters that NFKC rewrites into plain Arabic letters (presentation forms) or digits and Latin (full width).
 _COMPATIBLE = re.compile("[\ufb50-\ufdff\ufe70-\ufefc\uff01-\uff5e]")
-_OFFSETS = tuple(range(10_000))  # numbers made once: most texts need no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,24 @@ class Folded:
 
     original: str
     text: str
-    origins: tuple[int, ...] | None
-    """One original offset per character of `text`, then the original's length; None: the offsets are equal."""
+    holes: Sequence[int] = ()
+    """Offsets in `text` before which characters of the original were dropped."""
+    shifts: Sequence[int] = (0,)
+    """How many were dropped before the first hole, behind the first, behind the second …"""
+    mapped: tuple[int, ...] | None = None
+    """One original offset per character of `text`, then the original's length, where a ligature became several."""
+
+    @property
+    def origins(self) -> tuple[int, ...] | None:
+        """One original offset per character of `text`, then the original's length; None: the offsets are equal."""
+        if self.mapped is not None or not self.holes:
+            return self.mapped
+        return tuple(self._origin(index) for index in range(len(self.text) + 1))
+
+    def _origin(self, index: int) -> int:
+        if self.mapped is not None:
+            return self.mapped[index]
+        return index + self.shifts[bisect_right(self.holes, index)]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the original code points behind ``text[start:end]``, marks included.
@@ -43,9 +60,13 @@ class Folded:
         """
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"folded range {start}:{end} is empty or outside 0:{len(self.text)}")
-        if self.origins is None:
+        if self.mapped is not None:
+            return self.mapped[start], max(self.mapped[end], self.mapped[end - 1] + 1)
+        holes = self.holes
+        if not holes:
             return start, end
-        return self.origins[start], max(self.origins[end], self.origins[end - 1] + 1)
+        shifts = self.shifts
+        return start + shifts[bisect_right(holes, start)], end + shifts[bisect_right(holes, end)]
 
     def surface(self, start: int, end: int) -> str:
         """Return the original characters behind ``text[start:end]``."""
@@ -54,7 +75,7 @@ class Folded:
 
     def is_plain(self, start: int, end: int) -> bool:
         """Say whether every character of ``text[start:end]`` came from one of its own: no ligature is among them."""
-        return self.origins is None or not _COMPATIBLE.search(self.surface(start, end))
+        return self.mapped is None or not _COMPATIBLE.search(self.surface(start, end))
 
     def spelled(self, start: int, end: int) -> str:
         """Return ``text[start:end]`` as its author spelled it, letter by letter: marks left out, ة and ى as they are.
@@ -62,10 +83,13 @@ class Folded:
         >>> fold("عَلَىٰ").spelled(0, 3)
         'على'
         """
-        if self.origins is None:
-            plain = self.original[start:end]
-        else:
-            plain = "".join([self.original[index] for index in self.origins[start:end]])
+        if self.mapped is None:
+            before = bisect_right(self.holes, start)
+            shift = self.shifts[before]
+            if bisect_right(self.holes, end - 1) == before:  # nothing was dropped in its midst
+                return self.original[start + shift : end + shift]
+            return "".join([self.original[self._origin(index)] for index in range(start, end)])
+        plain = "".join([self.original[index] for index in self.mapped[start:end]])
         if not _COMPATIBLE.search(plain):
             return plain
         letters = []
@@ -109,23 +133,25 @@ class Folding:
         for old, new in self._pairs:
             if old in text:
                 text = text.replace(old, new)
-        if self._drop.search(text):
-            kept: list[int] = []
-            pieces: list[str] = []
-            offsets = _OFFSETS if len(text) <= len(_OFFSETS) else range(len(text))
-            last = 0
-            for hole in self._drop.finditer(text):
-                start, end = hole.span()
-                kept += offsets[last:start]
-                pieces.append(text[last:start])
-                last = end
-            kept += offsets[last : len(text)]
-            pieces.append(text[last:])
-            text = "".join(pieces)
-            origins = kept if origins is None else [origins[index] for index in kept]
+        if not self._drop.search(text):
+            return Folded(original, text, mapped=None if origins is None else (*origins, len(original)))
+        holes: list[int] = []
+        shifts = [0]
+        pieces: list[str] = []
+        last = dropped = 0
+        for hole in self._drop.finditer(text):
+            start, end = hole.span()
+            pieces.append(text[last:start])
+            holes.append(start - dropped)
+            dropped += end - start
+            shifts.append(dropped)
+            last = end
+        pieces.append(text[last:])
+        folded = Folded(original, "".join(pieces), holes, shifts)
         if origins is None:
-            return Folded(original, text, None)
-        return Folded(original, text, (*origins, len(original)))
+            return folded
+        kept = [origins[folded._origin(index)] for index in range(len(folded.text))]
+        return Folded(original, folded.text, mapped=(*kept, len(original)))
 
 
 def _load() -> Folding:
