@@ -11,7 +11,8 @@ import pytest
 from rasd.cli.pool import Outcome, read_in_processes
 from rasd.collection import Collected
 from rasd.errors import DocumentError
-from rasd.model import Document, Record
+from rasd.export import one_line
+from rasd.model import Document, Issue, Record
 
 
 class Reader:
@@ -25,6 +26,9 @@ class Reader:
             time.sleep(float(rest))
         if word == "raise":
             raise RecursionError("too deep")
+        if word == "tell":
+            aloud, silent = Issue(code="not_arabic", message="no Arabic"), Issue(code="other", message="no")
+            return Record(id=document.text, issues=[aloud, silent])
         return Record(id=document.text)
 
 
@@ -63,6 +67,26 @@ def test_a_dead_worker_costs_one_document() -> None:
     assert [outcome for outcome in outcomes if not outcome.startswith("in:")] == ["a", "b", "c", "d"]
     assert outcomes[1].startswith("in:1: the process that read this document died (exit code 7)")
     assert "in:5: the reader failed on this document (RecursionError: too deep)" in outcomes[5]
+
+
+def test_a_worker_that_dies_in_the_middle_of_a_batch_costs_one_document() -> None:
+    texts = [f"quick {number}" for number in range(400)]
+    texts[350] = "die 7"  # batches hold ten documents and more by then
+    outcomes = said(run(*texts, jobs=2))
+    assert outcomes[350].startswith("in:350: the process that read this document died (exit code 7)")
+    del texts[350], outcomes[350]
+    assert outcomes == texts
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_lines_are_the_records_and_what_is_to_be_said_comes_with_them(jobs: int) -> None:
+    reader, texts = Reader(), ["a", "broken", "raise", "tell b"]
+    plain = list(read_in_processes(reader, inputs(*texts), jobs, Reader))
+    lines = list(read_in_processes(reader, inputs(*texts), jobs, Reader, lines=True))
+    assert [one.line for one in lines] == [one.record and one_line(one.record) or "" for one in plain]
+    assert [one.record for one in lines] == [None] * 4
+    assert [one.told for one in lines] == [one.told for one in plain] == [(), (), (), ("no Arabic",)]
+    assert [str(one.error) for one in lines] == [str(one.error) for one in plain]
 
 
 def test_documents_that_all_kill_their_worker_end() -> None:

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["defaults_of", "read"]
 
-_TOLD = ("not_arabic", "text_cut", "bad_publication_date")  # issues of a whole document, said at once
-
 
 def read(
     paths: Annotated[
@@ -78,6 +76,7 @@ def read(
     """
     from rasd.cli.coders import load_reader
     from rasd.cli.output import destination, writable
+    from rasd.export import LineFormat
 
     packs = pack_folders(theatre_pack)
     defaults = defaults_of(published, outlet, theatre, limit_mb, packs, map or (), synthetic=synthetic)
@@ -101,7 +100,11 @@ def read(
         ticks=not (progressive and output is None and sys.stdout.isatty()),
     )
     with writable(output), destination(output, progressive=progressive) as stream:
-        form.write(run.pairs(stream if progressive else None), stream)
+        flushed = stream if progressive else None
+        if isinstance(form, LineFormat):
+            form.write_lines(run.lines(flushed), stream)
+        else:
+            form.write(run.pairs(flushed), stream)
     run.conclude()
 
 
@@ -131,6 +134,17 @@ class _Run:
 
     def pairs(self, flushed: object | None) -> Iterator[tuple[Document, Record]]:
         """Yield each document with its record; `flushed` is the stream to flush after each."""
+        for outcome in self._outcomes(flushed, lines=False):
+            assert outcome.document is not None and outcome.record is not None
+            yield outcome.document, outcome.record
+
+    def lines(self, flushed: object | None) -> Iterator[str]:
+        """Yield each record as a line of JSON; `flushed` is the stream to flush after each."""
+        for outcome in self._outcomes(flushed, lines=True):
+            yield outcome.line
+
+    def _outcomes(self, flushed: object | None, *, lines: bool) -> Iterator[Outcome]:
+        """Yield what was read and say what was not."""
         from functools import partial
 
         from rasd.cli.coders import load_reader
@@ -145,37 +159,36 @@ class _Run:
             )
             if self._jobs > 1:
                 outcomes = read_in_processes(
-                    self._reader, inputs, self._jobs, partial(load_reader, self._packs)
+                    self._reader, inputs, self._jobs, partial(load_reader, self._packs), lines=lines
                 )
             else:
-                outcomes = read_all(self._reader, inputs)
+                outcomes = read_all(self._reader, inputs, lines=lines)
             try:
                 for outcome in outcomes:
-                    pair = self._pair(outcome)
-                    if pair is not None:
-                        yield pair
+                    if self._is_read(outcome):
+                        yield outcome
                         if flush is not None:
                             flush()
             finally:
                 self._ticker.close()
                 self._interrupted = interruptible.requested
 
-    def _pair(self, outcome: Outcome) -> tuple[Document, Record] | None:
+    def _is_read(self, outcome: Outcome) -> bool:
+        """Count an outcome, say what is to be said of it, and return whether it holds a record."""
         self._ticker.tick()
         if outcome.note:
             complain(outcome.note)
         if outcome.error is not None:
             self._failed += 1
             complain(str(outcome.error))
-            return None
-        if outcome.document is None or outcome.record is None:
-            return None  # what its note said is of a whole input
+            return False
+        if outcome.document is None:
+            return False  # what its note said is of a whole input
         self._read += 1
         self._undated += outcome.document.published is None
-        for issue in outcome.record.issues:
-            if issue.code in _TOLD:
-                complain(f"{outcome.where}: {issue.message}")
-        return outcome.document, outcome.record
+        for message in outcome.told:
+            complain(f"{outcome.where}: {message}")
+        return True
 
     def conclude(self) -> None:
         """Say what a person should know about the run and exit with the code that tells it."""

@@ -7,14 +7,26 @@ tests read the tuple.
 from __future__ import annotations
 
 from rasd.errors import OutputError
-from rasd.export.format import Format, Pair
+from rasd.export.format import Format, LineFormat, Pair
 from rasd.export.html import Html
 from rasd.export.json import Json
-from rasd.export.jsonl import Jsonl
+from rasd.export.jsonl import Jsonl, one_line
 from rasd.export.page.labels import name_by
 from rasd.export.table import Table
 
-__all__ = ["FORMATS", "Format", "Html", "Json", "Jsonl", "Pair", "Table", "format_named", "name_by"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Html",
+    "Json",
+    "Jsonl",
+    "LineFormat",
+    "Pair",
+    "Table",
+    "format_named",
+    "name_by",
+    "one_line",
+]
 
 FORMATS: tuple[type[Format], ...] = (Jsonl, Json, Table, Html)
 

@@ -24,11 +24,15 @@ class Json:
 
         So an interrupted run leaves an array that still parses.
         """
+        self.write_lines((one_line(record) for _, record in pairs), stream)
+
+    def write_lines(self, lines: Iterable[str], stream: TextIO) -> None:
+        """Write records that are lines of JSON already, as `write` does."""
         stream.write("[")
         before = "\n"
         try:
-            for _, record in pairs:
-                stream.write(before + one_line(record))
+            for line in lines:
+                stream.write(before + line)
                 before = ",\n"
         finally:
             stream.write("\n]\n")

@@ -29,4 +29,8 @@ class Jsonl:
 
     def write(self, pairs: Iterable[Pair], stream: TextIO) -> None:
         """Write each record as soon as it comes."""
-        stream.writelines(one_line(record) + "\n" for _, record in pairs)
+        self.write_lines((one_line(record) for _, record in pairs), stream)
+
+    def write_lines(self, lines: Iterable[str], stream: TextIO) -> None:
+        """Write records that are lines of JSON already."""
+        stream.writelines(line + "\n" for line in lines)
