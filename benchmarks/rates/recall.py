@@ -129,11 +129,10 @@ def _says(report: dict[str, Any], row: dict[str, Any], field: str) -> bool:
 
 def _in_full(folder: Path, addresses: set[str], say: Any) -> dict[str, int]:
     """Return how many reports `rasd read` finds on each page."""
-    from rasd.scale.extraction import extract
-
     from rasd.coding import Coder
     from rasd.collection import Defaults
     from rasd.errors import DocumentError
+    from rasd.scale.extraction import extract
     from rasd.scale.page import Page
 
     coder = Coder.load()

@@ -100,11 +100,11 @@ def rates(folder: Path, *, files: int, rounds: int, without_files: int) -> None:
 def _bodies(folder: Path, paths: list[Path], totals: dict[str, Spent], say: Callable[[str], None]) -> None:
     """Time single steps on the bodies of pages: the byte test on all of a file, the parsers on Arabic ones."""
     import trafilatura
-    from rasd.scale.extraction import extract
 
     from rasd.coding import Coder
     from rasd.collection import Defaults
     from rasd.errors import DocumentError
+    from rasd.scale.extraction import extract
     from rasd.scale.page import Page
     from rasd.scale.sieve import Sieve
 

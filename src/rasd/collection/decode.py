@@ -35,7 +35,9 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "a program"),
     (b"{\\rtf", "an RTF document"),
 )
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")  # not: tab, newlines, form feed, escape
+_CONTROL = bytes((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
+"""Not: tab, newlines, form feed, escape."""
+_CONTROL_WIDE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROL_SHARE = 0.01
 _FEW = 4  # control characters that a short text may hold by accident
 _BROKEN_SHARE = 0.05
@@ -58,7 +60,7 @@ class Decoded:
 def _utf16_by_pattern(sample: bytes) -> str | None:
     """Return the UTF-16 flavour whose high bytes these are: 00 (Latin, spaces) and 06 (Arabic) on one side."""
     length = len(sample) // 2
-    if length < 2:
+    if length < 2 or sample.count(0) + sample.count(6) <= 0.7 * length:
         return None
     even, odd = sample[: 2 * length : 2], sample[1 : 2 * length : 2]
     high_even = (even.count(0) + even.count(6)) / length
@@ -83,13 +85,17 @@ def _nearly_utf8(data: bytes) -> bool:
     """Tell whether a few broken bytes stand in a text that is otherwise plainly UTF-8."""
     text = data.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
-    whole = sum(1 for character in text if character > "\x7f") - broken
+    whole = _foreign(text) - broken
     return whole > 0 and broken <= max(1, _BROKEN_SHARE * whole)
+
+
+def _foreign(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _plausibility(text: str) -> float:
     """Score how much this reads like Arabic: frequent letters, the article, letters in company, no other marks."""
-    foreign = sum(1 for character in text if character > "\x7f") or 1
+    foreign = _foreign(text) or 1
     arabic = len(_ARABIC.findall(text))
     frequent = len(_FREQUENT.findall(text))
     alone = len(_ALONE.findall(text))
@@ -143,7 +149,10 @@ def refuse_binary(data: bytes, where: str) -> None:
     sample = data[:_SAMPLE]
     encoding, mark = detect(sample)
     text = sample[mark:].decode(encoding, errors="replace")
-    controls = len(_CONTROL.findall(text))
+    if encoding.startswith(("utf-16", "utf-32")):
+        controls = len(_CONTROL_WIDE.findall(text))
+    else:  # one byte each, and no part of another character
+        controls = len(sample) - len(sample.translate(None, _CONTROL))
     broken = text.count("\ufffd")
     if max(controls - _FEW, 0) > _CONTROL_SHARE * len(text) or broken > max(1, _BROKEN_SHARE * len(text)):
         raise DocumentError(

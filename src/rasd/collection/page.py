@@ -8,7 +8,7 @@ The document's text is its paragraphs, one a line; offsets in the record count t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
 from rasd.collection.collected import Collected, Defaults, plain_characters
@@ -18,7 +18,15 @@ from rasd.collection.tree import BLOCKS, Element, parse
 from rasd.errors import DocumentError
 from rasd.model import Document
 
-__all__ = ["MIN_LETTERS", "article_of", "collect_page", "declared_charset"]
+__all__ = [
+    "MARKS",
+    "MIN_LETTERS",
+    "article_of",
+    "collect_page",
+    "declared_charset",
+    "is_box",
+    "is_mostly_links",
+]
 
 _BOX_TAGS = ("nav", "footer", "aside", "form", "menu", "button", "label", "dialog", "figcaption", "header")
 _UNREAD_TAGS = ("head", "noscript", "template", "svg", "math", "iframe", "object", "canvas", "video", "audio")
@@ -37,19 +45,21 @@ MIN_LETTERS = 60
 _MIN_PARAGRAPH = 25
 
 
-def _is_dropped(element: Element) -> bool:
-    if element.tag in _KEPT:
-        return False
-    attributes = element.attributes
-    if not (
-        element.tag in _DROPPED
+def is_box(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Tell whether an element is a menu, a form, a hidden part or the like; it may still hold the article."""
+    return tag not in _KEPT and bool(
+        tag in _DROPPED
         or "hidden" in attributes
         or _HIDDEN.search(attributes.get("style", "")[:400])
         or attributes.get("role") in ("navigation", "banner", "contentinfo", "search", "complementary")
         or _BOXES.search(f"{attributes.get('class', '')[:400]} {attributes.get('id', '')[:200]}")
-    ):
-        return False
-    return not any(inner.tag in ("article", "main") for inner in element)
+    )
+
+
+def _is_dropped(element: Element) -> bool:
+    return is_box(element.tag, element.attributes) and not any(
+        inner.tag in ("article", "main") for inner in element
+    )
 
 
 def _prune(root: Element) -> None:
@@ -99,10 +109,15 @@ def _paragraphs(root: Element) -> list[tuple[str, Element]]:
                 linked += len(text.strip())
             continue
         paragraph = _SPACE.sub(" ", "".join(pieces)).strip()
-        if paragraph and linked < 0.6 * len(paragraph):
+        if paragraph and not is_mostly_links(linked, len(paragraph)):
             found.append((paragraph, block))
         pieces, linked = [], 0
     return found
+
+
+def is_mostly_links(linked: int, length: int) -> bool:
+    """Tell whether a paragraph, by its characters within links, is a list of other pages."""
+    return linked >= 0.6 * length
 
 
 def _is_link(element: Element | None) -> bool:
@@ -119,16 +134,17 @@ def _letters(paragraphs: list[tuple[str, Element]]) -> int:
     return sum(len(text) for text, _ in paragraphs)
 
 
-_MARKS: tuple[Callable[[Element], bool], ...] = (
+MARKS: tuple[Callable[[Element], bool], ...] = (
     lambda element: element.attributes.get("itemprop", "").lower() == "articlebody",
     lambda element: element.tag == "article",
     lambda element: element.tag == "main" or element.attributes.get("role") == "main",
 )
+"""How a page marks its article, the surest way first."""
 
 
 def _marked(root: Element) -> list[tuple[str, Element]]:
     """Return the paragraphs of the article where the page marks one; the longest of several."""
-    for is_article in _MARKS:
+    for is_article in MARKS:
         candidates = [element for element in root if is_article(element)][:50]
         outermost = [element for element in candidates if not _inside(element, candidates)]
         best = max((_paragraphs(element) for element in outermost), key=_letters, default=[])

@@ -72,13 +72,17 @@ def page_date(
     metas: Mapping[str, str],
     nodes: list[dict[str, Any]],
     latest: datetime | None,
+    whole: Callable[[], Sequence[Element]] | None = None,
 ) -> tuple[str | None, str | None]:
-    """Return the publication date and the place that gave it; dates after `latest` are somebody's mistake."""
+    """Return the publication date and the place that gave it; dates after `latest` are somebody's mistake.
+
+    Where `elements` are not all of the page, `whole` makes them, for the date that a reader sees.
+    """
 
     def is_usable(found: str | None) -> bool:
         return found is not None and _EARLIEST <= found and not _is_after(found, latest)
 
-    for found, place in _statements(elements, metas, nodes, is_usable):
+    for found, place in _statements(elements, metas, nodes, is_usable, whole):
         if is_usable(found):
             return found, place
     return None, None
@@ -98,7 +102,11 @@ def _is_after(written: str, latest: datetime | None) -> bool:
 
 
 def _statements(
-    elements: Sequence[Element], metas: Mapping[str, str], nodes: list[dict[str, Any]], is_usable: _Usable
+    elements: Sequence[Element],
+    metas: Mapping[str, str],
+    nodes: list[dict[str, Any]],
+    is_usable: _Usable,
+    whole: Callable[[], Sequence[Element]] | None,
 ) -> Iterator[tuple[str | None, str]]:
     for wanted in (True, False):
         for node in nodes:
@@ -121,7 +129,7 @@ def _statements(
             timed.append(value)
     for value in timed:  # the first <time> of a page is its own: those of related pages come below it
         yield stated_date(value), "time datetime"
-    yield _shown(elements, is_usable), "date shown on the page"
+    yield _shown(elements if whole is None else whole(), is_usable), "date shown on the page"
 
 
 def _names(element: Element) -> str:

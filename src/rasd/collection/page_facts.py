@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from rasd.collection.page_dates import is_article_node, page_date
 from rasd.collection.page_media import media_of
 from rasd.collection.tree import Element
 
-__all__ = ["Facts", "facts_of"]
+__all__ = ["Facts", "facts_of", "stated_body"]
 
 _SPACE = re.compile(r"\s+")
 _MAX_NODES = 2000
@@ -85,16 +85,29 @@ def _outlet(metas: dict[str, str], nodes: list[dict[str, Any]]) -> str | None:
     return None
 
 
+def stated_body(scripts: list[str]) -> str:
+    """Return the longest text that JSON-LD gives as an article's body, as written: it may hold markup."""
+    bodies = [node.get("articleBody") for node in _nodes(scripts) if is_article_node(node)]
+    return max((body for body in bodies if isinstance(body, str)), key=len, default="")
+
+
 def facts_of(
-    elements: Sequence[Element], scripts: list[str], *, base: str = "", latest: datetime | None = None
+    elements: Sequence[Element],
+    scripts: list[str],
+    *,
+    base: str = "",
+    latest: datetime | None = None,
+    whole: Callable[[], Sequence[Element]] | None = None,
 ) -> Facts:
     """Return what a page of these elements, in their order, says of itself.
 
     `base` is the address that links start from. `latest` is when the page was fetched: no page is from the future.
+    `whole` is given where `elements` are only those that state something (<meta>, <title>, <h1>, <time>, `itemprop`): it
+    makes all of them, and is called only where none states a date. Pictures are then not looked for.
     """
     metas = _metas(elements)
     nodes = list(_nodes(scripts))
-    published, published_from = page_date(elements, metas, nodes, latest)
+    published, published_from = page_date(elements, metas, nodes, latest, whole)
     title = _clean(metas.get("og:title")) or _headline(elements)
     if title is None:
         title = next((_clean(element.text()) for element in elements if element.tag == "title"), None)
@@ -112,5 +125,5 @@ def facts_of(
         _clean(metas.get("og:url") or url),
         published,
         published_from,
-        media_of(elements, metas, nodes, base),
+        media_of(elements, metas, nodes, base) if whole is None else (),
     )

@@ -26,14 +26,24 @@ from rasd.collection.tree import Element, parse
 from rasd.errors import DocumentError
 from rasd.model import Document
 
-__all__ = ["OWN_EXTRACTOR", "Outside", "ReadPage", "library_extractor", "read_web_page"]
+__all__ = [
+    "MOST_ELEMENTS",
+    "OWN_EXTRACTOR",
+    "Outside",
+    "ReadPage",
+    "document_of",
+    "is_text",
+    "library_extractor",
+    "read_web_page",
+]
 
 OWN_EXTRACTOR = f"rasd.collection.page {__version__}"
 _MOST_FOR_LIBRARY = 2_000_000
 """Characters; a longer page costs the library minutes, ours stays linear."""
 _MOST_FOR_ALL = 2_000
 """Elements; of a longer page the library leaves out its second opinion, which costs their square."""
-_MOST_ELEMENTS = 20_000
+MOST_ELEMENTS = 20_000
+"""A page of more is read by our own reader alone."""
 _FRESH = timedelta(minutes=10)
 """A Last-Modified as young as this is the moment of the answer, not of the article."""
 _JANUARY = re.compile(r"\d{4}-01-01")
@@ -81,17 +91,25 @@ def read_web_page(data: bytes, where: str, outside: Outside) -> ReadPage:
     elements, scripts = _elements_of(tree) if tree is not None else _own_elements(html)
     facts = facts_of(elements, scripts, base=outside.address, latest=outside.fetched_at)
     text, extractor = _library_text(tree, len(elements)) if tree is not None else ("", "")
-    if not _is_text(text):
+    if not is_text(text):
         text, extractor = article_of(parse(html)[0], facts), OWN_EXTRACTOR
+    return ReadPage(document_of(text, facts, where, outside, html), facts.media, extractor, decoded.note)
+
+
+def document_of(text: str, facts: Facts, where: str, outside: Outside, html: str = "") -> Document:
+    """Return the document of a page with this text that says this of itself; raises DocumentError where it is no article.
+
+    `html` is the page, for a guess at the date where nothing else gives one; empty: no guess.
+    """
     title = facts.title or outside.entry_title
     text = plain_characters(_without_title(text, title))
-    if not _is_text(text):
+    if not is_text(text):
         raise DocumentError(
             f"{where}: no article text found in this page ({len(text)} characters of running text). A page that"
             " scripts fill in must be saved from a browser."
         )
     published, published_from = _published(facts, outside, text, html)
-    document = Document(
+    return Document(
         id=None,
         text=text,
         title=title,
@@ -101,7 +119,6 @@ def read_web_page(data: bytes, where: str, outside: Outside) -> ReadPage:
         url=outside.address,
         theatre=outside.defaults.theatre,
     )
-    return ReadPage(document, facts.media, extractor, decoded.note)
 
 
 def _own_elements(html: str) -> tuple[list[Element], list[str]]:
@@ -111,7 +128,7 @@ def _own_elements(html: str) -> tuple[list[Element], list[str]]:
 
 def _library_tree(html: str) -> Any:
     """Return the library's tree of a page; None where the page is too long for it, or it makes none."""
-    if len(html) > _MOST_FOR_LIBRARY or html.count("<") > 2 * _MOST_ELEMENTS:
+    if len(html) > _MOST_FOR_LIBRARY or html.count("<") > 2 * MOST_ELEMENTS:
         return None
     import trafilatura
 
@@ -159,7 +176,7 @@ def _library_text(tree: Any, elements: int) -> tuple[str, str]:
     return "\n".join(line for line in lines if line), library_extractor() + (" fast" if is_long else "")
 
 
-def _is_text(text: str) -> bool:
+def is_text(text: str) -> bool:
     """Tell whether there are words enough for an article; the beginning shows it."""
     return sum(map(str.isalpha, text[: 8 * MIN_LETTERS])) >= MIN_LETTERS
 
@@ -203,7 +220,7 @@ def _is_future(written: str, fetched_at: datetime | None) -> bool:
 
 def _guessed(html: str) -> str | None:
     """Return the day that htmldate finds in the markup; the first of January stands for a month it could not read."""
-    if len(html) > _MOST_FOR_LIBRARY:
+    if not html or len(html) > _MOST_FOR_LIBRARY:
         return None
     import htmldate
 

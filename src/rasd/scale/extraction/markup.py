@@ -1,0 +1,174 @@
+"""A page in the fast parser's tree: the elements that state something of it, and its main text.
+
+The tree is made and read in a compiled language; Python sees the few elements that the rules of `rasd.collection` ask for.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from rasd.collection.page import MARKS, MIN_LETTERS, is_box
+from rasd.collection.tree import Element
+from rasd.collection.web_page import MOST_ELEMENTS
+from rasd.scale.extraction.lines import lines_of
+
+__all__ = ["Markup", "Stated", "is_bearable"]
+
+_STATING = 'meta[content], title, h1, time, [itemprop], article, main, [role="main"], script[type*="ld+json"]'
+_NAMED = (
+    "[class], [id], [role], [hidden], [style], nav, footer, aside, form, menu, button, label, dialog, figcaption, header,"
+    " select, textarea, time"
+)
+_BESIDE = ("nav", "aside", "footer", "form", "select", "textarea", "button")
+_READ = ("h1", "title")
+_MOST_CANDIDATES = 50
+"""Elements of a kind whose text is asked for: nested in each other, their texts are the square of the page."""
+_MOST_BOXES = 2_000
+_MOST_SHOWN = 160
+"""Characters that a <time> may show; more of them is an element that nothing closed."""
+_MOST_NESTED = 3_000
+"""Elements; above, telling what is main content may cost the parser the square of their depth."""
+_LONG_TAG = re.compile(r"<[A-Za-z][^>]{8000}")
+_MANY_ATTRIBUTES = re.compile(
+    r"<[A-Za-z][^\s>]*(?:[\s/]+[^\s=>\"'/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?){1000}"
+)
+_FEW = 3_000
+_SHORT = 300_000
+
+
+def is_bearable(html: str) -> bool:
+    """Tell whether the fast parser reads a page in time: it needs the square of a tag's attributes."""
+    if html.count("<") > 2 * MOST_ELEMENTS:
+        return False
+    if html.count("=") > _FEW or len(html) > _SHORT:
+        return _MANY_ATTRIBUTES.search(html) is None
+    return _LONG_TAG.search(html) is None or _MANY_ATTRIBUTES.search(html) is None
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The elements that say something of the page, its JSON-LD, those that may mark its article (surest first), <time>."""
+
+    elements: list[Element]
+    scripts: list[str]
+    marks: tuple[list[Any], ...]
+    times: list[Any]
+
+
+class Markup:
+    """One page, parsed."""
+
+    def __init__(self, html: str) -> None:
+        from resiliparse.parse.html import HTMLTree
+
+        self._tree: Any = HTMLTree.parse(html.replace("\0", "\ufffd") if "\0" in html else html)
+        self._is_large = html.count("<") > 2 * _MOST_NESTED
+
+    def stating(self) -> Stated:
+        """Return the elements that state something, in the order of the page."""
+        elements: list[Element] = []
+        scripts: list[str] = []
+        marks: tuple[list[Any], ...] = tuple([] for _ in MARKS)
+        times: list[Any] = []
+        texts = 0
+        for node in self._tree.document.query_selector_all(_STATING).values():
+            tag = node.tag
+            if tag == "script":
+                scripts.append(node.text or "")
+                continue
+            element = Element(tag, _attributes(node))
+            for is_mark, found in zip(MARKS, marks, strict=True):
+                if is_mark(element):
+                    found.append(node)
+            is_read = tag in _READ or element.attributes.get("itemprop", "").lower() == "datepublished"
+            if is_read and texts < _MOST_CANDIDATES:
+                element.children.append(node.text or "")
+                texts += 1
+            elements.append(element)
+            if tag == "time":
+                times.append(node)
+        return Stated(elements, scripts, marks, times)
+
+    def main_text(self, stated: Stated) -> str:
+        """Return the text of the article where the page marks one, else of what is not plainly something else.
+
+        The tree is cut down to the article: this is the last that is asked of it.
+        """
+        body = self._tree.body
+        if body is None:
+            return ""
+        for candidates in stated.marks:
+            node = _longest(candidates)
+            if node is not None:
+                _prune(node)
+                if sum(map(str.isalpha, node.text[: 8 * MIN_LETTERS])) >= MIN_LETTERS:
+                    body.replace_children(node)
+                    return self._text(is_whole=False)
+        for node in stated.times[:_MOST_CANDIDATES]:
+            _drop_time(node)
+        if not self._is_large:
+            self._deepen(body)
+        return self._text(is_whole=True)
+
+    def _deepen(self, body: Any) -> None:
+        """Put the page into more elements: right below <body> the parser takes any list for a menu."""
+        inner = outer = self._tree.create_element("div")
+        for _ in range(2):
+            inner = inner.append_child(self._tree.create_element("div"))
+        inner.append(*body.child_nodes.values())
+        body.append_child(outer)
+
+    def _text(self, *, is_whole: bool) -> str:
+        from resiliparse.extract.html2text import extract_plain_text
+
+        return lines_of(
+            extract_plain_text(
+                self._tree,
+                preserve_formatting="minimal_html",
+                main_content=is_whole and not self._is_large,
+                list_bullets=True,
+                alt_texts=False,
+                links=True,
+                comments=False,
+                skip_elements=_BESIDE if is_whole else None,
+            )
+        )
+
+
+def _attributes(node: Any) -> dict[str, str]:
+    return {name.lower(): node.getattr(name) or "" for name in node.attrs}
+
+
+def _drop_time(node: Any) -> None:
+    """Take a <time> out that the page says, not its text."""
+    if len(node.text or "") <= _MOST_SHOWN and node.closest("p, li") is None:
+        node.remove()
+
+
+def _longest(candidates: list[Any]) -> Any:
+    """Return the outermost candidate with most text."""
+    outermost: list[Any] = []
+    for node in candidates[:_MOST_CANDIDATES]:
+        if not outermost or not outermost[-1].contains(node):
+            outermost.append(node)
+    return max(outermost, key=lambda node: len(node.text or ""), default=None)
+
+
+def _prune(article: Any) -> None:
+    """Take menus, forms and boxes out of an article; what holds most of its text is none, whatever it is called."""
+    most = len(article.text or "") // 2
+    times = 0
+    for node in article.query_selector_all(_NAMED).values()[:_MOST_BOXES]:
+        tag = node.tag
+        if tag == "time":
+            times += 1
+            if times <= _MOST_CANDIDATES:
+                _drop_time(node)
+        elif (
+            is_box(tag, _attributes(node))
+            and len(node.text or "") <= most
+            and node.query_selector("article, main") is None
+        ):
+            node.remove()
