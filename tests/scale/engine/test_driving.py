@@ -3,48 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 import engine_stand_in
-from engine_stand_in import slices_over, texts
+from engine_runs import inputs, into, on_one_machine, told
+from engine_stand_in import slices_over
 from object_store import Store
 from rasd.errors import OutputError
-from rasd.scale import LocalDepot, Slice
-from rasd.scale.engine import ANYWHERE, EngineError, ObjectDepot, run_on_engine
-from rasd.scale.local import Pool
+from rasd.scale import LocalDepot
+from rasd.scale.engine import EngineError, ObjectDepot, run_on_engine
 
 pytest.importorskip("daft")
-
-
-def into(folder: Path) -> Callable[[str, bytes], str]:
-    def put(name: str, body: bytes) -> str:
-        folder.mkdir(exist_ok=True)
-        (folder / name).write_bytes(body)
-        return str(folder / name)
-
-    return put
-
-
-def inputs(count: int = 6) -> dict[str, list[str]]:
-    return {f"{number}.lines": texts(20 + 5 * number, 1000 * number) for number in range(count)}
-
-
-def told(depot: LocalDepot | ObjectDepot) -> dict[str, bytes]:
-    """Return every part and receipt of a run."""
-    return {name: depot.read(name) for place in ("parts/", "receipts/") for name in depot.names(place)}
-
-
-def on_one_machine(slices: list[Slice], tmp_path: Path) -> dict[str, bytes]:
-    depot = LocalDepot(tmp_path / "local")
-    (tmp_path / "local").mkdir()
-    load = partial(engine_stand_in.load, str(tmp_path))
-    done = list(Pool(load, ANYWHERE, depot, jobs=2, crumbs=tmp_path / "crumbs").run(slices))
-    assert all(one.receipt is not None for one in done)
-    return told(depot)
 
 
 def test_the_engine_makes_the_same_parts_as_one_machine(tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ QUIET = {
     "DAFT_PROGRESS_BAR": "0",
 }
 """What keeps Daft and Ray from telling of themselves; set before either is imported, here and on every node."""
+_LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
+"""Lets a Ray of one machine know itself by its loopback address and listen nowhere else, as it does on desktops."""
 _OBJECTS = 256 << 20
 """Bytes of Ray's object store where it is started here: slices and outcomes are small, pairs of reports spill."""
 
@@ -102,6 +104,8 @@ def _choose(choose: Any, runner: str) -> None:
 
 def _ray(workers: int, address: str | None) -> ModuleType:
     os.environ.update(QUIET)
+    if address is None:
+        os.environ.update(_LOOPBACK)
     try:
         import ray
     except ImportError as error:
@@ -118,7 +122,6 @@ def _ray(workers: int, address: str | None) -> ModuleType:
             num_cpus=workers,
             include_dashboard=False,
             object_store_memory=_OBJECTS,
-            _node_ip_address="127.0.0.1",
         )
     else:
         given["address"] = address
@@ -140,4 +143,4 @@ def _handed_on(*, is_here: bool) -> dict[str, str]:
     found = {name: value for name, value in os.environ.items() if name.startswith("RASD_")}
     if is_here:
         found["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
-    return {**found, **QUIET}
+    return {**found, **QUIET, **(_LOOPBACK if is_here else {})}
