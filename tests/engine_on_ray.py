@@ -2,7 +2,8 @@
 
     python tests/engine_on_ray.py FOLDER
 
-Reads ``slices.json`` there, writes what came of them to ``out`` and the report to standard output.
+Reads ``slices.json`` there, writes what came of them to ``out``, links the parts in ``archive`` and says what it found on
+standard output.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import engine_stand_in
 from rasd.scale import Slice
-from rasd.scale.engine import Engine
+from rasd.scale.engine import Engine, link_on_engine, started
 
 
 def main(folder: str) -> None:
@@ -25,9 +26,17 @@ def main(folder: str) -> None:
     load = partial(engine_stand_in.load, folder)
     engine = Engine(load, str(Path(folder) / "out"), runner="ray", workers=2)
     listening: set[str] = set()
-    for _ in engine.run(slices):
-        listening |= listened()
-    print(json.dumps({"report": engine.report.as_json(), "listening": sorted(listening)}))
+    with started("ray", workers=2) as daft:
+        for _ in engine.run(slices):
+            listening |= listened()
+        parts = sorted(str(path) for path in Path(folder).glob("archive/*.parquet"))
+        rows = link_on_engine(daft, parts, workers=2, hot=40, size=100).incidents.to_pydict()
+    said = {
+        "report": engine.report.as_json(),
+        "listening": sorted(listening),
+        "incidents": dict(zip(rows["id"], rows["incident"], strict=True)),
+    }
+    print(json.dumps(said))
 
 
 def listened() -> set[str]:

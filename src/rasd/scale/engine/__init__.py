@@ -5,6 +5,7 @@ One thin adapter: the engine schedules slices and joins reports; what a slice is
 """
 
 from rasd.scale.engine.driving import Engine, keep_report, run_on_engine
+from rasd.scale.engine.linking import Linked, link_on_engine
 from rasd.scale.engine.objects import (
     ANYWHERE,
     ObjectDepot,
@@ -15,20 +16,23 @@ from rasd.scale.engine.objects import (
     stamp_of_object,
 )
 from rasd.scale.engine.report import Report
-from rasd.scale.engine.starting import RUNNERS, EngineError
+from rasd.scale.engine.starting import RUNNERS, EngineError, started
 
 __all__ = [
     "ANYWHERE",
     "RUNNERS",
     "Engine",
     "EngineError",
+    "Linked",
     "ObjectDepot",
     "Report",
     "depot_at",
     "is_address",
     "keep_report",
+    "link_on_engine",
     "listed",
     "open_object",
     "run_on_engine",
     "stamp_of_object",
+    "started",
 ]

@@ -59,7 +59,7 @@ def daft() -> ModuleType:
 
 @contextmanager
 def started(runner: str, *, workers: int, address: str | None = None) -> Iterator[ModuleType]:
-    """Give Daft with its runner set; a Ray that was started here ends with it.
+    """Give Daft with its runner set; a Ray that was started here ends with it. Within one, another keeps the same Ray.
 
     `address` is that of a running Ray cluster (``auto``, ``HOST:6379``, ``ray://HOST:10001``); without it a Ray of `workers`
     cores is started on this machine. Raises EngineError. One process has one runner for good: Daft allows no change.
@@ -75,12 +75,13 @@ def started(runner: str, *, workers: int, address: str | None = None) -> Iterato
             atexit.unregister(_settle)
             atexit.register(_settle)
         return
-    ray = _ray(workers, address)
+    ray, is_ours = _ray(workers, address)
     try:
         _choose(lambda: module.set_runner_ray(noop_if_initialized=True), "ray")
         yield module
     finally:
-        ray.shutdown()
+        if is_ours:
+            ray.shutdown()
 
 
 def _settle() -> None:
@@ -102,7 +103,8 @@ def _choose(choose: Any, runner: str) -> None:
         ) from error
 
 
-def _ray(workers: int, address: str | None) -> ModuleType:
+def _ray(workers: int, address: str | None) -> tuple[ModuleType, bool]:
+    """Return Ray, connected, and whether that was done here: what was started outside is left running."""
     os.environ.update(QUIET)
     if address is None:
         os.environ.update(_LOOPBACK)
@@ -112,6 +114,8 @@ def _ray(workers: int, address: str | None) -> ModuleType:
         raise EngineError(
             f"Ray is not installed ({error}). Install it with: pip install 'rasd[scale]'; or take the runner native."
         ) from error
+    if ray.is_initialized():
+        return ray, False
     given: dict[str, Any] = {
         "logging_level": "ERROR",
         "log_to_driver": False,
@@ -132,7 +136,7 @@ def _ray(workers: int, address: str | None) -> ModuleType:
             f"{address or 'Ray on this machine'}: cannot be reached or started ({error}). Look whether `ray status` answers"
             " there; --ray-address takes auto, HOST:6379 or ray://HOST:10001."
         ) from error
-    return ray
+    return ray, True
 
 
 def _handed_on(*, is_here: bool) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from zlib import crc32
 
 from rasd.linking import Traits, compared, days_of_keys, keys_of
 
@@ -27,12 +28,14 @@ def blocks_of(traits: Traits, *, days: int = BLOCK_DAYS) -> list[int]:
 
 
 def pairs_of_block(
-    reports: Iterable[Traits], block: int, *, days: int = BLOCK_DAYS
+    reports: Iterable[Traits], block: int, *, days: int = BLOCK_DAYS, share: tuple[int, int] = (0, 1)
 ) -> Iterator[tuple[str, str, float]]:
     """Yield the pairs of one block that are worth keeping: two ids, the smaller first, and their log-odds.
 
     `reports` are all reports that `blocks_of` puts into `block`, in any order; the pairs are the same.
+    `share` is a number and of how many: a hot block may be scored in shares that add up, each with all of its reports.
     """
+    mine, of = share
     here = {one.id: one for one in reports}
     blocks: dict[str, list[int]] = {}
     found: dict[int, list[Traits]] = defaultdict(list)
@@ -41,7 +44,7 @@ def pairs_of_block(
         keys = keys_of(one)
         touched = blocks_of(one, days=days)
         near: dict[str, Traits] = {}
-        for key in keys.looks:
+        for key in keys.looks if crc32(name.encode()) % of == mine else ():
             for other in found.get(key, ()):
                 near[other.id] = other
         earlier = [number for number in touched if number < block]

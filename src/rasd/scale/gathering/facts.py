@@ -22,7 +22,7 @@ from rasd.scale.gathering.homes import home_of
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Batch", "Facts", "batches", "rows_of", "scan"]
+__all__ = ["Batch", "Facts", "batches", "rows_of", "scan", "turn_of"]
 
 Numbers = npt.NDArray[np.int64]
 _PARTS_BYTES = 48_000_000
@@ -114,6 +114,7 @@ def _schema() -> pa.Schema:
 
 def _fact(row: dict[str, Any]) -> tuple[Any, ...]:
     record = json.loads(row["record"])
+    published, fetched, tie = turn_of(row["published"], row["fetched_at"], row["input"], row["where"])
     same = blake2b(row["id"].encode("utf-8", "surrogatepass"), digest_size=16).digest()
     return (
         row["id"],
@@ -123,11 +124,16 @@ def _fact(row: dict[str, Any]) -> tuple[Any, ...]:
         int.from_bytes(same[8:], "little"),
         said_of(record),
         int(row["text_sha256"][:16] or "0", 16),
-        _hash(f"{row['input']}\n{row['where']}"),
-        _moment(row["published"]),
-        _moment(row["fetched_at"]),
+        tie,
+        published,
+        fetched,
         len(record["reports"]),
     )
+
+
+def turn_of(published: str | None, fetched_at: str | None, given: str, where: str) -> tuple[int, int, int]:
+    """Return what sorts documents of one id: the first of them stands for all."""
+    return _moment(published), _moment(fetched_at), _hash(f"{given}\n{where}")
 
 
 def _hash(words: str) -> int:
