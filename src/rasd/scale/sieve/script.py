@@ -15,6 +15,8 @@ __all__ = ["readings", "whole"]
 
 ENOUGH = 6
 """Letters: no report is told in fewer."""
+_LEADS = (b"\xd8", b"\xd9", b"\xda", b"\xdb")
+_FEW_HUNDRED = 400
 _SAMPLE = 1 << 14
 _MOST, _FEW = 0.6, 0.4  # of the halves of UTF-16 that are 00 or 06
 _MARKS = (
@@ -46,10 +48,16 @@ _JOINTS = tuple(
     for one, first in ((b"<", _TAG), (b"&", _UNSEEN))
 )
 _HIGH = bytes(0x48 if byte >= 0xC0 else 0x20 for byte in range(256))
-# Frequent letters of Arabic in windows-1256 and in ISO-8859-6, as they make up most of any text.
-_FREQUENT_1256 = "اليمنورتبةعدسفهقحأك".encode("cp1256")
-_FREQUENT_6 = "اليمنورتبةعدسفهقحأك".encode("iso8859_6")
-_SHARE = 0.55  # of bytes from C0 up that are frequent letters
+_LETTERS = "اليمنورتبةعدسفهقحأك"
+"""Most of any Arabic text."""
+_TABLES = tuple(
+    (table, bytes(set(range(256)) - set(range(0xC1, last + 1))), _LETTERS.encode(table))
+    for table, last in (("cp1256", 0xED), ("iso8859_6", 0xEA))
+)
+"""Single-byte tables, each with the bytes that are no letter in it and those that most letters are."""
+_NOT_BEFORE_FA = bytes(set(range(256)) - set(range(0xC1, 0xDB)))
+"""All but the letters from hamza to ghayn, which lie alike in both; other scripts have few of theirs there."""
+_MOST_OF, _SOME_OF = 0.55, 0.2  # of the letters
 
 
 def readings(body: bytes) -> Iterator[bytes]:
@@ -63,10 +71,11 @@ def readings(body: bytes) -> Iterator[bytes]:
     plain = body
     if not body.isascii():
         if _is_utf8(body):
-            if _letters(body):
-                yield body
+            part = _stretch(body)
+            if part:
+                yield part
         else:
-            if _enough(_PAIR, body) and _is_nearly_utf8(body):
+            if any(lead in body for lead in _LEADS) and _enough(_PAIR, body) and _is_nearly_utf8(body):
                 yield body
             for table in _tables(body):
                 plain = body.decode(table, "replace").encode()
@@ -87,15 +96,22 @@ def _wide(body: bytes) -> str:
     return "utf-16-be" if high_even > _MOST * len(even) and high_odd < _FEW * len(odd) else ""
 
 
-def _letters(body: bytes) -> bool:
-    """Say whether there are enough Arabic letters in UTF-8."""
-    found = 0
-    for lead in (b"\xd8", b"\xd9", b"\xda", b"\xdb"):
-        if lead in body:
-            found += body.count(lead)
-            if found >= ENOUGH:
-                return True
-    return b"\xef" in body and _enough(_PRESENTED, body)
+def _stretch(body: bytes) -> bytes:
+    """Return a page in UTF-8 from its first to its last Arabic letter, empty where it has too few."""
+    first, last = len(body), -1
+    for lead in _LEADS:
+        at = body.find(lead)
+        if at >= 0:
+            first, last = min(first, at), max(last, body.rfind(lead))
+    if b"\xef" in body:
+        for found in _PRESENTED.finditer(body):
+            at = found.start()
+            first, last = min(first, at), max(last, at + 1)
+    part = body[first : last + 2]
+    for some in (part[:_FEW_HUNDRED], part):
+        if sum(map(some.count, _LEADS)) >= ENOUGH or b"\xef" in some and _enough(_PRESENTED, some):
+            return part
+    return b""
 
 
 def _enough(letters: re.Pattern[bytes], body: bytes) -> bool:
@@ -121,10 +137,11 @@ def _tables(body: bytes) -> Iterator[str]:
     """Yield the single-byte tables in which a page that is no UTF-8 reads like Arabic."""
     if b"HHH" not in body.translate(_HIGH):
         return  # letters of Latin alphabets with marks stand alone, as bytes of UTF-8 do
-    high = body.translate(None, bytes(range(0xC0)))
-    for table, frequent in (("cp1256", _FREQUENT_1256), ("iso8859_6", _FREQUENT_6)):
-        share = len(high) - len(high.translate(None, frequent))
-        if share >= _SHARE * len(high) and share >= ENOUGH:
+    early = len(body.translate(None, _NOT_BEFORE_FA))
+    for table, others, frequent in _TABLES:
+        letters = body.translate(None, others)
+        share = len(letters) - len(letters.translate(None, frequent))
+        if ENOUGH <= share >= _MOST_OF * len(letters) and early >= _SOME_OF * len(letters):
             yield table
 
 
