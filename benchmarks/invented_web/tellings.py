@@ -109,6 +109,7 @@ def _told(
         "t": "ت" if feminine else "",
         "site": words["sites"][_SITES[incident["site"]]],
         "said": chance.choice(words["said"]),
+        "by": chance.choice(words["by"]),
         "day": _day(chance, incident, published.date()),
         "what": words["named"][kind],
         "n": injured,
@@ -209,5 +210,7 @@ def _toll(chance: random.Random, killed: int, injured: int) -> dict[str, str]:
         ),
         "i_of": counted(injured, "شخص آخر", "شخصين آخرين", "آخرين", "آخرين"),
         "dead": counted(killed, "قتيل", "قتيلان", "قتلى", "قتيلا"),
+        "dead_of": counted(killed, "قتيل واحد", "قتيلين", "قتلى", "قتيلا"),
         "hurt": counted(injured, "جريح", "جريحان", "جرحى", "جريحا"),
+        "hurt_of": counted(injured, "جريح واحد", "جريحين", "جرحى", "جريحا"),
     }
