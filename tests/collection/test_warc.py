@@ -279,3 +279,11 @@ def test_a_wacz_without_pages_or_cut_short_is_named(tmp_path: Path) -> None:
     whole = wacz(tmp_path / "b.wacz", MEMBERS)
     whole.write_bytes(whole.read_bytes()[:-60])
     assert "cut short" in errors(collected_of(whole))[0]
+
+
+def test_every_break_is_named_where_it_is_and_costs_no_whole_record(read: Read) -> None:
+    packed = [gzip.compress(one) for one in FIVE]
+    broken = gzip.compress(record(9))[:-20]
+    parts = [packed[0], broken, packed[1], packed[2], broken, packed[3], broken, packed[4]]
+    collected = read("a.warc.gz", b"".join(parts))
+    assert addresses(collected) == [0, 1, 2, 3, 4] and len(errors(collected)) == 3

@@ -7,6 +7,10 @@ import re
 __all__ = ["HEAD_LIMIT", "Head"]
 
 HEAD_LIMIT = 1 << 17
+_MARKS = {
+    name: f"\n{name}:".encode("ascii")
+    for name in ("content-type", "content-encoding", "transfer-encoding", "last-modified")
+}
 _END = re.compile(rb"\r?\n\r?\n")
 
 
@@ -35,7 +39,7 @@ class Head:
 
     def field(self, name: str) -> str:
         """Return what a field holds, joined by commas where it stands more than once; `name` in lower case."""
-        mark = f"\n{name}:".encode("ascii")
+        mark = _MARKS.get(name) or f"\n{name}:".encode("ascii")
         at = self._folded.find(mark)
         if at < 0:
             return ""

@@ -73,10 +73,11 @@ def _is_one_record(stream: BinaryIO) -> bool:
 
 def _behind(start: bytes) -> int | None:
     """Return how long the record is that begins with these bytes; None when its head is not whole."""
-    end = _END.search(start, 0, _LONGEST_HEAD)
+    begin = len(start) - len(start.lstrip(b"\r\n"))
+    end = _END.search(start, begin, _LONGEST_HEAD)
     if end is None:
         return None
-    length = _LENGTH.search(start[: end.start() + 1])
+    length = _LENGTH.search(start, begin, end.start() + 1)
     return end.end() + int(length[1]) if length else end.end()
 
 
@@ -84,31 +85,23 @@ def _hopped(stream: BinaryIO, size: int, target: int) -> Iterator[int]:
     """Yield the first record at or behind each multiple of `target`, going from head to head."""
     at: int | None = 0
     wanted = target
-    while at is not None and at < size:
+    while at is not None and at < size - 8:
+        stream.seek(at)
+        head = stream.read(_HEAD)
+        blank = len(head) - len(head.lstrip(b"\r\n"))
+        if not head.startswith(b"WARC/", blank):  # lengths lie: the next that can be found
+            at = next_record(stream, at)
+            continue
         if at >= wanted:
-            yield at
+            yield at + blank
             wanted = (at // target + 1) * target
-        at = _after(stream, at, size)
-
-
-def _after(stream: BinaryIO, at: int, size: int) -> int | None:
-    """Return where the record begins that follows the one at `at`; where lengths lie, the next that can be found."""
-    stream.seek(at)
-    head = stream.read(_HEAD)
-    behind = _behind(head)
-    if behind is None and len(head) == _HEAD:
-        behind = _behind(head + stream.read(_LONGEST_HEAD - _HEAD))
-    if behind is None:
-        return next_record(stream, at + 1)
-    position = at + behind
-    if position >= size - 8:
-        return None if position <= size else next_record(stream, at + 1)
-    stream.seek(position)
-    tail = stream.read(16)
-    start = tail.find(b"WARC/")
-    if start >= 0 and not tail[:start].strip(b"\r\n"):
-        return position + start
-    return next_record(stream, position)
+        behind = _behind(head)
+        if behind is None and len(head) == _HEAD:
+            behind = _behind(head + stream.read(_LONGEST_HEAD - _HEAD))
+        if behind is None or at + behind > size:
+            at = next_record(stream, at + blank + 1)
+        else:
+            at += behind
 
 
 def row_groups(stream: BinaryIO, name: str, target: int) -> Iterator[tuple[int, int]]:
@@ -119,13 +112,8 @@ def row_groups(stream: BinaryIO, name: str, target: int) -> Iterator[tuple[int, 
     source: Any = stream
     try:
         metadata = pq.ParquetFile(source, pre_buffer=False).metadata
-        sizes = [
-            sum(
-                metadata.row_group(index).column(column).total_compressed_size
-                for column in range(metadata.num_columns)
-            )
-            for index in range(metadata.num_row_groups)
-        ]
+        # Not the sizes of columns as they are packed: asking for a damaged column ends the process (pyarrow 25).
+        sizes = [metadata.row_group(index).total_byte_size for index in range(metadata.num_row_groups)]
     except (pa.ArrowException, OSError, ValueError, OverflowError, UnicodeDecodeError, MemoryError) as error:
         short = " ".join(str(error).split())[:160]
         raise DocumentError(f"{name}: no Parquet that can be read ({short}). Get it again.") from None

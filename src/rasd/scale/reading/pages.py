@@ -15,6 +15,9 @@ from rasd.scale.slices import Slice
 __all__ = ["Limits", "Pages"]
 
 
+_MOST_REASONS = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one record may cost."""
@@ -41,7 +44,13 @@ class Pages(ABC):
         self._part = part
         self._stream = stream
         self._limits = limits
+        self._most = limits.record
         self._defaults = defaults
+
+    def _leave_out(self, reason: str) -> None:
+        """Count why a record is no page: a few hundred reasons, however many a hostile archive thinks of."""
+        known = reason in self.left_out or len(self.left_out) < _MOST_REASONS
+        self.left_out[reason if known else "another reason"] += 1
 
     @abstractmethod
     def __iter__(self) -> Iterator[Page | SetAside]:

@@ -11,17 +11,16 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from rasd.collection.bodies import decoded_body, joined_chunks
 from rasd.collection.breaks import GZIP, ZSTD, next_record, tail_fault
-from rasd.collection.http_head import HEAD_LIMIT, Head
+from rasd.collection.http_head import HEAD_LIMIT
 from rasd.collection.metered import Metered
 from rasd.errors import DocumentError
 from rasd.scale.page import Page, SetAside
+from rasd.scale.reading.answers import declared, page_of
 from rasd.scale.reading.pages import Pages
 from rasd.scale.reading.sources import is_dictionary, reader_of, unpacked_member
 
@@ -32,8 +31,6 @@ _NAMES = {
     int(getattr(WarcRecordType, name)): name
     for name in ("warcinfo", "request", "metadata", "revisit", "continuation", "unknown")
 }
-_PAGES = ("text/html", "application/xhtml+xml", "text/plain")
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:-]{2,40})", re.IGNORECASE)
 _SWALLOWED = re.compile(rb"\r?\nWARC/[01]\.\d+\r?\n")
 _STEP = 1 << 16
 _BETWEEN = 1 << 18
@@ -101,9 +98,14 @@ class _At:
 
     place: int
     inner: int
-    where: str
+    view: _View
     frame: int | None
     frames: Callable[[], int] | None = field(repr=False)
+
+    @property
+    def where(self) -> str:
+        """The name of the record at hand."""
+        return self.view.place(self.place, self.inner)
 
     def hold(self) -> None:
         """Raise _Wrong where reading has run into the next member."""
@@ -120,7 +122,7 @@ class WarcPages(Pages):
     def __iter__(self) -> Iterator[Page | SetAside]:
         """Yield the pages; raises DocumentError when the file holds no record at all."""
         name = self.name or self._part.input
-        view = _View(self._stream, self._part.end, lambda at, n: f"{name}: byte {at}" + _nth(n))
+        view = _View(self._stream, self._part.end, lambda at, n: f"{name}: byte {at}{_nth(n) if n else ''}")
         _measure(view)
         start: int | None = self._part.start
         if start:
@@ -171,7 +173,7 @@ class WarcPages(Pages):
         metered = Metered(view.stream)
         reader = reader_of(metered, view.head)
         frames = reader.frame_start_position if view.is_packed else None
-        at = _At(start, -1, "", None, frames)
+        at = _At(start, -1, view, None, frames)
         held: Page | SetAside | None = None
         length, reason, is_whole = 0, "", True
         try:
@@ -191,7 +193,6 @@ class WarcPages(Pages):
                     return
                 at.inner = at.inner + 1 if place == at.place else 0
                 at.place = place
-                at.where = view.place(place, at.inner)
                 self.records += 1
                 length = record.content_length
                 held = self._record(record, length, at)
@@ -266,14 +267,14 @@ class WarcPages(Pages):
 
     def _record(self, record: Any, length: int, at: _At) -> Page | SetAside | None:
         """Return what one record gives; raises _Wrong and _Jump."""
-        kind = record.record_type
+        kind = int(record.record_type)
         self.bytes_read += length
         if not length and not _is_zero(record.headers.get("Content-Length")):
             raise _Wrong("the record has no whole head")
-        if length > self._limits.record:
+        if length > self._most:
             return self._long(record, length, at)
-        if not int(kind) & _READ:
-            self.left_out[_NAMES.get(int(kind), "unknown")] += 1
+        if not kind & _READ:
+            self.left_out[_NAMES.get(kind, "unknown")] += 1
             if record.consume() < length:
                 raise _Wrong(_WRONG_LENGTH)
             return None
@@ -286,10 +287,15 @@ class WarcPages(Pages):
             raise _Wrong(_WRONG_LENGTH)
         if at.frames is not None and at.frames() != at.frame:
             raise _Wrong(_WRONG_LENGTH)
+        said = declared(record, block)
+        if said[0]:
+            self._leave_out(said[0])
+            return None
+        where = at.where
         try:
-            return self._page(record, block, at.where)
+            return page_of(record, block, said, where, self._limits.max_bytes)
         except DocumentError as error:
-            return SetAside(at.where, str(error).removeprefix(f"{at.where}: "), at.place)
+            return SetAside(where, str(error).removeprefix(f"{where}: "), at.place)
 
     def _joined(self, read: Callable[[int], bytes], length: int, at: _At) -> bytes:
         """Return a record piece by piece: one that lies about its length must not bring in all that follows."""
@@ -307,14 +313,11 @@ class WarcPages(Pages):
         kind = int(record.record_type)
         if kind & _READ:
             block = record.reader.read(_STEP)
-            media_type, _, status, _ = _declared(record, block)
-            reason = _no_page(media_type, status, block)
+            reason = declared(record, block)[0]
             if reason:
-                self.left_out[reason] += 1
+                self._leave_out(reason)
             else:
-                fact = (
-                    f"{length} bytes, above the {self._limits.record / 1e6:g} MB that are read of one record"
-                )
+                fact = f"{length} bytes, above the {self._most / 1e6:g} MB that are read of one record"
                 aside = SetAside(at.where, fact, at.place)
         else:
             self.left_out[_NAMES.get(kind, "unknown")] += 1
@@ -332,77 +335,6 @@ class WarcPages(Pages):
         at.hold()
         return aside
 
-    def _page(self, record: Any, block: bytes, where: str) -> Page | None:
-        media_type, charset, status, head = _declared(record, block)
-        reason = _no_page(media_type, status, block)
-        if reason:
-            self.left_out[reason] += 1
-            return None
-        body, modified = block, ""
-        if head is not None:
-            body = block[head.size :]
-            if "chunked" in head.field("transfer-encoding").lower():
-                body = joined_chunks(body)
-            coding = head.field("content-encoding")
-            if coding:
-                body = decoded_body(body, coding, where, self._limits.max_bytes)
-            modified = head.field("last-modified")
-        if len(body) > self._limits.max_bytes:
-            raise DocumentError(
-                f"{where}: longer than {self._limits.max_bytes / 1e6:g} MB, the limit for one page. Raise --limit-mb."
-            )
-        get = record.headers.get
-        uri = (get("WARC-Target-URI") or "").strip("<> ")
-        if not uri[:8].lower().startswith(("http://", "https://")):
-            uri = ""
-        return Page(where, body, uri, media_type, charset, _moment(get("WARC-Date")), modified)
-
-
-def _declared(record: Any, block: bytes) -> tuple[str, str, int, Head | None]:
-    """Return media type, charset, status (0: none) and HTTP head of a record."""
-    head = None
-    status = 200
-    if block.startswith(b"HTTP/"):
-        head = Head.of(block)
-        status = head.status
-        content_type = head.field("content-type")
-    else:
-        content_type = record.headers.get("Content-Type") or ""
-        if content_type.lower().startswith("application/http"):
-            content_type = ""  # a head is promised and is not there
-    media_type, _, rest = content_type.partition(";")
-    charset = ""
-    if rest:
-        found = _CHARSET.search(rest)
-        charset = found[1] if found else ""
-    return media_type.strip().lower(), charset, status, head
-
-
-def _no_page(media_type: str, status: int, block: bytes) -> str:
-    """Return why a record is no page; empty when it is one."""
-    if status != 200:
-        return f"status {status}" if status else "no status"
-    if media_type in _PAGES:
-        return ""
-    if not media_type:
-        return "" if _is_markup(block) else "no media type"
-    return media_type[:60]
-
-
-def _is_markup(block: bytes) -> bool:
-    """Tell whether a body without a media type begins like a page."""
-    begin = block.find(b"\r\n\r\n") + 4 if block.startswith(b"HTTP/") else 0
-    start = block[begin : begin + 1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
-
-
-def _moment(written: str | None) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(written or "")
-    except ValueError:
-        return None
-    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
-
 
 def _is_zero(written: str | None) -> bool:
     return written is not None and not written.strip().strip("0") and bool(written.strip())
@@ -419,7 +351,7 @@ def _reason(error: Exception) -> str:
 
 
 def _nth(number: int) -> str:
-    return f", record {number + 1} of its member" if number > 0 else ""
+    return f", record {number + 1} of its member"
 
 
 def _measure(view: _View) -> None:
