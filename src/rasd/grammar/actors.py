@@ -18,6 +18,9 @@ __all__ = ["ActorMention", "Setting", "read_actors"]
 _LOOSE = frozenset({"من", '"', "("})
 _OF = cues("of_owner") | _LOOSE
 _QUALIFIERS = cues("qualifiers_of_forces")
+_JOINED_QUALIFIERS = _QUALIFIERS | {f"و{word}" for word in _QUALIFIERS}
+_LIMITS = frozenset({"since", "until", "outlets", "sides", "theatre"})
+"""What in a pack says that a word means an actor only at times, in some outlets or theatres."""
 _OWNED_SITES = frozenset({"military_site", "vehicle", "checkpoint", "other"})
 _SITE_REACH = 5  # tokens between a site and its nisba
 _SITE_ENDS = (
@@ -75,6 +78,8 @@ def _fits(match: Match, setting: Setting) -> bool:
     value = match.value
     if match.suffix == "ه" and match.cls in ("name", "leader"):
         return False  # no pronoun hangs on a name: حماسه is zeal
+    if _LIMITS.isdisjoint(value):
+        return True
     if setting.published:
         if value.get("since") and setting.published < str(value["since"]):
             return False
@@ -91,6 +96,8 @@ def _fits(match: Match, setting: Setting) -> bool:
 
 
 def _choose(matches: list[Match], setting: Setting) -> Match | None:
+    if len(matches) == 1:
+        return matches[0] if _fits(matches[0], setting) else None
     fitting = [match for match in matches if _fits(match, setting)]
     if not fitting:
         return None
@@ -348,11 +355,9 @@ def _named(match: Match, start: int, force: Match | None) -> ActorMention:
 def _skip(passage: Passage, index: int) -> int:
     """Step over adjectives between a noun and its nisba: الطائرات الحربية الروسية."""
     tokens = passage.tokens
-    for _ in range(3):
-        if index < len(tokens) and (
-            tokens[index].text in _QUALIFIERS or tokens[index].text.removeprefix("و") in _QUALIFIERS
-        ):
-            index += 1
+    last = min(index + 3, len(tokens))
+    while index < last and tokens[index].text in _JOINED_QUALIFIERS:
+        index += 1
     return index
 
 

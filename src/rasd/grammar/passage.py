@@ -77,7 +77,11 @@ class Passage:
 
     def at(self, words: AbstractSet[str]) -> list[int]:
         """Return the tokens that are one of `words`, in text order."""
-        found = [index for text in self.where.keys() & words for index in self.where[text]]
+        where = self.where
+        if len(words) < len(where):
+            found = [index for text in words if text in where for index in where[text]]
+        else:
+            found = [index for text, places in where.items() if text in words for index in places]
         found.sort()
         return found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rasd.grammar.actors import ActorMention
 from rasd.grammar.attribution.sources import Body, is_body
 from rasd.grammar.passage import Passage
@@ -68,6 +70,11 @@ class Marks:
         self.in_places = {
             match.start for match in places if not match.article and match.prefix in ("", "ب")
         }.union(passage.where.get("دوله", ()))
+        self.hearing = {at for at, body in self.bodies.items() if body.prefix.endswith("ل")}.union(
+            at for at, head in self.heads.items() if head.prefix.endswith("ل")
+        )
+        """Bodies and heads to whom something may be told: لوكالة كذا."""
+        self._reaches: dict[int, int] = {}
         self.within = {at for match in self.bodies.values() for at in range(match.start + 1, match.end)}
 
     def _read_bodies(self, actors: list[ActorMention]) -> dict[int, Body]:
@@ -94,6 +101,9 @@ class Marks:
     def end(self, index: int) -> int:
         """Return the end of the noun phrase that starts at `index`."""
         first = index
+        reach = self._reaches.get(first)
+        if reach is not None:
+            return reach
         while index < len(self.tokens) and index - first < _REACH:
             token = self.tokens[index]
             if token.text == '"' and index > first:
@@ -111,10 +121,13 @@ class Marks:
             if index > first and (token.text == "ل" or self._hears(index)):
                 break
             index += 1
+        self._reaches[first] = index
         return index
 
     def _hears(self, index: int) -> bool:
         """Say whether a medium stands here to whom somebody spoke: "المصدر لوكالة كذا"."""
+        if index not in self.hearing:
+            return False
         found = self.bodies.get(index) or self.heads.get(index)
         return (
             found is not None
@@ -136,16 +149,11 @@ class Marks:
 
     def breaks(self, index: int) -> bool:
         """A phrase ends before what was told, before a time and before another verb of saying."""
-        text = self.tokens[index].text
         return (
             index in self.acts
             or index in self.saying
-            or text in _ADDING
-            or (text.endswith("وا") and len(text) > 4)
             or (index in self.dated and index not in self.within)
-            or text in _PREPOSITIONS
-            or text in _BEHIND
-            or (text.startswith("ب") and text[1:] in _HAPPENED)
+            or _breaks(self.tokens[index].text)
         )
 
     def is_name(self, index: int) -> bool:
@@ -160,3 +168,15 @@ class Marks:
             and index not in self.bodies
             and index not in self.actors
         )
+
+
+@lru_cache(maxsize=16_384)
+def _breaks(text: str) -> bool:
+    """Say whether a word ends the phrase before it, whatever stands around it."""
+    return (
+        text in _ADDING
+        or (text.endswith("وا") and len(text) > 4)
+        or text in _PREPOSITIONS
+        or text in _BEHIND
+        or (text.startswith("ب") and text[1:] in _HAPPENED)
+    )

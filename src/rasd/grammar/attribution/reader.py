@@ -28,6 +28,7 @@ _GOES_ON = cues("before_carried_verb")
 _ADDING = cues("adding")
 _OWN_VOICE = cues("own_voice")
 _EDGES = frozenset({".", "\n", ":", "|", ",", '"', "ان", "بان"}) | cues("before_a_subject")
+_FULL_STOPS = frozenset({".", "\n", ":", "|"})
 _LABELS = cues("form_labels")
 _UNTOLD = cues("untold")
 _INSIDE = frozenset({"في", "من", "لدي"})
@@ -205,9 +206,14 @@ class _Reader:
 
     def _told_to(self, trigger: Match) -> None:
         """قال X لوكالة Y: the agency, or another outlet named by what it is, that was spoken to."""
+        hearing = self.marks.hearing
+        if not hearing:
+            return
         for index in range(trigger.end, min(trigger.end + 14, len(self.tokens))):
             if self.tokens[index].text in _THAT:
                 return
+            if index not in hearing:
+                continue
             if any(mention.start < index < mention.end for mention in self.by_trigger.get(trigger.start, ())):
                 continue
             body = self.bodies.get(index)
@@ -255,9 +261,10 @@ class _Reader:
                 else:
                     self._add(self._named(actor, start))
                 return
-        for index in range(max(0, start - _SUBJECT), start):
-            if any(self.tokens[at].text in (".", "\n", ":", "|") for at in range(index, start)):
-                continue
+        first = start
+        while first > max(0, start - _SUBJECT) and self.tokens[first - 1].text not in _FULL_STOPS:
+            first -= 1
+        for index in range(first, start):
             if index and self.tokens[index - 1].text not in _EDGES:
                 continue
             head, body, actor = self.heads.get(index), self.bodies.get(index), self.actors.get(index)

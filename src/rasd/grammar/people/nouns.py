@@ -10,15 +10,16 @@ __all__ = ["adjectives_of", "nouns_of"]
 
 def adjectives_of(passage: Passage) -> set[int]:
     """Tokens where a nisba qualifies what stands before it: "مسلحين حوثيين", "الطيران الحوثي" name no more people."""
+    nisbas = {match.start for match in passage.matches.get("nisba") if not match.prefix}
+    if not nisbas:
+        return nisbas
     heads = {
         match.end
         for layer in ("event", "force", "person", "site", "weapon")
-        for match in passage.matches.get(layer, ())
-        if match.entry.part != "past" and match.entry.part != "present"
+        for match in passage.matches.get(layer)
+        if match.end in nisbas and match.entry.part != "past" and match.entry.part != "present"
     }
-    return {
-        match.start for match in passage.matches.get("nisba", ()) if match.start in heads and not match.prefix
-    }
+    return nisbas & heads
 
 
 def nouns_of(passage: Passage) -> dict[int, Match]:

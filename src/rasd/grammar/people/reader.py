@@ -41,7 +41,7 @@ class _Reader:
         self.quantities = {
             quantity.start: quantity
             for quantity in quantities
-            if not any(i in blocked for i in range(quantity.start, quantity.end))
+            if blocked.isdisjoint(range(quantity.start, quantity.end))
         }
         self.actors: dict[int, Match] = {}
         self.members: dict[int, Match] = {}
@@ -64,6 +64,8 @@ class _Reader:
         }
         self.parts = {match.start for match in passage.layer("harm") if match.cls == "parts"}
         self.naming = Naming(passage)
+        self.ones = {at for at in passage.ending(_ONE) if self.tokens[at].text.lstrip("ولب") in _ONE}
+        """Tokens that are "أحد" or "إحدى"."""
         self.harm_starts = {
             match.start
             for match in passage.layer("harm")
@@ -100,7 +102,7 @@ class _Reader:
         found: list[People] = []
         starts = {*self.quantities, *self.nouns, *self.victims, *self.members, *self.harm_ends}
         starts |= self.naming.given.keys()
-        starts.update(at for at in self.passage.ending(_ONE) if self.tokens[at].text.lstrip("ولب") in _ONE)
+        starts |= self.ones
         reach = 0
         for index in sorted(starts):
             if index < reach or index >= len(self.tokens):
@@ -122,9 +124,9 @@ class _Reader:
 
     def _one_of(self, index: int) -> People | None:
         """ "أحد الجنود", "إحدى النساء", "أحد أبطال الجيش": one person of a group."""
-        text = self.tokens[index].text
-        if text.lstrip("ولب") not in _ONE or index + 1 >= len(self.tokens):
+        if index + 1 >= len(self.tokens):
             return None
+        text = self.tokens[index].text
         noun = self.nouns.get(index + 1) or self.members.get(index + 1)
         preposition = self._hangs(index) or text[:1] in "لب"
         if noun is not None and noun.number == "many":
@@ -168,15 +170,17 @@ class _Reader:
 
     def _at(self, index: int, *, listed: bool) -> People | None:
         if index in self.harm_ends:
-            whoever = self._whoever(index)
-            if whoever is not None:
-                return whoever
-        named = self._named(index, listed=listed)
-        if named is not None:
-            return named
-        one = self._one_of(index)
-        if one is not None:
-            return one
+            found = self._whoever(index)
+            if found is not None:
+                return found
+        elif not listed and index not in self.ones:
+            quantity = self.quantities.get(index)
+            return self._counted(quantity) if quantity is not None else self._noun(index)
+        found = self._named(index, listed=listed)
+        if found is None and index in self.ones:
+            found = self._one_of(index)
+        if found is not None:
+            return found
         quantity = self.quantities.get(index)
         if quantity is not None:
             return self._counted(quantity)
