@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -65,3 +67,22 @@ def table(folder: Path, name: str) -> list[dict[str, Any]]:
         rows = pq.ParquetFile(path).read().to_pylist()
         found += [{**row, "theatre": theatre, "month": month} for row in rows]
     return sorted(found, key=lambda row: str(row["id"]))
+
+
+def die_once(marker: Path) -> str:
+    """Take this process along the first time; for a pool to find out and do again."""
+    if not marker.exists():
+        marker.write_text("died")
+        os.kill(os.getpid(), signal.SIGKILL)
+    return marker.name
+
+
+def die(marker: Path) -> str:
+    """Take this process along every time."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    return marker.name
+
+
+def name_of(marker: Path) -> str:
+    """Return a file's name."""
+    return marker.name

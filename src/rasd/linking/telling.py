@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from rasd.linking.linker import Decision
 from rasd.linking.pairing import parts_of
@@ -43,6 +43,7 @@ def _in(filling: Mapping[str, object], language: str) -> dict[str, object]:
     }
 
 
+@lru_cache(maxsize=8192)
 def _translated(value: str, language: str) -> str:
     words = _labels(language)
     return " / ".join(

@@ -53,10 +53,11 @@ class Body:
         return f"{self.sort}:{' '.join(sorted(self.words))}"
 
 
+@lru_cache(maxsize=65_536)
 def without_article(word: str) -> str:
     """Return a folded word without its article and what is joined before that.
 
-    A conjunction or preposition without an article stays: it may be a letter of the word.
+    A conjunction or preposition without an article stays: it may be a letter of the word. Words come again: kept.
 
     >>> without_article("والدفاع"), without_article("بالمحافظه"), without_article("للانباء"), without_article("مدير")
     ('دفاع', 'محافظه', 'انباء', 'مدير')

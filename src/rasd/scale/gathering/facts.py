@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Batch", "Facts", "batches", "rows_of", "scan", "turn_of"]
 
 Numbers = npt.NDArray[np.int64]
-_PARTS_BYTES = 48_000_000
+_ROWS = 10_000
 _COLUMNS = (
     "id",
     "published",
@@ -53,16 +53,19 @@ class Batch:
 
 
 def batches(parts: Sequence[Path], folder: Path) -> list[Batch]:
-    """Return the parts in tasks of some size."""
+    """Return the parts in tasks of about ten thousand documents."""
+    import pyarrow.parquet as pq
+
     made: list[list[Path]] = [[]]
-    size = 0
+    held = 0
     for part in parts:
-        size += part.stat().st_size
-        if made[-1] and size > _PARTS_BYTES:
+        rows = pq.read_metadata(part).num_rows
+        if made[-1] and held + rows > _ROWS:
             made.append([])
-            size = part.stat().st_size
+            held = 0
         made[-1].append(part)
-    return [Batch(number, folder, tuple(held)) for number, held in enumerate(made) if held]
+        held += rows
+    return [Batch(number, folder, tuple(some)) for number, some in enumerate(made) if some]
 
 
 def rows_of(batch: Batch, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -121,6 +122,8 @@ def _begin(parent: int, lexicon: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; the parent decides
     if lexicon is not None:
         _here["lexicon"] = lexicon
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 50)  # a task makes millions of objects and no circles
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
