@@ -6,6 +6,9 @@ import hashlib
 import json
 import os
 import random
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +22,7 @@ from rasd.errors import OutputError
 from rasd.lexicon import Lexicon
 from rasd.linking import Linker, incidents_of, members_of, traits_of
 from rasd.model import Document, Incident, Record
-from rasd.scale.gathering import gather
+from rasd.scale.gathering import gather, scoring
 from rasd.scale.gathering.folding import substance
 from scale_parts import Pair, row_of, rows_of, table, write_parts
 
@@ -286,6 +289,45 @@ def _part(row: dict[str, Any]) -> bytes:
     from rasd.scale.part import part_schema, table_bytes
 
     return table_bytes([row], part_schema())
+
+
+def test_a_part_that_the_disk_damaged_is_named(tmp_path: Path) -> None:
+    folder = write_parts(tmp_path, rows_of(list(generated.archive(30, 1))), 10)
+    part = folder / "parts" / "0000000000000001.parquet"
+    data = part.read_bytes()
+    part.write_bytes(data[: len(data) // 2])
+    with pytest.raises(OutputError, match=r"0001\.parquet: not a part .*receipts/0000000000000001\.json"):
+        gather(folder, coder_lexicon=LEXICON)
+    part.write_bytes(bytes([*data[:200], *(255 - one for one in data[200:600]), *data[600:]]))
+    with pytest.raises(OutputError, match=r"0001\.parquet: "):
+        gather(folder, coder_lexicon=LEXICON)
+
+
+def test_killed_with_its_processes_it_leaves_the_old_whole_and_the_next_run_gives_the_same(
+    tmp_path: Path,
+) -> None:
+    folder = write_parts(tmp_path, rows_of(list(generated.archive(40, 1))), 10)
+    code = (
+        "import os, signal, sys; from pathlib import Path; from rasd.scale.gathering import gather\n"
+        "def told(step, done, of):\n"
+        "    if step == sys.argv[2] and done == of: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "gather(Path(sys.argv[1]), told=told)"
+    )
+    for step in ("texts", "files"):
+        killed = subprocess.run([sys.executable, "-c", code, str(folder), step], check=False)
+        assert killed.returncode == -signal.SIGKILL
+        assert not digests(folder)
+    gather(folder, coder_lexicon=LEXICON)
+    whole = digests(folder)
+    again = write_parts(tmp_path / "again", rows_of(list(generated.archive(40, 1))), 10)
+    gather(again, coder_lexicon=LEXICON)
+    assert digests(again) == whole
+
+
+def test_a_hot_block_is_scored_in_shares_that_add_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scoring.bins, "__kwdefaults__", {"hot": 60})
+    pairs = with_copies(list(generated.archive(200, 8)), 8)
+    assert gathered(tmp_path, pairs, fold=False) == linked(pairs)
 
 
 def test_a_folder_that_cannot_be_written_is_said_in_words(tmp_path: Path) -> None:

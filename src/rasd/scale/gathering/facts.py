@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from rasd.errors import OutputError
 from rasd.scale.copies import Copied, said_of
 from rasd.scale.gathering.homes import home_of
 
@@ -59,7 +61,8 @@ def batches(parts: Sequence[Path], folder: Path) -> list[Batch]:
     made: list[list[Path]] = [[]]
     held = 0
     for part in parts:
-        rows = pq.read_metadata(part).num_rows
+        with _readable(part):
+            rows = pq.read_metadata(part).num_rows
         if made[-1] and held + rows > _ROWS:
             made.append([])
             held = 0
@@ -74,10 +77,27 @@ def rows_of(batch: Batch, columns: Sequence[str]) -> Iterator[tuple[int, dict[st
 
     number = batch.first
     for part in batch.parts:
-        for rows in pq.ParquetFile(part).iter_batches(batch_size=500, columns=list(columns)):
-            for row in rows.to_pylist():
-                yield number, row
-                number += 1
+        with _readable(part):
+            for rows in pq.ParquetFile(part).iter_batches(batch_size=500, columns=list(columns)):
+                for row in rows.to_pylist():
+                    yield number, row
+                    number += 1
+
+
+@contextmanager
+def _readable(part: Path) -> Iterator[None]:
+    """Say of a part that was damaged on the disk which it is, and how it is made again."""
+    from pyarrow.lib import ArrowException
+
+    try:
+        yield
+    except (ArrowException, KeyError, OSError) as error:
+        if isinstance(error, OSError) and error.errno:  # of the file system, not of what stands in the file
+            raise
+        raise OutputError(
+            f"{part}: not a part of a run ({str(error)[:200]}). Remove it and receipts/{part.stem}.json, and start the same"
+            " command again: its slice is read anew."
+        ) from error
 
 
 def scan(batch: Batch) -> int:

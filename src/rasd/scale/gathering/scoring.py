@@ -23,6 +23,8 @@ __all__ = ["Bin", "bins", "chunks", "connect", "score_bin", "spread"]
 
 _BINS = 256
 _CHUNKS = 512
+_HOT = 20_000
+_SHARES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Bin:
     folder: Path
     number: int
     days: int
+    share: tuple[int, int] = (0, 1)
+    """Which of how many tasks on the same blocks this is."""
 
 
 def spread(task: tuple[Batch, int]) -> int:
@@ -62,9 +66,13 @@ def _pair_schema() -> pa.Schema:
     return pa.schema([("one", pa.int64()), ("other", pa.int64()), ("log_odds", pa.float64())])
 
 
-def bins(folder: Path, days: int = BLOCK_DAYS) -> list[Bin]:
-    """Return the tasks that `score_bin` does."""
-    return [Bin(folder, number, days) for number in destinations(folder / "blocks")]
+def bins(folder: Path, days: int = BLOCK_DAYS, *, hot: int = _HOT) -> list[Bin]:
+    """Return the tasks that `score_bin` does; blocks of more than `hot` reports are scored by several."""
+    tasks = []
+    for number in destinations(folder / "blocks"):
+        of = 1 + sum(table.num_rows for table in take(folder / "blocks", number)) // hot
+        tasks += [Bin(folder, number, days, (share, of)) for share in range(of)]
+    return tasks
 
 
 def score_bin(task: Bin) -> int:
@@ -73,8 +81,9 @@ def score_bin(task: Bin) -> int:
 
     table = pa.concat_tables(list(take(task.folder / "blocks", task.number))).sort_by("block")
     blocks = table.column("block").to_numpy()
+    number = task.number * _SHARES + task.share[0]
     kept = 0
-    with Spill(task.folder / "pairs", task.number, _pair_schema(), rows=100_000) as spill:
+    with Spill(task.folder / "pairs", number, _pair_schema(), rows=100_000) as spill:
         for first, last in _runs(blocks):
             rows = table.slice(first, last - first)
             numbers: dict[str, int] = {}
@@ -85,7 +94,9 @@ def score_bin(task: Bin) -> int:
                 one = Traits.from_json(traits)
                 numbers[one.id] = number
                 reports.append(one)
-            for one_id, other_id, log_odds in pairs_of_block(reports, int(blocks[first]), days=task.days):
+            for one_id, other_id, log_odds in pairs_of_block(
+                reports, int(blocks[first]), days=task.days, share=task.share
+            ):
                 spill.add(0, (numbers[one_id], numbers[other_id], log_odds))
                 kept += 1
     return kept
