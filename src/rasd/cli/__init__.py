@@ -35,6 +35,7 @@ _COMMANDS = (
     "watch",
     "code",
     "link",
+    "archive",
     "incidents",
     "incident",
     "split",

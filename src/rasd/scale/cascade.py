@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
-from time import perf_counter
+from time import thread_time
 from typing import Any, Protocol
 
 from rasd.collection.collected import Defaults
@@ -100,18 +100,18 @@ class Cascade:
         kept = Kept()
         tally, seconds = kept.tally, kept.tally.seconds
         of_bytes = self._sieve.of_bytes if self._options.has_byte_test else _passes
-        at = perf_counter()
+        at = thread_time()
         for page in pages:
-            now = perf_counter()
+            now = thread_time()
             seconds["record"] += now - at
             if isinstance(page, SetAside):
                 kept.set_aside.append(page)
-                at = perf_counter()
+                at = thread_time()
                 continue
             tally.pages += 1
             tally.bytes_read += len(page.body)
             reason = of_bytes(page.body, page.charset)
-            at = perf_counter()
+            at = thread_time()
             seconds["bytes"] += at - now
             if reason:
                 self._drop(kept, page, "bytes", reason)
@@ -123,8 +123,8 @@ class Cascade:
                 self._parse(kept, page, name)
                 if told is not None:
                     told(tally, "")
-                at = perf_counter()
-        seconds["record"] += perf_counter() - at
+                at = thread_time()
+        seconds["record"] += thread_time() - at
         tally.set_aside = len(kept.set_aside)
         return kept
 
@@ -141,7 +141,7 @@ class Cascade:
 
     def _parse(self, kept: Kept, page: Page, name: str) -> None:
         tally, seconds = kept.tally, kept.tally.seconds
-        begun = perf_counter()
+        begun = thread_time()
         stage = "parse"
         try:
             if page.document is not None:
@@ -227,7 +227,7 @@ def _passes(body: bytes, charset: str = "") -> str:
 
 
 def _spent(seconds: Any, stage: str, begun: float) -> float:
-    now = perf_counter()
+    now = thread_time()
     seconds[stage] += now - begun
     return now
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -54,7 +55,8 @@ class LocalDepot:
                 os.fsync(stream.fileno())
             os.replace(making, path)
         except OSError as error:
-            making.unlink(missing_ok=True)
+            with suppress(OSError):
+                making.unlink(missing_ok=True)
             raise OutputError(
                 f"{path}: cannot be written ({error.strerror or error}). What was finished is kept; make room or give"
                 " the right to write, and start the same command again."

@@ -26,7 +26,7 @@ from rasd.scale.slices import Slice
 from rasd.scale.tally import Tally
 from rasd.scale.work import Source, Tools, work
 
-__all__ = ["Done", "Pool"]
+__all__ = ["Done", "Pool", "weight_of"]
 
 ATTEMPTS = 3
 """How often a slice is begun before it is set aside."""
@@ -90,7 +90,7 @@ class Pool:
         Raises OutputError where nothing can be kept any more (a full disk): what was kept stays.
         """
         waiting = sorted(
-            (_Task(one) for one in slices), key=lambda task: (-_size(task.slice), task.slice.key)
+            (_Task(one) for one in slices), key=lambda task: (-weight_of(task.slice), task.slice.key)
         )
         forks = multiprocessing.get_all_start_methods()[0] != "spawn"
         tools = self._load() if forks and waiting else None
@@ -169,7 +169,7 @@ class Pool:
         return Done(task.slice, None, reason, task.died_at.total())
 
 
-def _size(one: Slice) -> int:
+def weight_of(one: Slice) -> int:
     """Return what stands for the work in a slice: bytes; a row group counts as a slice of its own."""
     return one.end - one.start if one.format != "parquet" else (one.end - one.start) << 23
 

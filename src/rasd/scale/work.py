@@ -45,9 +45,9 @@ class Tools:
     def load(cls, options: Options, packs: tuple[Path, ...] = ()) -> Tools:
         """Return the tools over the packaged data, the gazetteer in use and theatre packs from elsewhere."""
         from rasd.coding import Coder
-        from rasd.scale.copies import signature_of  # type: ignore[import-not-found,unused-ignore]
-        from rasd.scale.extraction import extract  # type: ignore[import-not-found,unused-ignore]
-        from rasd.scale.sieve import Sieve  # type: ignore[import-not-found,unused-ignore]
+        from rasd.scale.copies import signature_of
+        from rasd.scale.extraction import extract
+        from rasd.scale.sieve import Sieve
 
         coder = Coder.load(packs=packs)
         cascade = Cascade(coder, Sieve.of(coder.lexicon), extract, signature_of, options)
@@ -70,12 +70,11 @@ def work(
     """
     from rasd.scale.reading import Limits, open_pages
 
+    defaults = tools.options.defaults
     try:
         refuse_changed(one, source)
         with source.open(one.input) as stream:
-            defaults = tools.options.defaults
-            limits = Limits(max_bytes=defaults.max_bytes)
-            pages = open_pages(one, stream, limits=limits, defaults=defaults)
+            pages = open_pages(one, stream, limits=Limits(max_bytes=defaults.max_bytes), defaults=defaults)
             kept = tools.cascade.run(pages, one.input, told=told, avoided=avoided)
         refuse_changed(one, source)
     except OSError as error:

@@ -1,0 +1,178 @@
+"""A whole run on one machine: cut, read, gather, say what came of it. Killed at any moment and begun again, it ends the same."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from rasd.errors import DocumentError
+from rasd.scale.crumbs import Crumb
+from rasd.scale.files import LOCAL
+from rasd.scale.folder import drop_orphans, held, remaining, settle
+from rasd.scale.gathering import gather
+from rasd.scale.local import Done, Pool, weight_of
+from rasd.scale.manifest import is_whole, write_manifest, write_run
+from rasd.scale.options import Options
+from rasd.scale.page import SetAside
+from rasd.scale.slices import Slice, slices_of
+from rasd.scale.tally import Tally
+from rasd.scale.work import Tools
+
+__all__ = ["ENGINES", "Outcome", "Progress", "archive"]
+
+ENGINES = {"local": "", "daft": "native", "ray": "ray"}
+"""Who schedules the slices: our own processes, Daft on this machine, Daft on a Ray cluster."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a run is."""
+
+    total_bytes: int = 0
+    """Of the slices to read, as they lie in the inputs."""
+    done_bytes: int = 0
+    tally: Tally = field(default_factory=Tally)
+    """Of the slices that this run finished."""
+    pages: int = 0
+    """Pages of this run, with those of slices at hand."""
+    kept: int = 0
+    step: str = "slices"
+    """slices, then the steps of gathering."""
+    step_done: int = 0
+    step_of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run did."""
+
+    total: Tally
+    """Of all that the folder holds."""
+    fresh: int
+    """Slices that this run read."""
+    standing: int
+    """Slices that earlier runs had read."""
+    changed: tuple[str, ...]
+    """Inputs that were read anew, because they changed."""
+    failed: tuple[Done, ...]
+    unread: tuple[SetAside, ...]
+    """Inputs that could not be cut into slices, with the reason."""
+    counts: dict[str, int]
+    """Documents, copies, reports and incidents written."""
+    run: dict[str, Any]
+    is_new: bool
+    """False where an earlier run had done it all."""
+
+
+def archive(
+    inputs: Sequence[str],
+    folder: Path,
+    options: Options,
+    *,
+    jobs: int = 1,
+    packs: tuple[Path, ...] = (),
+    engine: str = "local",
+    address: str | None = None,
+    told: Callable[[Progress], None] | None = None,
+) -> Outcome:
+    """Read archives into a folder of tables and return what was done.
+
+    `engine` is one of `ENGINES`, with `jobs` workers; `address` is that of a Ray cluster, whose nodes all see the folder.
+    `told` hears a few times a second how far the run is. Raises DocumentError where no input can be read, OutputError where
+    the folder is in use, was begun under other settings, or is full.
+    """
+    unread: list[SetAside] = []
+    slices = list(slices_of(inputs, told=unread.append))
+    if not slices:
+        raise DocumentError(_nothing(inputs, unread))
+    progress = Progress()
+
+    def tell() -> None:
+        if told is not None:
+            told(progress)
+
+    with held(folder) as depot:
+        tools = Tools.load(options, packs)
+        settings = options.as_json(tools.lexicon.version)
+        settle(depot, settings, str(folder))
+        waiting, standing, changed = remaining(slices, depot)
+        progress.total_bytes = sum(weight_of(one) for one in waiting)
+        tell()
+        begun = time.perf_counter()
+        done: list[Done] = []
+
+        def steps(step: str, step_done: int, of: int) -> None:
+            progress.step, progress.step_done, progress.step_of = step, step_done, of
+            tell()
+
+        def hear(crumbs: Sequence[Crumb]) -> None:
+            progress.pages = progress.tally.pages + sum(one.pages for one in crumbs)
+            progress.kept = progress.tally.kept + sum(one.kept for one in crumbs)
+            tell()
+
+        if engine == "local":
+            pool = Pool(lambda: tools, LOCAL, depot, jobs=jobs, crumbs=folder / ".crumbs")
+            finished = pool.run(waiting, told=hear)
+        else:
+            finished = _on_engine(waiting, folder, options, packs, engine, jobs, address)
+        for one in finished:
+            done.append(one)
+            progress.done_bytes += weight_of(one.slice)
+            if one.receipt is not None:
+                standing[one.slice.key] = one.receipt
+                progress.tally.add(one.receipt.tally)
+            hear(())
+        seconds = {"slices": time.perf_counter() - begun}
+        is_new = bool(done) or not is_whole(depot, standing)
+        counts: dict[str, int] = {}
+        if is_new:
+            progress.step = "gathering"
+            tell()
+            drop_orphans(depot, standing)
+            gathered = gather(folder, jobs=jobs, coder_lexicon=tools.lexicon, told=steps)
+            counts = dict(gathered.counts)
+            write_manifest(depot, settings, standing, gathered.files, counts)
+        seconds["gathering"] = time.perf_counter() - begun - seconds["slices"]
+        run = write_run(depot, done, engine=engine, jobs=jobs, seconds=seconds) if is_new else {}
+    return Outcome(
+        Tally.of(receipt.tally for receipt in standing.values()),
+        len(done),
+        len(standing) - sum(one.receipt is not None for one in done),
+        tuple(changed),
+        tuple(one for one in done if one.receipt is None),
+        tuple(unread),
+        counts,
+        run,
+        is_new,
+    )
+
+
+def _on_engine(
+    waiting: Sequence[Slice],
+    folder: Path,
+    options: Options,
+    packs: tuple[Path, ...],
+    engine: str,
+    workers: int,
+    address: str | None,
+) -> Iterator[Done]:
+    from rasd.scale.engine import Engine, keep_report
+
+    there = str(folder.resolve())
+    runs = Engine(
+        partial(Tools.load, options, packs), there, runner=ENGINES[engine], workers=workers, address=address
+    )
+    try:
+        yield from runs.run(waiting)
+    finally:
+        keep_report(runs.report, there)
+
+
+def _nothing(inputs: Sequence[str], unread: Sequence[SetAside]) -> str:
+    if unread:
+        return "; ".join(f"{one.where}: {one.reason}" for one in unread[:3])
+    return f"{', '.join(inputs[:3])}: no archive there. Give WARC, WACZ, Parquet or JSON Lines files, or folders of them."
