@@ -41,7 +41,7 @@ class Splitter:
         tokens: list[Form] = []
         starts: list[int] = []
         ends: list[int] = []
-        words = self._words
+        known = self._words.get
         add, begin, finish = tokens.append, starts.append, ends.append
         at = 0
         for number, line in enumerate(folded.text.split("\n")):
@@ -50,8 +50,9 @@ class Splitter:
                 begin(at - 1)
                 finish(at)
             for stretch in line.split(" "):
-                if stretch in words:
-                    add(words[stretch])
+                word = known(stretch)
+                if word is not None:
+                    add(word)
                     begin(at)
                     at += len(stretch)
                     finish(at)

@@ -8,7 +8,7 @@ and is bounded: no text changes how another one is read.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from rasd.lexicon.candidates import Candidate, candidates
@@ -188,6 +188,33 @@ class Matches:
         path = self._tokens[index].path
         assert path is not None
         return path, index + 1
+
+    def opening(self) -> Iterator[tuple[int, Path, Sequence[int]]]:
+        """Yield every token at which something begins, its path, and where each word of the path ends."""
+        walked = self._walked
+        for index, token in enumerate(self._tokens):
+            if token.path is None:
+                continue
+            if index in walked:
+                yield index, *walked[index]
+            else:
+                yield index, token.path, (index + 1,)
+
+    def covered(self, name: str, depth_of: Callable[[Path], int]) -> set[int]:
+        """Return the tokens of matches that `depth_of` tells, which is asked once a path and noted under `name`.
+
+        It returns how many words the longest such match takes, 0 for none.
+        """
+        covered: set[int] = set()
+        for index, path, ends in self.opening():
+            depth = path.notes.get(name)
+            if depth is None:
+                depth = path.notes[name] = depth_of(path)
+            if depth == 1:
+                covered.add(index)
+            elif depth:
+                covered.update(range(index, ends[depth - 1]))
+        return covered
 
     def get(self, layer: str, default: Sequence[Match] = ()) -> Sequence[Match]:
         """Return the matches of one layer in text order; within it the longest match at a start wins.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 
 from rasd.coding.locating.locator import Locator
 from rasd.coding.locating.mention import PlaceMention
 from rasd.coding.locating.regions import SIDES
 from rasd.grammar.passage import Passage
-from rasd.lexicon import Match, cues
+from rasd.lexicon import Match, Path, cues
 from rasd.lexicon.entries import bare
 
 __all__ = ["AROUND_NAMES", "NO_ANNOUNCEMENT", "Surroundings"]
@@ -41,6 +42,56 @@ _LAYERS = (
 _REASONS = frozenset(word for cue in _FOR | _IN_RETURN for word in (cue, f"و{cue}"))
 NO_ANNOUNCEMENT = ("", "", -1, False, -1)
 """What `_ahead` returns where nothing stands before a name."""
+
+
+_NAME = "around places"
+"""What the readings of words are noted under."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the readings of some words say of a place name that may begin there."""
+
+    never: bool = False
+    """The first word is no name."""
+    homograph: bool = False
+    act: int = 0
+    """How many of the words tell an act or a time."""
+    word: int = 0
+    """How many of them are something else before they are names."""
+    verb: bool = False
+    """The first word alone is a verb."""
+    future: _Told | None = None
+    """What they are if the first does not only begin like a verb of the future."""
+
+
+_NOTHING = _Told()
+
+
+def _told(path: Path) -> _Told:
+    """Read what does not depend on the text around."""
+    never = homograph = False
+    for layer in ("function", "nisba"):
+        if path.depths.get(layer) == 1:
+            for match in path.patterns[layer]:
+                if not match.suffix and match.prefix in _LIGHT_PREFIXES:
+                    homograph = homograph or match.cls == "homograph"
+                    never = never or match.cls != "homograph"
+    act = max(path.depths.get(layer, 0) for layer in _ACTS)
+    word, verb = [0, 0], [False, False]  # of the present or past, of the future
+    for layer in _LAYERS:
+        depth = path.depths.get(layer, 0)
+        for match in path.patterns.get(layer, ()):
+            if match.suffix or match.cls == "locative":
+                continue
+            future = match.prefix[-1:] == "س"
+            if depth == 1 and match.entry.part in _VERB:
+                verb[future] = True
+            else:
+                word[future] = max(word[future], depth)
+    later = _Told(word=word[1], verb=verb[1]) if word[1] or verb[1] else None
+    told = _Told(never, homograph, act, word[0], verb[0], later)
+    return _NOTHING if told == _NOTHING else told
 
 
 class Surroundings:
@@ -77,7 +128,6 @@ class Surroundings:
         self._read_nouns(passage.matches.get("place_noun", ()))
         self.announced = self.nouns.keys() | self.directions.keys() | self.locatives.keys()
         """Tokens right behind a word that announces a place."""
-        self._read_homographs()
         self.acts: set[int] = set()
         self.words: set[int] = set()
         self._read_words()
@@ -111,46 +161,34 @@ class Surroundings:
             elif bare_noun and not match.article:  # "في المنطقة" announces no name
                 self.nouns.setdefault(end, match)
 
-    def _read_homographs(self) -> None:
-        texts = self.texts
-        for layer in ("function", "nisba"):
-            for match in self.passage.matches.get(layer, ()):
-                start = match.start
-                # "سوريا" is a country before it is the accusative of سوري.
-                if (
-                    not match.suffix
-                    and match.end - start == 1
-                    and match.prefix in _LIGHT_PREFIXES
-                    and not texts[start].endswith("يا")
-                    and not (texts[start - 1] == "في" and self._names_country(start))
-                ):
-                    (self.homographs if match.cls == "homograph" else self.never).add(start)
-
     def _read_words(self) -> None:
         texts, acts, words = self.texts, self.acts, self.words
-        for layer in _LAYERS:
-            is_act = layer in _ACTS
-            for match in self.passage.matches.get(layer, ()):
-                start, end = match.start, match.end
-                if end - start == 1:
-                    if is_act:
-                        acts.add(start)
-                    if match.suffix or match.cls == "locative":
-                        continue
-                    if match.prefix[-1:] == "س" and self._is_future_of_name(match):
-                        continue
-                    # No verb stands behind a preposition: "في تدمر" is the city.
-                    if texts[start - 1] in _GOVERNING and start and match.entry.part in _VERB:
-                        continue
-                    words.add(start)
-                    continue
-                if is_act:
-                    acts.update(range(start, end))
-                if match.suffix or match.cls == "locative":
-                    continue
-                if match.prefix[-1:] == "س" and self._is_future_of_name(match):
-                    continue
-                words.update(range(start, end))
+        for index, path, ends in self.passage.matches.opening():
+            told = path.notes.get(_NAME)
+            if told is None:
+                told = path.notes[_NAME] = _told(path)
+            if told is _NOTHING:
+                continue
+            # "سوريا" is a country before it is the accusative of سوري.
+            if (told.never or told.homograph) and not (
+                texts[index].endswith("يا") or (texts[index - 1] == "في" and self._names_country(index))
+            ):
+                if told.never:
+                    self.never.add(index)
+                if told.homograph:
+                    self.homographs.add(index)
+            if told.act == 1:
+                acts.add(index)
+            elif told.act:
+                acts.update(range(index, ends[told.act - 1]))
+            word, verb = told.word, told.verb
+            if told.future is not None and not self._is_future_of_name(index):
+                word, verb = max(word, told.future.word), verb or told.future.verb
+            if word > 1:
+                words.update(range(index, ends[word - 1]))
+            # No verb stands behind a preposition: "في تدمر" is the city.
+            elif word or (verb and not (index and texts[index - 1] in _GOVERNING)):
+                words.add(index)
 
     @cached_property
     def strikes(self) -> set[int]:
@@ -165,7 +203,7 @@ class Surroundings:
 
     @cached_property
     def dated(self) -> set[int]:
-        return {at for match in self.passage.matches.get("date", ()) for at in range(match.start, match.end)}
+        return self.passage.matches.covered("date tokens", lambda path: path.depths.get("date", 0))
 
     @cached_property
     def verbs(self) -> set[int]:
@@ -176,9 +214,9 @@ class Surroundings:
         """Whether any word of the passage tells a reason."""
         return not _REASONS.isdisjoint(self.passage.where)
 
-    def _is_future_of_name(self, match: Match) -> bool:
+    def _is_future_of_name(self, index: int) -> bool:
         """ "سامراء": a town of the core list before it is a word with the س of the future."""
-        text = self.tokens[match.start].text
+        text = self.texts[index]
         return bool(self.locator.forms(text)) and self.locator.famous(text)
 
     def _is_of_institution(self, index: int) -> bool:

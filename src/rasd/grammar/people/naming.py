@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from rasd.grammar.passage import Passage
 from rasd.grammar.people.group import People
-from rasd.lexicon import Match, cues
+from rasd.lexicon import Match, Path, cues
 
 __all__ = ["Naming"]
 
@@ -85,16 +85,7 @@ class Naming:
     def _is_plain(self, at: int) -> bool:
         """The word belongs to no layer that could end a name."""
         if self._taken is None:
-            self._taken = {
-                index
-                for layer in _WORDED
-                for match in self.passage.matches.get(layer, ())
-                if match.cls != "office"
-                and (
-                    not match.suffix or match.prefix == "و" or (layer == "person" and match.suffix in _THEIRS)
-                )
-                for index in range(match.start, match.end)
-            }
+            self._taken = self.passage.matches.covered("no name", _ends_name)
         return at not in self._taken or (at in self.given and self.given[at].prefix == "")
 
     def name_one(self, people: People, nouns: dict[int, Match]) -> None:
@@ -139,3 +130,17 @@ class Naming:
             people.min = people.max = len(names)
             if people.part:
                 people.parts[people.part] = len(names)
+
+
+def _ends_name(path: Path) -> int:
+    """Return how many of some words are claimed by a list that could end a name."""
+    return max(
+        (
+            path.depths[layer]
+            for layer in _WORDED
+            for match in path.patterns.get(layer, ())
+            if match.cls != "office"
+            and (not match.suffix or match.prefix == "و" or (layer == "person" and match.suffix in _THEIRS))
+        ),
+        default=0,
+    )
