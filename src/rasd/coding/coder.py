@@ -136,8 +136,13 @@ class Coder:
         The data live as long as the process and records hold no cycles, so the garbage collector is told to look
         at neither: this changes its settings for the whole process, which `Coder()` does not.
         """
-        coder = cls(Lexicon.load(packs=packs), gazetteer)
-        gc.collect()
+        enabled = gc.isenabled()
+        gc.disable()  # of the hundred thousand objects that are made now none is garbage
+        try:
+            coder = cls(Lexicon.load(packs=packs), gazetteer)
+        finally:
+            if enabled:
+                gc.enable()
         gc.freeze()
         gc.set_threshold(_GARBAGE, 20, 20)
         return coder
