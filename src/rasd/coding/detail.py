@@ -59,11 +59,12 @@ def add_details(mentions: Mentions, frame: Frame) -> None:
     if not set(frame.acts) & _FIRE:
         return
     tokens = mentions.passage.tokens
+    texts = mentions.passage.texts
     frame.hand_to_hand = is_hand_to_hand(tokens, frame)
     frame.air_forces = frozenset(
         actor.start
         for actor in between(mentions.actors, start, end)
-        if any(tokens[at].text in _AIR_WORDS for at in range(actor.start, actor.end))
+        if not _AIR_WORDS.isdisjoint(texts[actor.start : actor.end])
     )
     _weapons(mentions, frame, start, end)
     _munitions(mentions, frame, start, end)

@@ -138,11 +138,10 @@ def _announced(anchor: Anchor, threatened: frozenset[int]) -> bool:
 
 def _borrow(mentions: Mentions, frames: list[Frame]) -> None:
     """ "قصف مماثل" and a verb without a subject take perpetrator and weapons from the frame before."""
-    tokens = mentions.passage.tokens
     for before, frame in pairwise(frames):
         if frame.sentence.index - before.sentence.index > 1:
             continue
-        texts = {tokens[index].text for index in range(frame.start, frame.end)}
+        texts = set(mentions.passage.texts[frame.start : frame.end])
         similar = texts & _ALIKE
         if similar and any(act in ("bombard", "strike", "assault") for act in frame.acts):
             if not frame.perpetrators:

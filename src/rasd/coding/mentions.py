@@ -32,6 +32,11 @@ class _Placed(Protocol):
     def start(self) -> int: ...
 
 
+class _Phrase(_Placed, Protocol):
+    @property
+    def end(self) -> int: ...
+
+
 _Item = TypeVar("_Item", bound=_Placed)
 
 
@@ -129,11 +134,12 @@ class Mentions:
         held = self.readings.get(name)
         if held is None:
             masked, dated = self.structure.masked, self.dated
-            held = self.readings[name] = Row(
+            found = [
                 match
                 for match in self.passage.layer(name)
                 if match.start not in masked and match.start not in dated
-            )
+            ]
+            held = self.readings[name] = Row(found)
         return between(held, start, end)
 
     def within(self, name: str, start: int, end: int) -> list[Match]:
@@ -204,6 +210,11 @@ def _named_before(passage: Passage, actors: list[ActorMention]) -> list[ActorMen
     return out
 
 
+def _tokens_of(items: Sequence[_Phrase]) -> frozenset[int]:
+    """Return the tokens of some phrases."""
+    return frozenset().union(*[range(item.start, item.end) for item in items])
+
+
 def _outside_names(
     people: list[People], harm: list[HarmMention], actors: list[ActorMention]
 ) -> tuple[list[People], list[HarmMention]]:
@@ -263,7 +274,7 @@ def read_mentions(
     else:
         numbers = read_numbers(passage)
         dates = read_dates(passage, numbers, published, grammars.dates)
-        blocked = {index for mention in dates for index in range(mention.start, mention.end)}
+        blocked = set(_tokens_of(dates))
         quantities = read_quantities(passage, numbers, grammars.numerals)
         people = read_people(passage, quantities, blocked)
         harm = [item for item in read_harm(passage, people, set()) if item.trigger not in shape.masked]
@@ -282,9 +293,7 @@ def read_mentions(
         )
     ]
     countries = tuple(dict.fromkeys(code for name in theatres for code in lexicon.theatres[name].countries))
-    taken = {index for mention in actors for index in range(mention.start, mention.end)}
-    taken |= {index for match in passage.layer("body") for index in range(match.start, match.end)}
-    taken |= blocked
+    taken = {*_tokens_of(actors), *_tokens_of(passage.layer("body")), *blocked}
     people, harm = _outside_names(people, harm, actors)
     actors = _named_before(passage, _owned_by_context(passage, shape, actors, lexicon))
     soft = {
@@ -324,9 +333,9 @@ def read_mentions(
         spoken.addressed,
         spoken.credit,
         actor_at={mention.start: mention for mention in actors},
-        inside=frozenset(index for actor in actors for index in range(actor.start + 1, actor.end)),
-        named=frozenset(index for actor in actors for index in range(actor.core, actor.end)),
-        placed=frozenset(index for mention in places for index in range(mention.phrase_start, mention.end)),
+        inside=frozenset().union(*[range(actor.start + 1, actor.end) for actor in actors]),
+        named=frozenset().union(*[range(actor.core, actor.end) for actor in actors]),
+        placed=frozenset().union(*[range(mention.phrase_start, mention.end) for mention in places]),
         counts={quantity.end: quantity for quantity in quantities},
         people_ends={group.end: group for group in people},
         harm_triggers=[mention.trigger for mention in by_trigger],

@@ -121,9 +121,9 @@ def _of_word(mentions: Mentions, clause: Clause, word: Force, told: _Told) -> Re
 
 def _counted(mentions: Mentions, clause: Clause, word: Force) -> Reason | None:
     """Return the time over which harm is counted up: "بلغ عدد القتلى منذ اندلاع المعارك 1800"."""
-    tokens = mentions.passage.tokens
-    counted = any(tokens[at].text[:1].isdigit() for at in range(clause.start, clause.end))
-    if word.match.entry.layer != "harm" or not counted:
+    if word.match.entry.layer != "harm":
+        return None
+    if not any(text[:1].isdigit() for text in mentions.passage.texts[clause.start : clause.end]):
         return None
     for cue in mentions.within("toll", clause.start, clause.end):
         if cue.cls == "toll":

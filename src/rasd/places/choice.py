@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log10
 
-from rasd.places.distance import between
+from rasd.places.distance import between, kilometres
 from rasd.places.gazetteer import Gazetteer
 from rasd.places.names import key
 from rasd.places.place import FAMILIES, RANKS, Place
@@ -175,15 +175,18 @@ def _by_noun(place: Place, noun: str) -> tuple[float, str]:
 
 
 def _by_nearness(place: Place, others: tuple[Place, ...]) -> tuple[float, str]:
+    latitude, longitude = place.latitude, place.longitude
     nearest: tuple[float, Place] | None = None
     shared: Place | None = None
     for other in others:
         if other.id == place.id:
             continue
-        if FAMILIES[other.kind] != "area":
-            apart = between(place, other)
-            if apart is not None and (nearest is None or apart < nearest[0]):
-                nearest = (apart, other)
+        if latitude is not None and longitude is not None and FAMILIES[other.kind] != "area":
+            other_latitude, other_longitude = other.latitude, other.longitude
+            if other_latitude is not None and other_longitude is not None:
+                apart = kilometres(latitude, longitude, other_latitude, other_longitude)
+                if nearest is None or apart < nearest[0]:
+                    nearest = (apart, other)
         if shared is None and place.admin1 and (other.country, other.admin1) == (place.country, place.admin1):
             shared = other
     points = 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from rasd.places import Choice, Place
 
@@ -44,6 +44,14 @@ class PlaceMention:
     """Token from which on the name is a reason or an origin of what is told in front (رداً على قصف كذا), or -1."""
     choice: Choice | None = None
     rule: str = "places.name"
+    phrase_start: int = field(init=False)
+    """First token of the whole phrase, noun and direction included."""
+
+    def __post_init__(self) -> None:
+        first = self.start
+        if 0 <= self.noun_start < first:
+            first = self.noun_start
+        self.phrase_start = self.direction if 0 <= self.direction < first else first
 
     @property
     def place(self) -> Place | None:
@@ -66,14 +74,6 @@ class PlaceMention:
     def is_origin(self) -> bool:
         """Whether fire came from it."""
         return self.aside == self.phrase_start
-
-    @property
-    def phrase_start(self) -> int:
-        """First token of the whole phrase, noun and direction included."""
-        first = self.start
-        if 0 <= self.noun_start < first:
-            first = self.noun_start
-        return self.direction if 0 <= self.direction < first else first
 
     def behind(self, head: PlaceMention) -> PlaceMention:
         """Return this longer name with what announced `head`, the shorter one that it begins with."""

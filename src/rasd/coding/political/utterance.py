@@ -73,6 +73,7 @@ class Utterances:
         self.a = mentions
         self.states = states
         self.tokens = mentions.passage.tokens
+        self.texts = mentions.passage.texts
         self.named = {at for source in mentions.sources for at in range(source.start, source.end)}
 
     def read(self) -> list[Utterance]:
@@ -129,7 +130,7 @@ class Utterances:
 
     def word(self, index: int) -> str:
         """Return a token's folded text, empty outside the text."""
-        return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
+        return self.texts[index] if 0 <= index < len(self.texts) else ""
 
     def among(self, index: int, words: frozenset[str]) -> bool:
         """Say whether a token is one of `words`, with or without a conjunction, a preposition and the article."""

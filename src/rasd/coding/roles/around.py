@@ -39,6 +39,8 @@ class Around:
         self.a = mentions
         self.frame = frame
         self.tokens = mentions.passage.tokens
+        self.texts = mentions.passage.texts
+        self.acts = frame.acts
         self.speakers = speakers
         self.events = {match.start: match for match in mentions.within("event", frame.start, frame.end)}
         self.lights = {match.start: match for match in mentions.within("light", frame.start, frame.end)}
@@ -57,7 +59,7 @@ class Around:
         self.people_ends = mentions.people_ends
         self.perpetrators: list[Role] = []
         self.targets: list[Role] = []
-        self.fight = any(act == "fight" for act in frame.acts)
+        self.fight = "fight" in self.acts
         self.parties: list[Role] = []
 
     def _joined_to(self, mention: ActorMention, other: ActorMention) -> bool:
@@ -77,7 +79,7 @@ class Around:
         )
 
     def _word(self, index: int) -> str:
-        return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
+        return self.texts[index] if 0 <= index < len(self.texts) else ""
 
     def _is_reason(self, index: int) -> bool:
         return is_answered(self.a, self.frame, index)
@@ -139,7 +141,7 @@ class Around:
 
     def _repelled(self, index: int) -> bool:
         """ "تصدت لكذا", "أسقطت كذا": what an interception met, behind its word."""
-        if "intercept" not in self.frame.acts or not self._word(index).startswith("ل"):
+        if "intercept" not in self.acts or not self._word(index).startswith("ل"):
             return False
         return any(
             anchor.act == "intercept" and 0 <= index - anchor.end <= _MET

@@ -120,13 +120,13 @@ class Reader(Judge):
     def _topic(self, topics: list[ActorMention]) -> None:
         """An actor at the head of a clause whose act is told by a noun: "الاحتلال يواصل…", "تبادلت أ وب القصف"."""
         topic = topics[0] if topics else None
-        if topic is None or self.perpetrators or "any" in self.frame.acts:
+        if topic is None or self.perpetrators or "any" in self.acts:
             return
         if self.fight:
             self.parties += [Role(member, "roles.topic") for member in topics]
         elif topic.start <= self.frame.start + 3 and any(
             act in ("bombard", "strike", "capture", "assault", "demolish", "arrest", "raid", "shoot")
-            for act in self.frame.acts
+            for act in self.acts
         ):
             passive = any(light.cls == "passive" for light in self.lights.values())
             if not passive and not topic.person and topic.force not in _MEMBERS:
@@ -155,7 +155,7 @@ class Reader(Judge):
             anchor.match is not None and anchor.match.value.get("act") == "repel" and anchor.match.suffix
             for anchor in self.frame.anchors
         )
-        if (self.perpetrators or self.parties) and not repels or "any" in self.frame.acts:
+        if (self.perpetrators or self.parties) and not repels or "any" in self.acts:
             return
         acts = {
             anchor.act

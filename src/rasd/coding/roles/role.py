@@ -102,7 +102,7 @@ class Judge(Around):
         other = before == "," and mention.force in _CREWED
         if other and last is not None and last[1] == "perpetrator" and start - last[0].end <= 2:
             return "target"
-        if "blast" in self.frame.acts and two in _LAID or before in _LAID and "blast" in self.frame.acts:
+        if "blast" in self.acts and two in _LAID or before in _LAID and "blast" in self.acts:
             return "perpetrator"  # "انفجر لغم زرعته كذا"
         if (
             mention.force in _FIRED
@@ -127,7 +127,7 @@ class Judge(Around):
         if before == "الي" and two.removeprefix("ب").removeprefix("ل").removeprefix("ال").startswith(
             _BELONGS
         ):
-            return "target" if set(self.frame.acts) & _TAKEN else ""
+            return "target" if set(self.acts) & _TAKEN else ""
         event_before = self.event_ends.get(start)
         if self._downed(mention):
             return "target"
@@ -139,7 +139,7 @@ class Judge(Around):
         counted = before == "من" and (
             self._counted(mention) or (start - 1) in self.people_ends or (start - 1) in self.a.counts
         )
-        if counted and "harm" in self.frame.acts and (start - 1) in self.a.counts:
+        if counted and "harm" in self.acts and (start - 1) in self.a.counts:
             return "target"  # "مقتل سبعة من قادة كذا"
         speaks = (
             mention.start in self.speakers and not counted and not prefix.endswith("ل")
@@ -182,7 +182,7 @@ class Judge(Around):
             return "target"  # "مقتل قائد كتيبة بالجيش": whose commander he was
         if by and prefix.endswith("ب") and mention.force:
             # "انفجرت عبوة بدورية لقوات كذا" harms the patrol; "بطائرات كذا" is the means.
-            hit = "blast" in self.frame.acts and mention.force in _CREWED | _MEMBERS
+            hit = "blast" in self.acts and mention.force in _CREWED | _MEMBERS
             return "target" if hit else "perpetrator"
         if before in _OWNED and self._near_site(start - 1):
             return "target"  # "مخزن يتبع قوات كذا"
@@ -221,7 +221,7 @@ class Judge(Around):
                 return "subject"  # "هاجم مسلحون من تنظيم كذا"
             if people is not None or (start - 1) in self.harms:
                 return "target"
-            if any(act == "capture" for act in self.frame.acts):
+            if "capture" in self.acts:
                 return "target"
             if mention.force in _PIECES or any(
                 0 <= start - 1 - end <= 2
