@@ -194,6 +194,14 @@ def test_a_broken_row_group_costs_no_other() -> None:
     assert len(asides) == 1 and "row group 1 is broken" in asides[0].reason
 
 
+def test_a_word_in_all_rows_is_no_way_to_fill_the_memory() -> None:
+    one = pa.DictionaryArray.from_arrays(pa.array([0] * 50_000), pa.array(["x" * 4_000_000]))
+    written = io.BytesIO()
+    pq.write_table(pa.table({"text": one}), written, dictionary_pagesize_limit=1 << 30)
+    pages, asides, _ = read(written.getvalue(), "a.parquet")
+    assert 20 < len(pages) < 40 and "a bomb?" in asides[0].reason
+
+
 @pytest.mark.parametrize(
     ("data", "fact"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -19,6 +20,9 @@ __all__ = ["ParquetPages"]
 _BATCH = 8_000_000
 """Bytes that a batch of rows should take, by the row group's own account."""
 _MOST_ROWS = 1024
+_FREE = 100_000_000
+_MOST_RATIO = 250
+"""As for other packed inputs: below `_FREE` bytes a high ratio costs nothing."""
 _BROKEN = (pa.ArrowException, OSError, ValueError, OverflowError, UnicodeDecodeError, MemoryError)
 
 
@@ -30,8 +34,15 @@ class ParquetPages(Pages):
         name = self._part.input
         noticed: Any = _Noticed(self._stream)
         try:
-            file = pq.ParquetFile(noticed, pre_buffer=False)
-            columns = file.schema_arrow.names
+            schema = pq.ParquetFile(noticed, pre_buffer=False).schema_arrow
+            columns = schema.names
+            # A word that stands in all rows is held once: else a small file could take all memory.
+            once = [
+                field.name
+                for field in schema
+                if pa.types.is_string(field.type) or pa.types.is_binary(field.type)
+            ]
+            file = pq.ParquetFile(noticed, pre_buffer=False, read_dictionary=once)
             count = file.num_row_groups
             rows = [file.metadata.row_group(index).num_rows for index in range(count)]
         except _BROKEN as error:
@@ -46,6 +57,7 @@ class ParquetPages(Pages):
                 f"{name}: no column for a text. Columns: {existing(dict.fromkeys(columns))}. Name it text, html, content or"
                 " body, or give --map text=COLUMN."
             )
+        self._size = self._stream.seek(0, io.SEEK_END)
         for group in range(self._part.start, min(self._part.end, count)):
             yield from self._group(file, group, sum(rows[:group]), rows[group], noticed)
 
@@ -61,8 +73,11 @@ class ParquetPages(Pages):
                 batch_rows, row_groups=[group], columns=self._wanted(file), use_threads=False
             )
             for batch in batches:
-                self.bytes_read += batch.nbytes
-                for row in batch.to_pylist():
+                names = batch.schema.names
+                for index in range(batch.num_rows):
+                    row = {
+                        key: column[index].as_py() for key, column in zip(names, batch.columns, strict=True)
+                    }
                     where = f"{name}: row {number}"
                     self.records += 1
                     found = row_page(row, where, self._limits, self._defaults)
@@ -72,7 +87,13 @@ class ParquetPages(Pages):
                     if found is None:
                         self.left_out["empty row"] += 1
                     else:
+                        if isinstance(found, Page):
+                            self.bytes_read += len(found.body)
                         yield found
+                    if self.bytes_read > _FREE and self.bytes_read > _MOST_RATIO * self._size:
+                        fact = f"a bomb? {self._size} bytes hold more than {self.bytes_read / 1e6:.0f} MB. The rest is left out"
+                        yield SetAside(f"{name}: row {number}", fact, number)
+                        return
         except _BROKEN as error:
             if noticed.failure is not None:
                 raise noticed.failure from None

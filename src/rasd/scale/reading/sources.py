@@ -35,8 +35,8 @@ def is_dictionary(head: bytes) -> bool:
     return len(head) >= 4 and head[1:4] == b"\x2a\x4d\x18" and head[0] & 0xF0 == 0x50
 
 
-def unpacked_member(stream: BinaryIO, at: int) -> tuple[BinaryIO, int]:
-    """Return a temporary file of what the gzip member at `at` holds, as far as it unpacks, and where it ends.
+def unpacked_member(stream: BinaryIO, at: int) -> tuple[BinaryIO, bool]:
+    """Return a temporary file of what the gzip member at `at` holds, as far as it unpacks, and whether it is a bomb.
 
     A bomb is unpacked as far as it is no worse than text could be.
     """
@@ -51,7 +51,7 @@ def unpacked_member(stream: BinaryIO, at: int) -> tuple[BinaryIO, int]:
                 piece = unpacker.decompress(chunk, _STEP)
                 gave += len(piece)
                 if gave > min(_MOST_UNPACKED, _FREE + _MOST_RATIO * came):
-                    return copy, at + came
+                    return copy, True
                 copy.write(piece)
                 chunk = unpacker.unconsumed_tail
-    return copy, at + came - len(unpacker.unused_data)
+    return copy, False

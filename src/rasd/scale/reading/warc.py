@@ -245,7 +245,7 @@ class WarcPages(Pages):
         """Yield the records behind a fault that lie in the same gzip member: files packed as a whole have but one."""
         if not view.head.startswith(GZIP):
             return
-        copy, _ = unpacked_member(view.stream, fault.at)
+        copy, is_bomb = unpacked_member(view.stream, fault.at)
         with copy:
             nth = fault.inner
             inner = _View(copy, _UNBOUND, lambda at, n: view.place(fault.at, 0) + f", unpacked byte {at}")
@@ -264,6 +264,9 @@ class WarcPages(Pages):
             start = next_record(copy, at + max(1, fault.whole))
             if start is not None:
                 yield from self._through(inner, start)
+        if is_bomb:
+            fact = "a bomb? What is left of this member unpacks to far more than text would: not read further"
+            yield SetAside(view.place(fault.at, fault.inner), fact, fault.at)
 
     def _record(self, record: Any, length: int, at: _At) -> Page | SetAside | None:
         """Return what one record gives; raises _Wrong and _Jump."""
