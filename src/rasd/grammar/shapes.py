@@ -35,7 +35,7 @@ class Unit:
     """Further classes the unit can stand for; empty means just `cls`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # made often, and three times as long when frozen
 class Reading:
     """A shape found in a row of units."""
 
@@ -139,12 +139,15 @@ class Grammar:
         `accept` may refuse a shape with its slots; the next longest is taken instead.
         """
         readings: list[Reading] = []
+        row: list[_Kind] = [unit.classes or unit.cls for unit in units]
+        if len(row) <= _SHORT:
+            self._read(units, 0, row, accept, readings)
+            return readings
         known = self._classes
         kinds: list[_Kind] = []
         first = 0
         # No shape crosses a unit of which no shape speaks: what lies between two of them is a row of its own.
-        for index, unit in enumerate(units):
-            kind: _Kind = unit.classes or unit.cls
+        for index, kind in enumerate(row):
             if kind in known if isinstance(kind, str) else not known.isdisjoint(kind):
                 kinds.append(kind)
                 continue
@@ -155,6 +158,17 @@ class Grammar:
         if kinds:
             self._read(units, first, kinds, accept, readings)
         return readings
+
+    def _plan(self, kinds: list[_Kind]) -> tuple[tuple[_Fit, ...], ...] | None:
+        """Return which shapes fit at each unit of a short row, None where none do anywhere."""
+        key = tuple(kinds)
+        if key in self._plans:
+            return self._plans[key]
+        if len(self._plans) > _REMEMBERED:
+            self._plans.clear()
+        whole = tuple(self._fits(kinds, index) for index in range(len(kinds)))
+        plan = self._plans[key] = whole if any(whole) else None
+        return plan
 
     def _read(
         self,
@@ -167,24 +181,20 @@ class Grammar:
         length = len(kinds)
         plan = None
         if length <= _SHORT:
-            key = tuple(kinds)
-            if key in self._plans:
-                plan = self._plans[key]
-            else:
-                if len(self._plans) > _REMEMBERED:
-                    self._plans.clear()
-                whole = tuple(self._fits(kinds, index) for index in range(length))
-                plan = self._plans[key] = whole if any(whole) else None
+            plan = self._plan(kinds)
             if plan is None:
                 return
         index = 0
         while index < length:
             fits = plan[index] if plan is not None else self._fits(kinds, index)
+            if not fits:
+                index += 1
+                continue
             best: Reading | None = None
             taken = 0
+            at = first + index
             for rule, size, names, steps in fits:
                 if size > taken:
-                    at = first + index
                     slots = dict(zip(names, [units[at + step] for step in steps], strict=True))
                     if accept is None or accept(rule, slots):
                         taken = size

@@ -16,13 +16,10 @@ def recognise_theatres(passage: Passage, given: str | None, known: Sequence[str]
     """Return the theatres of a text, the likeliest first: the given one, then by markers, then by its actors."""
     points: dict[str, float] = {}
     reach = 0
-    for index in passage.matches.starts("theatre"):
+    for index, (named, end) in passage.matches.noted("theatre", _named).items():
         if index < reach:
             continue
-        path, reach = passage.matches.opened("theatre", index)
-        named = path.notes.get("theatre")
-        if named is None:
-            named = path.notes["theatre"] = _named(path)
+        reach = end
         # What stands early weighs more: leads name the place, background wanders.
         weight = 2.0 if index < _EARLY else 1.0
         for theatre in named:

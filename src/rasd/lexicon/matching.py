@@ -216,6 +216,25 @@ class Matches:
                 covered.update(range(index, ends[depth - 1]))
         return covered
 
+    def noted(self, layer: str, note_of: Callable[[Path], Any]) -> dict[int, tuple[Any, int]]:
+        """Return what `note_of` tells of a layer at each of its `starts`, and the token behind its matches there.
+
+        It is asked once a path, and its answer noted under the layer's name.
+        """
+        found: dict[int, tuple[Any, int]] = {}
+        tokens, walked = self._tokens, self._walked
+        for index in self._hits.get(layer, ()):
+            if index in walked:
+                path, ends = walked[index]
+                end = ends[path.depths[layer] - 1]
+            else:
+                path, end = tokens[index].path, index + 1  # type: ignore[assignment]
+            note = path.notes.get(layer)
+            if note is None:
+                note = path.notes[layer] = note_of(path)
+            found[index] = note, end
+        return found
+
     def get(self, layer: str, default: Sequence[Match] = ()) -> Sequence[Match]:
         """Return the matches of one layer in text order; within it the longest match at a start wins.
 

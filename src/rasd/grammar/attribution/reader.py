@@ -83,6 +83,8 @@ class _Reader:
         self.trigger_starts = [trigger.start for trigger in self.triggers]
         self.found: dict[tuple[int, str], SourceMention] = {}
         self.by_trigger: dict[int, list[SourceMention]] = {}
+        self.known: dict[int, frozenset[str]] = {}
+        """Words of the sources that were looked back on, by the id of each: they live as long."""
         self.unsaid: list[int] = []
         self.addressed: list[int] = []
 
@@ -378,7 +380,7 @@ class _Reader:
 
     def _resolve(self, sources: list[SourceMention]) -> None:
         """Link a source to its first mention: "المصدر نفسه", a part of its name, the name of a person."""
-        seen: deque[tuple[SourceMention, frozenset[str], str]] = deque(maxlen=_HEARD)
+        seen: deque[tuple[SourceMention, str]] = deque(maxlen=_HEARD)
         unknown: list[SourceMention] = []
         for mention in sources:
             plain = [word for word in self.who.words(mention) if word not in _SAME]
@@ -386,7 +388,8 @@ class _Reader:
             definite = self._is_definite(mention)
             again = mention.rule == "sources.named_again"
             if definite or again or mention.actor is not None:
-                for other, known, first in reversed(seen):
+                for other, first in reversed(seen):
+                    known = self._known(other)
                     if again and _is_known(plain, known):
                         mention.of = other
                         break
@@ -397,7 +400,7 @@ class _Reader:
                         break
                 else:
                     if len(plain) == 1 and plain[0] in _ANONYMOUS and seen and definite:
-                        people = (other for other, _, _ in reversed(seen) if other.rule not in _MEDIATED)
+                        people = (other for other, _ in reversed(seen) if other.rule not in _MEDIATED)
                         mention.of = next(people, seen[-1][0])
             if mention.of is None and plain[:1] and plain[0] in _ANONYMOUS:
                 mention.of = self._inside(mention, seen)
@@ -407,14 +410,19 @@ class _Reader:
             elif again:
                 unknown.append(mention)
                 continue
-            seen.append((mention, self.who.known_words(mention), plain[0] if plain else ""))
+            seen.append((mention, plain[0] if plain else ""))
         dropped = {id(mention) for mention in unknown}
         sources[:] = [mention for mention in sources if id(mention) not in dropped]
         self.unsaid += [mention.trigger for mention in unknown]
 
-    def _inside(
-        self, mention: SourceMention, seen: deque[tuple[SourceMention, frozenset[str], str]]
-    ) -> SourceMention | None:
+    def _known(self, mention: SourceMention) -> frozenset[str]:
+        """Return the words by which a source is known later."""
+        words = self.known.get(id(mention))
+        if words is None:
+            words = self.known[id(mention)] = self.who.known_words(mention)
+        return words
+
+    def _inside(self, mention: SourceMention, seen: deque[tuple[SourceMention, str]]) -> SourceMention | None:
         """ "مصدر في الخلية": the body that was named before, and whose word stands here with the article."""
         at = mention.end
         if at + 1 >= len(self.tokens) or self.tokens[at].text not in _INSIDE:
@@ -425,8 +433,9 @@ class _Reader:
         return next(
             (
                 other
-                for other, known, _ in reversed(seen)
-                if bare(word) in known and other.type in ("party", "official", "medical", "monitor")
+                for other, _ in reversed(seen)
+                if bare(word) in self._known(other)
+                and other.type in ("party", "official", "medical", "monitor")
             ),
             None,
         )

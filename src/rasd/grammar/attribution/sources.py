@@ -47,7 +47,7 @@ def is_body(actor: ActorMention) -> bool:
     return actor.rule in _NAMES and not actor.force and actor.prefix.strip("ولب") == ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # made often, and three times as long when frozen
 class Body:
     """Somebody who speaks: a body of the packs, or a belligerent under its own name."""
 

@@ -71,15 +71,10 @@ class _Word:
 
 def _noted(path: Path) -> _Word:
     """Return what the words of a path are in a row."""
-    word = path.notes.get(_NAME)
-    if word is None:
-        found = [match for match in path.patterns[_NAME] if _usable(match)]
-        asks = any(match.value.get("never") is not None or match.value.get("spelled") for match in found)
-        core = any(match.cls not in _JOINTS for match in found)
-        unit = _unit(found, 0, 0, None, "") if found and not asks else None
-        word = path.notes[_NAME] = _Word(found, asks, core, unit)
-    assert isinstance(word, _Word)
-    return word
+    found = [match for match in path.patterns[_NAME] if _usable(match)]
+    asks = any(match.value.get("never") is not None or match.value.get("spelled") for match in found)
+    core = any(match.cls not in _JOINTS for match in found)
+    return _Word(found, asks, core, _unit(found, 0, 0, None, "") if found and not asks else None)
 
 
 @lru_cache(maxsize=4096)
@@ -153,18 +148,16 @@ def rows_of(passage: Passage, numbers: list[Number]) -> list[list[Unit]]:
 
     A word that no date needs ends a stretch; one without a word or number of time in it is dropped.
     """
-    words: dict[int, tuple[_Word, int]] = {}
-    covered: set[int] = set()
     matches = passage.matches
-    for index in matches.starts(_NAME):
-        path, end = matches.opened(_NAME, index)
-        words[index] = _noted(path), end
-        if end > index + 1:
-            covered.update(range(index + 1, end))
+    words: dict[int, tuple[_Word, int]] = matches.noted(_NAME, _noted)
     rows: list[list[Unit]] = []
     seeds = _seeds(passage, words)
     if not seeds:
         return rows
+    covered: set[int] = set()
+    for index, (_, end) in words.items():
+        if end > index + 1:
+            covered.update(range(index + 1, end))
     about = {
         match.start: match for match in matches.get("bound") if match.cls in ("about", "at_least", "up_to")
     }

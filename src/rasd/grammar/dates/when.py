@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # made often, and three times as long when frozen
 class When:
     """What a phrase says about time; `cls` is the class of its unit in the next round of shapes."""
 
