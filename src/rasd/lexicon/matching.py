@@ -176,19 +176,6 @@ class Matches:
     def __contains__(self, layer: str) -> bool:
         return layer in self._hits
 
-    def starts(self, layer: str) -> Sequence[int]:
-        """Return the tokens at which something of a layer begins, in text order."""
-        return self._hits.get(layer, ())
-
-    def opened(self, layer: str, index: int) -> tuple[Path, int]:
-        """Return the path at one of the tokens in `starts`, and the token behind its matches of the layer."""
-        walked = self._walked.get(index)
-        if walked is not None:
-            return walked[0], walked[1][walked[0].depths[layer] - 1]
-        path = self._tokens[index].path
-        assert path is not None
-        return path, index + 1
-
     def opening(self) -> Iterator[tuple[int, Path, Sequence[int]]]:
         """Yield every token at which something begins, its path, and where each word of the path ends."""
         walked = self._walked

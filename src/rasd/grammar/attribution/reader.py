@@ -6,24 +6,21 @@ Each source is typed by the codebook's list; words are in ``words/speech.yaml`` 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import deque
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from rasd.grammar.actors import ActorMention
+from rasd.grammar.attribution.heard import Heard
 from rasd.grammar.attribution.marks import Marks
 from rasd.grammar.attribution.sources import SourceMention
 from rasd.grammar.attribution.speakers import Speakers
 from rasd.grammar.passage import Passage
 from rasd.lexicon import Match, cues
-from rasd.lexicon.entries import bare
 
 __all__ = ["Speech", "read_sources"]
 
 _OPENS_SPEECH = frozenset({"ان", "بان", "انه", "انها", ":", '"', ",", "الي", "علي"})
 _THAT = frozenset({".", "\n", "ان", "بان"})
-_ANONYMOUS = cues("anonymous_sources")
-_SAME = cues("same_source")
 _GOES_ON = cues("before_carried_verb")
 _ADDING = cues("adding")
 _OWN_VOICE = cues("own_voice")
@@ -31,15 +28,11 @@ _EDGES = frozenset({".", "\n", ":", "|", ",", '"', "ان", "بان"}) | cues("be
 _FULL_STOPS = frozenset({".", "\n", ":", "|"})
 _LABELS = cues("form_labels")
 _UNTOLD = cues("untold")
-_INSIDE = frozenset({"في", "من", "لدي"})
-_MEDIATED = ("sources.told_to", "sources.relays", "sources.platform")
 _MEDIA = ("agency", "outlet", "social_media")
-_HEARD = 60  # sources looked back on: keeps the work linear in a text of any length
 _RELAYED = 16  # tokens from a verb of relaying to whom it quotes
 _HEADING = 5  # tokens of a line that only says who speaks
 _LABEL = 14  # tokens before the colon of a label
 _SUBJECT = 12  # tokens of a subject before its verb
-_LONG_NAME = 4  # letters
 _CREDIT = 8  # tokens of a credit line
 
 
@@ -83,8 +76,6 @@ class _Reader:
         self.trigger_starts = [trigger.start for trigger in self.triggers]
         self.found: dict[tuple[int, str], SourceMention] = {}
         self.by_trigger: dict[int, list[SourceMention]] = {}
-        self.known: dict[int, frozenset[str]] = {}
-        """Words of the sources that were looked back on, by the id of each: they live as long."""
         self.unsaid: list[int] = []
         self.addressed: list[int] = []
 
@@ -103,7 +94,7 @@ class _Reader:
         self._platforms()
         self.unsaid += self.passage.at(_ADDING)
         sources = sorted(self.found.values(), key=lambda mention: mention.start)
-        self._resolve(sources)
+        self.unsaid += Heard(self.passage, self.who).resolve(sources)
         self.unsaid.sort()
         named = {mention.trigger for mention in sources}
         return Speech(sources, [at for at in self.unsaid if at not in named], self.addressed, self._credit())
@@ -377,82 +368,3 @@ class _Reader:
             if self.tokens[body.end].text in ("-", "/", ":"):
                 return self.who.of_body(body, 0, "sources.credit")
         return None
-
-    def _resolve(self, sources: list[SourceMention]) -> None:
-        """Link a source to its first mention: "المصدر نفسه", a part of its name, the name of a person."""
-        seen: deque[tuple[SourceMention, str]] = deque(maxlen=_HEARD)
-        unknown: list[SourceMention] = []
-        for mention in sources:
-            plain = [word for word in self.who.words(mention) if word not in _SAME]
-            names = frozenset(plain)
-            definite = self._is_definite(mention)
-            again = mention.rule == "sources.named_again"
-            if definite or again or mention.actor is not None:
-                for other, first in reversed(seen):
-                    known = self._known(other)
-                    if again and _is_known(plain, known):
-                        mention.of = other
-                        break
-                    # A side is not its spokesman: the two begin alike, or the second only points back.
-                    alike = mention.actor is None or plain[:1] == [first]
-                    if not again and alike and names <= known and (definite or other.actor == mention.actor):
-                        mention.of = other
-                        break
-                else:
-                    if len(plain) == 1 and plain[0] in _ANONYMOUS and seen and definite:
-                        people = (other for other, _ in reversed(seen) if other.rule not in _MEDIATED)
-                        mention.of = next(people, seen[-1][0])
-            if mention.of is None and plain[:1] and plain[0] in _ANONYMOUS:
-                mention.of = self._inside(mention, seen)
-            if mention.of is not None:
-                mention.type = mention.of.root.type
-                mention.actor = mention.of.root.actor
-            elif again:
-                unknown.append(mention)
-                continue
-            seen.append((mention, plain[0] if plain else ""))
-        dropped = {id(mention) for mention in unknown}
-        sources[:] = [mention for mention in sources if id(mention) not in dropped]
-        self.unsaid += [mention.trigger for mention in unknown]
-
-    def _known(self, mention: SourceMention) -> frozenset[str]:
-        """Return the words by which a source is known later."""
-        words = self.known.get(id(mention))
-        if words is None:
-            words = self.known[id(mention)] = self.who.known_words(mention)
-        return words
-
-    def _inside(self, mention: SourceMention, seen: deque[tuple[SourceMention, str]]) -> SourceMention | None:
-        """ "مصدر في الخلية": the body that was named before, and whose word stands here with the article."""
-        at = mention.end
-        if at + 1 >= len(self.tokens) or self.tokens[at].text not in _INSIDE:
-            return None
-        word = self.tokens[at + 1].text
-        if not word.startswith("ال"):
-            return None
-        return next(
-            (
-                other
-                for other, _ in reversed(seen)
-                if bare(word) in self._known(other)
-                and other.type in ("party", "official", "medical", "monitor")
-            ),
-            None,
-        )
-
-    def _is_definite(self, mention: SourceMention) -> bool:
-        start, end = self.passage.starts[mention.start], self.passage.ends[mention.start]
-        text = self.passage.folded.text[start + mention.skip : end]
-        if mention.end - mention.start == 2 and self.tokens[mention.start + 1].text.startswith("ال"):
-            return True  # "مكتب الحاكم"
-        return (
-            bare(text) != text
-            or mention.skip > 0
-            and self.tokens[mention.start].text.startswith(("لل", "ولل"))
-        )
-
-
-def _is_known(name: list[str], known: frozenset[str]) -> bool:
-    """Say whether a name was heard before, a prefix of its spelling apart: قعيم is اقعيم."""
-    last = name[-1]
-    return last in known or (len(last) >= _LONG_NAME and any(word.endswith(last) for word in known))
