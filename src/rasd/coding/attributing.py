@@ -95,7 +95,7 @@ def take_up(frame: Frame) -> None:
 
 
 def _voices(mentions: Mentions, sentence: Sentence, carried: list[SourceMention]) -> Iterator[_Voice]:
-    """Return the voices of a sentence in text order."""
+    """Yield the voices of a sentence in text order."""
     sources = between(mentions.sources, sentence.start, sentence.end)
     subjectless = mentions.subjectless
     first, last = (bisect_left(subjectless, edge) for edge in (sentence.start, sentence.end))

@@ -51,6 +51,8 @@ def judge(
 
     `threatened` are the tokens of announced force: what is told there has not happened.
     """
+    if not frames:
+        return []
     attribute(mentions, frames)
     speakers = {source.start: source.type for source in mentions.sources}
     for source in mentions.sources:  # whom a speaker belongs to does not act thereby

@@ -151,7 +151,9 @@ def _mask_datelines(passage: Passage, masked: set[int]) -> None:
         dash = head.index("-") if "-" in head else -1
         colon = head.index(":") if ":" in head else -1
         slash = head.index("/") if "/" in head else -1
-        wired = _filed_by_wire(head, [token.kind for token in tokens[start : start + len(head)]])
+        wired = 0
+        if "(" in head[1:4]:
+            wired = _filed_by_wire(head, [token.kind for token in tokens[start : start + len(head)]])
         filed = colon == 1 and head[2:3] == ['"'] and '"' in head[3:5]  # "غزة: «الخليج»، وكالات"
         if (filed and head[-1] != head[2]) or (
             0 < dash < colon

@@ -26,6 +26,8 @@ _REACH = 10  # sentences
 
 def complete_sides(mentions: Mentions, drafts: list[Draft]) -> None:
     """Add the other side of a clash, and the owner of a position struck, from the nearest report that names it."""
+    if not drafts:
+        return
     for draft in drafts:
         if draft.kind == "riot":
             # A crowd faces a force: "مواجهات بين شبان وقوات كذا".
