@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rasd.coding import Coder
 from rasd.lexicon import Lexicon
 from rasd.model import Document
-from rasd.scale.sieve import NO_ARABIC, NO_FORCE, Sieve
+from rasd.scale.sieve import ANOTHER_LANGUAGE, NO_ARABIC, NO_FORCE, Sieve
 from rasd.scale.sieve.needs import marks_of
 
 REPORTS = [
@@ -131,6 +131,29 @@ def test_what_is_no_arabic_is_dropped_as_such(sieve: Sieve, body: bytes) -> None
 def test_a_short_report_in_a_large_foreign_page_is_kept(sieve: Sieve) -> None:
     body = page("News. " * 20_000 + "<p>قصف على حلب</p>" + "More. " * 20_000).encode()
     assert sieve.of_bytes(body) == ""
+
+
+PERSIAN = (
+    "انفجار در بازار شهر را نیروهای امنیتی تایید کرد و مقام‌های محلی گفتند که این حادثه برای مردم نگران کننده است. "
+    "شهید این حادثه از ساکنان شهر بود و خانواده او نیز باید از سوی دولت حمایت شود، خبرگزاری می نویسد."
+)
+URDU = (
+    "دھماکے میں دو افراد ہلاک ہوئے اور تین زخمی ہیں جو ہسپتال میں ہیں۔ پولیس کا کہنا ہے کہ واقعے کو دیکھا جا رہا ہے "
+    "اور علاقے کو بند کیا گیا ہے، انفجار کی وجہ معلوم نہیں۔"
+)
+
+
+def test_other_languages_of_the_script_are_told_apart(sieve: Sieve) -> None:
+    for text in (PERSIAN, URDU):
+        assert sieve.of_text(text) == ANOTHER_LANGUAGE
+        assert sieve.of_bytes(page(text).encode()) == ANOTHER_LANGUAGE
+
+
+def test_arabic_beside_another_language_is_kept(sieve: Sieve) -> None:
+    for text in REPORTS:
+        arabic = f"{text} وقالت الشرطة إن الطريق أغلق أمام السيارات في ساعات الصباح."
+        assert sieve.of_text(f"{PERSIAN}\n{arabic}") == ""
+        assert sieve.of_bytes(page(f"{URDU * 9}<p>{arabic}</p>").encode()) == ""
 
 
 def test_a_word_broken_to_pass_a_filter_is_read(sieve: Sieve) -> None:

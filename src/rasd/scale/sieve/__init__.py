@@ -4,6 +4,6 @@ It drops nothing that the reader would report: every rule in it is a condition w
 come of a text, derived from the words that the reader itself matches.
 """
 
-from rasd.scale.sieve.sieve import NO_ARABIC, NO_FORCE, Sieve
+from rasd.scale.sieve.sieve import ANOTHER_LANGUAGE, NO_ARABIC, NO_FORCE, Sieve
 
-__all__ = ["NO_ARABIC", "NO_FORCE", "Sieve"]
+__all__ = ["ANOTHER_LANGUAGE", "NO_ARABIC", "NO_FORCE", "Sieve"]

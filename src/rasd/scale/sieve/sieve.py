@@ -6,12 +6,15 @@ from rasd.lexicon import Lexicon
 from rasd.scale.sieve.script import readings, whole
 from rasd.scale.sieve.vocabulary import Vocabulary
 
-__all__ = ["NO_ARABIC", "NO_FORCE", "Sieve"]
+__all__ = ["ANOTHER_LANGUAGE", "NO_ARABIC", "NO_FORCE", "Sieve"]
 
 NO_ARABIC = "no Arabic"
 """The page holds no six letters of Arabic script, in any encoding."""
 NO_FORCE = "no word of force"
 """It holds no words that the reader needs for a report: of an act, of harm, of a threat, an agreement, a movement."""
+
+ANOTHER_LANGUAGE = "another language"
+"""It holds such words, and is written in Persian or Urdu: six of their commonest words, and at most one of Arabic's."""
 
 
 class Sieve:
@@ -29,20 +32,21 @@ class Sieve:
         return cls(Vocabulary(lexicon.scanner))
 
     def of_bytes(self, body: bytes, charset: str = "") -> str:
-        """Return the empty string where a page may be an Arabic report of violence, else the reason: `NO_ARABIC`, `NO_FORCE`.
+        """Return the empty string where a page may be an Arabic report of violence, else the reason: `NO_ARABIC`,
+        `NO_FORCE`, `ANOTHER_LANGUAGE`.
 
         `charset` is what the server declares: it decides nothing, for the bytes tell more.
         """
         vocabulary = self._vocabulary
         reason = NO_ARABIC
         for reading in readings(body):
-            reason = NO_FORCE
             marks = vocabulary.marks(reading)
-            if vocabulary.meet(marks):
-                return ""
-            joined = whole(reading)
-            if joined and vocabulary.meet(vocabulary.marks(joined, marks)):
-                return ""
+            reason = self._of(marks)
+            joined = whole(reading) if reason == NO_FORCE else b""
+            if joined:
+                reason = self._of(vocabulary.marks(joined, marks))
+            if not reason:
+                break
         return reason
 
     def of_text(self, text: str) -> str:
@@ -50,4 +54,9 @@ class Sieve:
         body = text.encode("utf-8", "replace")
         if next(readings(body), None) is None:
             return NO_ARABIC
-        return "" if self._vocabulary.meet(self._vocabulary.marks(body)) else NO_FORCE
+        return self._of(self._vocabulary.marks(body))
+
+    def _of(self, marks: int) -> str:
+        if not self._vocabulary.meet(marks):
+            return NO_FORCE
+        return ANOTHER_LANGUAGE if self._vocabulary.is_foreign(marks) else ""

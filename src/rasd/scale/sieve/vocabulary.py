@@ -10,6 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+import yaml
 
 from rasd.grammar.gluing import unglued
 from rasd.grammar.masking import unmasked
@@ -28,6 +32,7 @@ _LEADS = b"\xc2\xd8\xd9\xda\xdb\xe2\xef"
 _WORDS = bytes(
     byte if 0x80 <= byte < 0xC0 or byte in _LEADS or byte in _BREAKING else 0x20 for byte in range(256)
 )
+_DOUBT, _MANY = 2, 6  # words of another language
 _ARABIC = re.compile(rb"[\xd8-\xdb]|\xef[\xad-\xbb]")
 _Marks = tuple[int, int, int, int, int]
 """Of a word in any form; with the article only; without a pronoun only; but with the pronoun ه; with the س of the future only."""
@@ -47,6 +52,15 @@ class Vocabulary:
         for stem, mark in marks_of_stems():
             self._stems[stem] = self._stems.get(stem, 0) | int(mark)
         self._beginnings = tuple(self._stems)
+        free = max((bits.bit_length() for bits, _ in self._phrases), default=_FREE)
+        others, arabic = _languages()
+        self._others = self._arabic = 0
+        for number, word in enumerate((*others, *arabic), start=free):
+            self._exact[word] = self._exact.get(word, 0) | 1 << number
+            if word in arabic:
+                self._arabic |= 1 << number
+            else:
+                self._others |= 1 << number
         self._silent: set[bytes] = set()
         self._telling: dict[bytes, int] = {}
 
@@ -54,7 +68,10 @@ class Vocabulary:
         return Vocabulary, (self._entries,)
 
     def marks(self, text: bytes, marks: int = 0) -> int:
-        """Return `marks` with those that the words of a text in UTF-8 bear, markup and all; no more once they meet a need."""
+        """Return `marks` with those that the words of a text in UTF-8 bear, markup and all.
+
+        Where the first of them meet a need and are no other language's, the rest is not looked at.
+        """
         end = text.find(b" ", _HEAD) if len(text) > 2 * _HEAD else -1
         for part in (text,) if end < 0 else (text[:end], text[end:]):
             words = set(part.translate(_WORDS).split())
@@ -62,9 +79,13 @@ class Vocabulary:
             for word in words:
                 known = self._telling.get(word)
                 marks |= self._read(word) if known is None else known
-            if marks & _TELLS:
+            if marks & _TELLS and (marks & self._others).bit_count() < _DOUBT:
                 break
         return marks
+
+    def is_foreign(self, marks: int) -> bool:
+        """Say whether the words of a text are those of another language in Arabic script, and not of Arabic."""
+        return (marks & self._others).bit_count() >= _MANY and (marks & self._arabic).bit_count() <= 1
 
     def meet(self, marks: int) -> bool:
         """Say whether marks meet a need."""
@@ -131,6 +152,16 @@ class Vocabulary:
         if "دفاع" in form:
             marks |= int(Mark.REPELLED)
         return marks
+
+
+@cache
+def _languages() -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return words of other languages in Arabic script, and of Arabic."""
+    text = (files("rasd.scale.sieve") / "languages.yaml").read_text("utf-8")
+    given = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return tuple(dict.fromkeys(word for words in given["others"].values() for word in words)), frozenset(
+        given["arabic"]
+    )
 
 
 _NEEDS = tuple(tuple(int(one) for one in need) for need in NEEDS if need != (Mark.TELLS,))
