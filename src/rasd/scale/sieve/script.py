@@ -58,6 +58,7 @@ _TABLES = tuple(
 _NOT_BEFORE_FA = bytes(set(range(256)) - set(range(0xC1, 0xDB)))
 """All but the letters from hamza to ghayn, which lie alike in both; other scripts have few of theirs there."""
 _MOST_OF, _SOME_OF = 0.55, 0.2  # of the letters
+_SURE = 0.1  # by which one table is better than the other
 
 
 def readings(body: bytes) -> Iterator[bytes]:
@@ -138,11 +139,14 @@ def _tables(body: bytes) -> Iterator[str]:
     if b"HHH" not in body.translate(_HIGH):
         return  # letters of Latin alphabets with marks stand alone, as bytes of UTF-8 do
     early = len(body.translate(None, _NOT_BEFORE_FA))
+    shares: dict[str, float] = {}
     for table, others, frequent in _TABLES:
         letters = body.translate(None, others)
-        share = len(letters) - len(letters.translate(None, frequent))
-        if ENOUGH <= share >= _MOST_OF * len(letters) and early >= _SOME_OF * len(letters):
-            yield table
+        held = len(letters) - len(letters.translate(None, frequent))
+        if ENOUGH <= held >= _MOST_OF * len(letters) and early >= _SOME_OF * len(letters):
+            shares[table] = held / len(letters)
+    best = max(shares.values(), default=0.0)
+    yield from (table for table, share in shares.items() if best - share < _SURE)
 
 
 def _spelled(body: bytes) -> bool:

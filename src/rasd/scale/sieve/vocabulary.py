@@ -54,9 +54,10 @@ class Vocabulary:
         self._beginnings = tuple(self._stems)
         free = max((bits.bit_length() for bits, _ in self._phrases), default=_FREE)
         others, arabic = _languages()
+        self._languages: dict[str, int] = {}
         self._others = self._arabic = 0
         for number, word in enumerate((*others, *arabic), start=free):
-            self._exact[word] = self._exact.get(word, 0) | 1 << number
+            self._languages[word] = 1 << number
             if word in arabic:
                 self._arabic |= 1 << number
             else:
@@ -129,7 +130,7 @@ class Vocabulary:
 
     def _of(self, form: str) -> int:
         """Return the marks of one folded word, in every way to read its clitics."""
-        marks = self._exact.get(form, 0)
+        marks = self._exact.get(form, 0) | self._languages.get(form, 0)
         table, exact, beginnings = self._table, self._exact, self._beginnings
         for one in candidates(form):
             key = one.key
