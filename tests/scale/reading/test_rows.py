@@ -97,6 +97,12 @@ def test_a_broken_line_costs_no_other() -> None:
         assert all(aside.reason and aside.where.startswith(name) for aside in asides)
 
 
+def test_a_file_of_broken_lines_alone_fills_no_memory() -> None:
+    pages, asides, reader = read(b"x\n" * 5000 + jsonl([{"text": TEXT}]), "a.jsonl")
+    assert len(pages) == 1 and reader.records == 5001 and len(asides) == 1001
+    assert asides[-1].reason.startswith("4000 more records could not be read")
+
+
 def test_a_line_without_end_is_not_held() -> None:
     class Endless(io.RawIOBase):
         """One line of 400 MB, made as it is read."""

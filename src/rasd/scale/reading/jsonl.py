@@ -29,7 +29,7 @@ def is_wide(head: bytes) -> bool:
 class JsonlPages(Pages):
     """The rows of a slice of a file with one JSON object a line; places are bytes, in packed files lines."""
 
-    def __iter__(self) -> Iterator[Page | SetAside]:
+    def _found(self) -> Iterator[Page | SetAside]:
         """Yield the rows; raises DocumentError when the whole file holds nothing that could be a row."""
         self._stream.seek(0)
         head = self._stream.read(1 << 16)

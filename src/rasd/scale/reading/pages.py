@@ -16,6 +16,7 @@ __all__ = ["Limits", "Pages"]
 
 
 _MOST_REASONS = 200
+_MOST_ASIDES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,23 @@ class Pages(ABC):
         known = reason in self.left_out or len(self.left_out) < _MOST_REASONS
         self.left_out[reason if known else "another reason"] += 1
 
-    @abstractmethod
     def __iter__(self) -> Iterator[Page | SetAside]:
-        """Yield pages and what was set aside; raises DocumentError where the input is not what it seemed, OSError where
-        its bytes cannot be had."""
+        """Yield pages and what was set aside, each by name up to a thousand, then one that counts the rest.
+
+        Raises DocumentError where the input is not what it seemed, OSError where its bytes cannot be had.
+        """
+        asides = 0
+        for found in self._found():
+            if isinstance(found, SetAside):
+                asides += 1
+                if asides > _MOST_ASIDES:
+                    continue
+            yield found
+        if asides > _MOST_ASIDES:
+            where = f"{self._part.input}: from {self._part.start} to {self._part.end}"
+            more = asides - _MOST_ASIDES
+            yield SetAside(where, f"{more} more records could not be read: is this what its name says?")
+
+    @abstractmethod
+    def _found(self) -> Iterator[Page | SetAside]:
+        """Yield pages and what was set aside, however much that is."""

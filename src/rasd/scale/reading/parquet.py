@@ -29,7 +29,7 @@ _BROKEN = (pa.ArrowException, OSError, ValueError, OverflowError, UnicodeDecodeE
 class ParquetPages(Pages):
     """The rows of some row groups; a place is the number of the row in its file, from 0."""
 
-    def __iter__(self) -> Iterator[Page | SetAside]:
+    def _found(self) -> Iterator[Page | SetAside]:
         """Yield the rows; raises DocumentError when the file is no Parquet or has no column for a text."""
         name = self._part.input
         noticed: Any = _Noticed(self._stream)

@@ -18,7 +18,7 @@ __all__ = ["WaczPages"]
 class WaczPages(Pages):
     """All pages of a WACZ: one slice, for its WARC files are members of a zip and are checked against their hashes whole."""
 
-    def __iter__(self) -> Iterator[Page | SetAside]:
+    def _found(self) -> Iterator[Page | SetAside]:
         """Yield the pages; raises DocumentError when the file is no WACZ."""
         with spooled(self._stream, self._part.input) as stream:
             for where, warc in opened_warcs(stream, self._part.input):

@@ -119,7 +119,7 @@ class WarcPages(Pages):
     name = ""
     """What places are named after; the input where it is empty."""
 
-    def __iter__(self) -> Iterator[Page | SetAside]:
+    def _found(self) -> Iterator[Page | SetAside]:
         """Yield the pages; raises DocumentError when the file holds no record at all."""
         name = self.name or self._part.input
         view = _View(self._stream, self._part.end, lambda at, n: f"{name}: byte {at}{_nth(n) if n else ''}")
