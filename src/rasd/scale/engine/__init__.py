@@ -17,6 +17,7 @@ from rasd.scale.engine.objects import (
 )
 from rasd.scale.engine.report import Report
 from rasd.scale.engine.starting import RUNNERS, EngineError, started
+from rasd.scale.engine.storing import archive_in_store, slices_anywhere
 
 __all__ = [
     "ANYWHERE",
@@ -26,6 +27,7 @@ __all__ = [
     "Linked",
     "ObjectDepot",
     "Report",
+    "archive_in_store",
     "depot_at",
     "is_address",
     "keep_report",
@@ -33,6 +35,7 @@ __all__ = [
     "listed",
     "open_object",
     "run_on_engine",
+    "slices_anywhere",
     "stamp_of_object",
     "started",
 ]

@@ -10,15 +10,16 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from rasd.errors import RasdError
 from rasd.scale.engine.hand import UNREADY, Task, done_of, line_of
-from rasd.scale.engine.objects import depot_at
+from rasd.scale.engine.objects import depot_at, is_address
 from rasd.scale.engine.report import Report
 from rasd.scale.engine.starting import EngineError, started
-from rasd.scale.local import ATTEMPTS, STALL, Done
+from rasd.scale.local import ATTEMPTS, STALL, Done, weight_of
 from rasd.scale.part import RECEIPTS, Receipt
 from rasd.scale.slices import Slice
 from rasd.scale.work import Tools
@@ -59,6 +60,8 @@ class Engine:
         and again without finishing anything; what was kept stays.
         """
         report = self.report
+        if self._address is not None:
+            _refuse_relative([self._task.depot, *(one.input for one in slices)])
         report.slices += len(slices)
         begun = time.perf_counter()
         try:
@@ -112,7 +115,7 @@ class Engine:
         """Run one query over the slices and yield its rows, as they come."""
         from rasd.scale.engine.tasks import reader
 
-        ordered = sorted(slices, key=lambda one: (-_weight(one), one.key))
+        ordered = sorted(slices, key=lambda one: (-weight_of(one), one.key))
         workers = min(self._workers, len(ordered))
         partitions = min(len(ordered), _MOST_PARTITIONS)
         dealt = [one for first in range(partitions) for one in ordered[first::partitions]]
@@ -188,9 +191,13 @@ def keep_report(report: Report, depot: str) -> None:
     place.write("engine.txt", report.as_text().encode())
 
 
-def _weight(one: Slice) -> int:
-    """Return what stands for the work in a slice: bytes; a row group counts as a slice of its own."""
-    return one.end - one.start if one.format != "parquet" else (one.end - one.start) << 23
+def _refuse_relative(names: Sequence[str]) -> None:
+    """Raise EngineError for a path that nodes would look for where they happen to stand."""
+    for name in names:
+        if not is_address(name) and not Path(name).is_absolute():
+            raise EngineError(
+                f"{name}: nodes of a cluster need the whole path, of a folder that all of them see. Give {Path(name).resolve()}."
+            )
 
 
 def _told(error: BaseException) -> str:

@@ -1,6 +1,6 @@
 """Inputs and output in object stores (S3, Google Cloud Storage, Azure), through the engine's own connectors.
 
-Listing is Daft's `io_glob`, reading `open_file` (ranged requests of some 16 MB, never a whole file in memory), writing
+Listing is Daft's `io_glob`, reading `File` (ranged requests of some 16 MB, never a whole file in memory), writing
 `io_put`, which a store makes visible whole or not at all. Two things Daft has no word for, and pyarrow, which writes its Parquet,
 has: when an object was changed, and taking one away. Credentials are found by either's own chain (environment, profile,
 the role of the machine) and pass through no argument, file or log of ours.
@@ -70,10 +70,14 @@ def _globbed(pattern: str) -> list[tuple[str, int]]:
     return [(row["path"], int(row["size"] or 0)) for row in rows if row["type"] == "File"]
 
 
-def open_object(address: str) -> BinaryIO:
-    """Return a seekable stream over an object that asks the store for ranges as it is read; raises OSError."""
+def open_object(address: str, *, ahead: int | None = None) -> BinaryIO:
+    """Return a seekable stream over an object that asks the store for ranges as it is read; raises OSError.
+
+    `ahead` is how many bytes a request asks for; some 16 MB when left out.
+    """
     try:
-        stream = daft().open_file(address, "rb", buffering=_READ_AHEAD, io_config=_patience())
+        stream = daft().File(address, _patience()).open(buffer_size=ahead)
+        stream.__enter__()
     except OSError:
         raise
     except Exception as error:
@@ -88,7 +92,9 @@ class _Firm(io.RawIOBase):
         self._inner = inner
 
     def readinto(self, buffer: Any) -> int:
-        return int(self._done(self._inner.readinto, buffer))
+        found = self._done(self._inner.read, len(buffer))
+        buffer[: len(found)] = found
+        return len(found)
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
         return int(self._done(self._inner.seek, offset, whence))
