@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from rasd.lexicon import cues
+from rasd.linking.incident.stretches import folded_stretch
 from rasd.text import fold
 
 __all__ = [
@@ -157,7 +158,7 @@ def bodies_cited(text: str) -> list[Body]:
 
     A hospital that was struck, or to which the wounded were taken, is not cited.
     """
-    tokens = _WORD.findall(fold(text).text)
+    tokens = _WORD.findall(folded_stretch(text))
     words = [without_article(token) for token in tokens]
     found: list[Body] = []
     for sort, at, length in _heads(words):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rasd.linking.member import Member
 from rasd.model import Report, terms
+from rasd.text import fold
 
-__all__ = ["sentence_at", "stretch_of"]
+__all__ = ["folded_stretch", "sentence_at", "stretch_of"]
 
 _NO_VIOLENCE = frozenset({"political", "monitoring"})
 _SENTENCE = re.compile(r"[^\n.!?؟…]+(?:[.](?=\d)[^\n.!?؟…]*)*[\n.!?؟…]*")
@@ -29,6 +31,12 @@ def sentence_at(text: str, at: int) -> tuple[int, int]:
         if sentence.start() <= at < sentence.end():
             return sentence.span()
     return 0, len(text)
+
+
+@lru_cache(maxsize=64)
+def folded_stretch(text: str) -> str:
+    """Return a text as it is matched on. Several look at the stretches of one incident: the last ones are kept."""
+    return fold(text).text
 
 
 def _is_alone(member: Member) -> bool:

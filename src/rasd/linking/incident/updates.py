@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from rasd.lexicon import cues
-from rasd.linking.incident.stretches import sentence_at
+from rasd.linking.incident.stretches import folded_stretch, sentence_at
 from rasd.text import fold
 
 if TYPE_CHECKING:
@@ -91,7 +91,10 @@ def is_withdrawal(text: str) -> bool:
     >>> is_withdrawal("سحب المستشفى حصيلته"), is_withdrawal("سحبت الإدارة قواتها")
     (True, False)
     """
-    words = [word for word in _WORD.findall(fold(text).text)]
+    folded = folded_stretch(text)
+    if not any(first in folded for first in _by_first("figure_withdrawn")):
+        return False
+    words = _WORD.findall(folded)
     return any(
         cue[0] in words
         and all(word in words[words.index(cue[0]) : words.index(cue[0]) + _REACH] for word in cue)

@@ -14,7 +14,7 @@ from functools import cache
 
 from rasd.lexicon import Lexicon, cues
 from rasd.linking.incident.bodies import Body, bare_words, bodies_cited, body_of, distinct_words, folded_name
-from rasd.linking.incident.stretches import sentence_at, stretch_of
+from rasd.linking.incident.stretches import folded_stretch, sentence_at, stretch_of
 from rasd.linking.member import Member
 from rasd.model import Source
 from rasd.text import fold
@@ -120,10 +120,12 @@ def _is_party_medium(member: Member, text: str, lexicon: Lexicon, involved: froz
         return True
     if member.report.sources:
         return False
-    own = _QUOTED.sub(" ", text)
-    padded = f" {' '.join(_LETTERS.findall(fold(own).text))} "
-    if any(f" {words} " in padded for words in cues("own_forces")):
-        return True
+    own = folded_stretch(_QUOTED.sub(" ", text))
+    said = [words for words in cues("own_forces") if words.split(" ", 1)[0] in own]
+    if said:
+        padded = f" {' '.join(_LETTERS.findall(own))} "
+        if any(f" {words} " in padded for words in said):
+            return True
     enemies = [
         alleged.actor
         for alleged in member.report.perpetrators
