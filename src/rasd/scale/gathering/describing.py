@@ -70,7 +70,7 @@ def carry(batch: Batch) -> None:
     """Send the documents of a batch to the chunks in which their reports are described."""
     base = np.load(batch.folder / "base.npy", mmap_mode="r")
     chunk = np.load(batch.folder / "chunk.npy", mmap_mode="r")
-    with Spill(batch.folder / "chunks", batch.number, _schema(), rows=2_000) as spill:
+    with Spill(batch.folder / "chunks", batch.number, _schema(), rows=5_000) as spill:
         for number, row in rows_of(batch, ("text", "record", "members")):
             first = int(base[number])
             if first < 0 or not row["members"]:

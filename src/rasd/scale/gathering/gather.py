@@ -32,7 +32,7 @@ __all__ = ["STEPS", "Gathered", "gather"]
 
 STEPS = ("documents", "reports", "pairs", "texts", "incidents", "rows", "files")
 """What `told` names, in their order."""
-CHUNK = 5_000
+CHUNK = 2_500
 """Reports that are described together."""
 _SHELF = 20_000
 _WORK, _OUT, _OLD = ".gathering", "out", ".before"

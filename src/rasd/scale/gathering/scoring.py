@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Bin", "bins", "chunks", "connect", "score_bin", "spread"]
 
 _BINS = 256
-_CHUNKS = 512
+_CHUNKS = 2_048
 _HOT = 20_000
 _SHARES = 1_000
 
