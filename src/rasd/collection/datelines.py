@@ -18,13 +18,14 @@ from rasd.grammar.passage import Passage
 from rasd.grammar.shapes import Grammar
 from rasd.lexicon import Lexicon
 
-__all__ = ["address_date", "dateline_date", "stated_date", "written_date"]
+__all__ = ["address_date", "bare_date", "dateline_date", "stated_date", "written_date"]
 
 _MOST = 200
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _CLOCK = re.compile(r"(?<![\d:./-])(\d{1,2}):(\d{2})(?::\d{2})?(?![\d:])\s{0,3}([^\s\d(|]{0,6})")
 _MORNING = ("ص", "صباح", "am", "a.m")
 _EVENING = ("م", "مس", "pm", "p.m")
+_HALVES = frozenset((*_MORNING, *_EVENING))
 _ZONE = re.compile(r"(?:GMT|UTC|غرين\w{1,4}|جرينت\w{1,3})?\s{0,2}([+-])(\d{1,2})(?::?([0-5]\d))?(?!\d)")
 _UTC = re.compile(r"GMT|UTC|غرين|جرينت", re.IGNORECASE)
 _CHANGED = re.compile(r"تحديث|تعديل|حُدّث|updated|modified", re.IGNORECASE)
@@ -62,6 +63,21 @@ def written_date(text: str) -> str | None:
         if _CHANGED.search(text[max(0, begin - 25) : begin]):
             continue
         return day.isoformat() + _clock(text[end : end + 60], mention.time, text[max(0, begin - 20) : begin])
+    return None
+
+
+def bare_date(line: str) -> date | None:
+    """Return the day of a line that holds a whole date and no word beside it; None of any other line.
+
+    >>> bare_date("الخميس 14 آذار 2024 - 09:30 م"), bare_date("قصف على إدلب 14 آذار 2024")
+    (datetime.date(2024, 3, 14), None)
+    """
+    passage, found = _dates(line[:_MOST])
+    for mention in found:
+        beside = passage.tokens[: mention.start] + passage.tokens[mention.end :]
+        is_whole = mention.first == mention.last and mention.precision in ("day", "part")
+        if is_whole and all(token.kind != "word" or token.text in _HALVES for token in beside):
+            return mention.first
     return None
 
 

@@ -21,7 +21,7 @@ from rasd.collection.plain import collect_plain
 from rasd.collection.tree import Element, parse
 from rasd.collection.web_page import OWN_EXTRACTOR, Outside, document_of, is_text, read_web_page
 from rasd.model import Document
-from rasd.scale.extraction.lines import text_of_markup
+from rasd.scale.extraction.lines import text_of_markup, without_heads
 from rasd.scale.extraction.markup import Markup, is_bearable
 from rasd.scale.page import Page
 
@@ -62,8 +62,8 @@ def extract(page: Page, *, defaults: Defaults, careful: bool = False) -> Extract
         read = read_web_page(page.body, page.where, outside)
         return _invented(read.document, read.extractor, defaults)
     html = decode(page.body, page.where, outside.charset or declared_charset(page.body)).text
-    if is_bearable(html):
-        text, facts, extractor = _fast(html, outside)
+    if is_bearable(html, page.body):
+        text, facts, extractor = _fast(html, page.body, outside)
     else:
         text, facts, extractor = _plodding(html, outside)
     return _invented(document_of(text, facts, page.where, outside), extractor, defaults)
@@ -75,19 +75,19 @@ def _invented(document: Document, extractor: str, defaults: Defaults) -> Extract
     return Extracted(document, extractor)
 
 
-def _fast(html: str, outside: Outside) -> tuple[str, Facts, str]:
-    markup = Markup(html)
+def _fast(html: str, body: bytes, outside: Outside) -> tuple[str, Facts, str]:
+    markup = Markup(html, body)
 
     def whole() -> Sequence[Element]:
         return list(parse(html)[0])
 
     stated = markup.stating()
     facts = facts_of(stated.elements, stated.scripts, latest=outside.fetched_at, whole=whole)
-    text = markup.main_text(stated)
+    text = without_heads(markup.main_text(stated), facts.title, facts.published)
     if is_text(text):
         return text, facts, _parser()
-    if body := stated_body(stated.scripts):
-        return text_of_markup(body) if "<" in body else body, facts, _parser()
+    if given := stated_body(stated.scripts):
+        return text_of_markup(given) if "<" in given else given, facts, _parser()
     return text, facts, _parser()
 
 

@@ -8,14 +8,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from html import unescape
 
+from rasd.collection.datelines import bare_date
 from rasd.collection.page import is_mostly_links
 
-__all__ = ["lines_of", "text_of_markup"]
+__all__ = ["lines_of", "text_of_markup", "without_heads"]
 
 _TAG = re.compile(r'<(/?)(a|h[1-6]|p|br|li|ul|ol|pre)(?:\s[^">]*(?:"[^"]*"[^">]*)*)?>')
 _HEADING = ("h1", "h2", "h3", "h4", "h5", "h6")
+_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+_NEAR = 3
+_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
+_MOST_SHOWN = 60
+_MOST_DATES = 10
 _NONE = 9
 """The level of a line that is no heading."""
 
@@ -95,3 +103,34 @@ def _without_bare_headings(lines: list[tuple[int, str]]) -> list[str]:
             under = level
     kept.reverse()
     return kept
+
+
+def without_heads(text: str, title: str | None, published: str | None) -> str:
+    """Leave out the headline near the beginning, and lines that say the day of publication and nothing else.
+
+    Read as text, the one is news twice, the other dates what has no date. A day to either side counts too: a page may show
+    it in another zone.
+    """
+    lines = text.split("\n")
+    if title is not None and title in lines[:_NEAR] and len(lines) > 1:
+        lines.remove(title)
+    if published is None:
+        return "\n".join(lines)
+    years = (published[:4], published[:4].translate(_DIGITS))
+    day = date.fromisoformat(published[:10])
+    left = _MOST_DATES
+    kept = []
+    for line in lines:
+        if len(line) <= _MOST_SHOWN and left and (years[0] in line or years[1] in line):
+            left -= 1
+            shown = _day_of(_CLOCK.sub(" ", line).strip())
+            if shown is not None and abs((shown - day).days) <= 1:
+                continue
+        kept.append(line)
+    return "\n".join(kept)
+
+
+@lru_cache(maxsize=4096)
+def _day_of(line: str) -> date | None:
+    """Read a line without its hour: pages of one day show the same one."""
+    return bare_date(line)
