@@ -66,6 +66,14 @@ def test_folders_are_walked_in_order_and_no_file_twice(tmp_path: Path) -> None:
     assert [Path(one.input).name for one in found] == ["one.warc", "two.jsonl"]
 
 
+def test_the_output_of_a_run_is_no_input_of_the_folder_around_it(tmp_path: Path) -> None:
+    (tmp_path / "a.warc").write_bytes(RECORDS[0])
+    (tmp_path / "out" / "receipts").mkdir(parents=True)
+    (tmp_path / "out" / "settings.json").write_text("{}")
+    (tmp_path / "out" / "set-aside.jsonl").write_text("{}\n")
+    assert [Path(one.input).name for one in slices_of([str(tmp_path)])] == ["a.warc"]
+
+
 def test_what_cannot_be_read_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
     (tmp_path / "a.warc").write_bytes(RECORDS[0])
     (tmp_path / "empty.warc.gz").touch()

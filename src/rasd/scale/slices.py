@@ -61,7 +61,7 @@ class Slice:
 def slices_of(
     inputs: Sequence[str], *, target: int = TARGET, told: Callable[[SetAside], None] | None = None
 ) -> Iterator[Slice]:
-    """Yield the slices of files and folders (all files below, sorted by path), each file once.
+    """Yield the slices of files and folders (all files below, sorted by path, without the output of runs), each file once.
 
     `told` hears of every input that cannot be read, and the rest goes on; without it the first is raised as DocumentError.
     """
@@ -146,7 +146,8 @@ def _below(folder: str, depth: int) -> Iterator[tuple[str, str]]:
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _below(entry.path, depth + 1)
+            if not _is_output(entry.path):
+                yield from _below(entry.path, depth + 1)
         elif format_of(entry.name):
             try:
                 yield entry.path, _fault(entry.path, os.stat(entry.path).st_mode)
@@ -156,6 +157,12 @@ def _below(folder: str, depth: int) -> Iterator[tuple[str, str]]:
                     entry.path,
                     "a link that leads nowhere. Mend it." if dangling else f"{error.strerror or error}.",
                 )
+
+
+def _is_output(folder: str) -> bool:
+    """Tell whether a run keeps its tables here: what was read is not read again."""
+    is_there = [os.path.exists(os.path.join(folder, name)) for name in ("settings.json", ".lock", "receipts")]
+    return is_there[0] and any(is_there[1:])
 
 
 def _fault(path: str, mode: int) -> str:
