@@ -305,6 +305,6 @@ def _conclude(outcome: Outcome, output: Path) -> None:
 
 def _audit(output: Path, most: int, options: Options, packs: tuple[Path, ...]) -> None:
     from rasd.cli.coders import load_reader
-    from rasd.scale.audit import audit as measure  # type: ignore[import-not-found,unused-ignore]
+    from rasd.scale.audit import audit as measure
 
     print(measure(output, most=most, coder=load_reader(packs), defaults=options.defaults).table())
