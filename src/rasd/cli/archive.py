@@ -36,14 +36,17 @@ def archive(
         list[str],
         typer.Argument(
             metavar="INPUT...",
-            help="WARC, WACZ, Parquet and JSON Lines files, also compressed, and folders of them.",
+            help="WARC, WACZ, Parquet and JSON Lines files, also compressed, and folders of them; addresses in object stores with the extra `scale`.",
             show_default=False,
         ),
     ],
     output: Annotated[
-        Path,
+        str,
         typer.Option(
-            "--output", "-o", metavar="DIR", help="Folder of the tables; a run that was killed goes on in it."
+            "--output",
+            "-o",
+            metavar="DIR",
+            help="Folder of the tables, or an address in an object store; a run that was killed goes on in it.",
         ),
     ],
     jobs: Annotated[
@@ -121,6 +124,10 @@ def archive(
     if ray_address is not None and engine != "ray":
         raise typer.BadParameter("--ray-address is of a Ray cluster. Give --engine ray with it.")
 
+    if audit is not None and "://" in output:
+        raise typer.BadParameter(
+            "--audit reads a folder of this machine. Bring dropped/ and receipts/ here first."
+        )
     packs = pack_folders(theatre_pack)
     defaults = defaults_of(published, outlet, theatre, limit_mb, packs, map or (), synthetic=synthetic)
     options = Options(defaults, careful=careful, has_byte_test=byte_test, sample=sample)
@@ -249,7 +256,7 @@ _STAGES = {
 }
 
 
-def _conclude(outcome: Outcome, output: Path) -> None:
+def _conclude(outcome: Outcome, output: str) -> None:
     """Say what a person should know about the run."""
     total = outcome.total
     for name in outcome.changed:
@@ -299,12 +306,12 @@ def _conclude(outcome: Outcome, output: Path) -> None:
         )
     if total.set_aside:
         complain(
-            f"{count_of(total.set_aside, 'record')} set aside, with reasons in {output / 'set-aside.jsonl'}."
+            f"{count_of(total.set_aside, 'record')} set aside, with reasons in {output}/set-aside.jsonl."
         )
 
 
-def _audit(output: Path, most: int, options: Options, packs: tuple[Path, ...]) -> None:
+def _audit(output: str, most: int, options: Options, packs: tuple[Path, ...]) -> None:
     from rasd.cli.coders import load_reader
     from rasd.scale.audit import audit as measure
 
-    print(measure(output, most=most, coder=load_reader(packs), defaults=options.defaults).table())
+    print(measure(Path(output), most=most, coder=load_reader(packs), defaults=options.defaults).table())

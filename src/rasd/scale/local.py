@@ -74,7 +74,13 @@ class Pool:
         jobs: int,
         crumbs: Path,
         stall: float = STALL,
+        forks: bool = True,
     ) -> None:
+        """`load` is called here where processes are forked, else in each of them: it must be importable there then.
+
+        `forks` is False where a library with threads of its own was used before: its locks would never open in a fork.
+        """
+        self._forks = forks and multiprocessing.get_all_start_methods()[0] != "spawn"
         self._load = load
         self._source = source
         self._depot = depot
@@ -92,8 +98,7 @@ class Pool:
         waiting = sorted(
             (_Task(one) for one in slices), key=lambda task: (-weight_of(task.slice), task.slice.key)
         )
-        forks = multiprocessing.get_all_start_methods()[0] != "spawn"
-        tools = self._load() if forks and waiting else None
+        tools = self._load() if self._forks and waiting else None
         gc.freeze()  # shared pages stay shared
         workers: list[_Worker] = []
         try:

@@ -9,16 +9,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from rasd.errors import DocumentError
+from rasd.errors import DocumentError, OutputError
 from rasd.scale.crumbs import Crumb
+from rasd.scale.ends import opened, slices_anywhere, source_of
 from rasd.scale.files import LOCAL
-from rasd.scale.folder import drop_orphans, held, remaining, settle
-from rasd.scale.gathering import gather
+from rasd.scale.folder import drop_orphans, remaining, settle
 from rasd.scale.local import Done, Pool, weight_of
 from rasd.scale.manifest import is_whole, write_manifest, write_run
 from rasd.scale.options import Options
 from rasd.scale.page import SetAside
-from rasd.scale.slices import Slice, slices_of
+from rasd.scale.slices import Slice
 from rasd.scale.tally import Tally
 from rasd.scale.work import Tools
 
@@ -70,7 +70,7 @@ class Outcome:
 
 def archive(
     inputs: Sequence[str],
-    folder: Path,
+    output: str,
     options: Options,
     *,
     jobs: int = 1,
@@ -79,14 +79,19 @@ def archive(
     address: str | None = None,
     told: Callable[[Progress], None] | None = None,
 ) -> Outcome:
-    """Read archives into a folder of tables and return what was done.
+    """Read archives into tables and return what was done.
 
-    `engine` is one of `ENGINES`, with `jobs` workers; `address` is that of a Ray cluster, whose nodes all see the folder.
+    Inputs and output are paths or addresses in object stores; an output in a store needs an engine. `engine` is one of
+    `ENGINES`, with `jobs` workers; `address` is that of a Ray cluster, whose nodes all see inputs and output.
     `told` hears a few times a second how far the run is. Raises DocumentError where no input can be read, OutputError where
     the folder is in use, was begun under other settings, or is full.
     """
+    if engine == "local" and "://" in output:
+        raise OutputError(
+            f"{output}: an output in an object store needs an engine. Give --engine daft or ray."
+        )
     unread: list[SetAside] = []
-    slices = list(slices_of(inputs, told=unread.append))
+    slices = slices_anywhere(inputs, unread.append)
     if not slices:
         raise DocumentError(_nothing(inputs, unread))
     progress = Progress()
@@ -95,10 +100,11 @@ def archive(
         if told is not None:
             told(progress)
 
-    with held(folder) as depot:
+    with opened(output) as home:
+        depot = home.depot
         tools = Tools.load(options, packs)
         settings = options.as_json(tools.lexicon.version)
-        settle(depot, settings, str(folder))
+        settle(depot, settings, output)
         waiting, standing, changed = remaining(slices, depot)
         progress.total_bytes = sum(weight_of(one) for one in waiting)
         tell()
@@ -114,11 +120,20 @@ def archive(
             progress.kept = progress.tally.kept + sum(one.kept for one in crumbs)
             tell()
 
-        if engine == "local":
-            pool = Pool(lambda: tools, LOCAL, depot, jobs=jobs, crumbs=folder / ".crumbs")
+        if engine == "local" and home.folder is not None:
+            source = source_of(inputs)
+            is_here = source is LOCAL
+            pool = Pool(
+                (lambda: tools) if is_here else partial(Tools.load, options, packs),
+                source,
+                depot,
+                jobs=jobs,
+                crumbs=home.folder / ".crumbs",
+                forks=is_here,
+            )
             finished = pool.run(waiting, told=hear)
         else:
-            finished = _on_engine(waiting, folder, options, packs, engine, jobs, address)
+            finished = _on_engine(waiting, home.where, options, packs, engine, jobs, address)
         for one in finished:
             done.append(one)
             progress.done_bytes += weight_of(one.slice)
@@ -133,7 +148,8 @@ def archive(
             progress.step = "gathering"
             tell()
             drop_orphans(depot, standing)
-            gathered = gather(folder, jobs=jobs, coder_lexicon=tools.lexicon, told=steps)
+            keys = sorted(key for key, receipt in standing.items() if receipt.part_sha256)
+            gathered = home.gather(keys, jobs=jobs, lexicon=tools.lexicon, told=steps)
             counts = dict(gathered.counts)
             write_manifest(depot, settings, standing, gathered.files, counts)
         seconds["gathering"] = time.perf_counter() - begun - seconds["slices"]
@@ -153,7 +169,7 @@ def archive(
 
 def _on_engine(
     waiting: Sequence[Slice],
-    folder: Path,
+    there: str,
     options: Options,
     packs: tuple[Path, ...],
     engine: str,
@@ -162,7 +178,6 @@ def _on_engine(
 ) -> Iterator[Done]:
     from rasd.scale.engine import Engine, keep_report
 
-    there = str(folder.resolve())
     runs = Engine(
         partial(Tools.load, options, packs), there, runner=ENGINES[engine], workers=workers, address=address
     )

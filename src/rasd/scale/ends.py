@@ -1,0 +1,115 @@
+"""The two ends of a run: inputs and output, each on this machine or in an object store.
+
+An output folder is held by one run at a time. An output in an object store cannot be: there the person sees to it. Its
+parts are brought here to be gathered, and the tables taken back: they are a hundredth of what was read.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rasd.errors import DocumentError
+from rasd.lexicon import Lexicon
+from rasd.scale.depot import Depot, LocalDepot
+from rasd.scale.files import LOCAL
+from rasd.scale.folder import held
+from rasd.scale.gathering import Gathered, gather
+from rasd.scale.page import SetAside
+from rasd.scale.part import PARTS
+from rasd.scale.slices import Slice, cut, format_of, slices_of
+from rasd.scale.work import Source
+
+__all__ = ["Output", "opened", "slices_anywhere", "source_of"]
+
+_TABLES = ("documents/", "reports/", "incidents/")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where a run writes."""
+
+    depot: Depot
+    where: str
+    """Folder or address, as every node knows it."""
+    folder: Path | None
+    """None in an object store."""
+
+    def gather(
+        self, keys: Sequence[str], *, jobs: int, lexicon: Lexicon, told: Callable[[str, int, int], None]
+    ) -> Gathered:
+        """Make the tables from the parts of these slices; raises OutputError."""
+        if self.folder is not None:
+            return gather(self.folder, jobs=jobs, coder_lexicon=lexicon, told=told)
+        with tempfile.TemporaryDirectory(prefix="rasd-archive-") as name:
+            here = LocalDepot(Path(name))
+            for number, key in enumerate(keys):
+                told("bringing parts", number, len(keys))
+                here.write(f"{PARTS}{key}.parquet", self.depot.read(f"{PARTS}{key}.parquet"))
+            gathered = gather(here.folder, jobs=jobs, coder_lexicon=lexicon, told=told)
+            made = [str(one["name"]) for one in gathered.files]
+            for number, table in enumerate(made):
+                told("taking tables", number, len(made))
+                self.depot.write(table, here.read(table))
+            for table in [old for prefix in _TABLES for old in self.depot.names(prefix)]:
+                if table not in made:
+                    self.depot.remove(table)
+            return gathered
+
+
+def _is_address(name: str) -> bool:
+    return "://" in name
+
+
+@contextmanager
+def opened(output: str) -> Iterator[Output]:
+    """Open an output for this run; raises OutputError where another run has it or it cannot be written."""
+    if _is_address(output):
+        from rasd.scale.engine import depot_at
+
+        yield Output(depot_at(output), output.rstrip("/"), None)
+        return
+    with held(Path(output)) as depot:
+        yield Output(depot, str(Path(output).resolve()), Path(output))
+
+
+def slices_anywhere(inputs: Sequence[str], told: Callable[[SetAside], None]) -> list[Slice]:
+    """Return the slices of files, folders and addresses; `told` hears of what cannot be read, and the rest goes on."""
+    found = list(slices_of([one for one in inputs if not _is_address(one)], told=told))
+    for address in inputs:
+        if _is_address(address):
+            found += _of_objects(address, told)
+    return found
+
+
+def _of_objects(address: str, told: Callable[[SetAside], None]) -> Iterator[Slice]:
+    from rasd.scale.engine import listed, open_object, stamp_of_object
+
+    try:
+        objects = [name for name, _ in listed(address)]
+    except DocumentError as error:
+        told(SetAside(address, str(error).removeprefix(f"{address}: ")))
+        return
+    for name in objects:
+        format = format_of(name)
+        if not format:
+            continue
+        try:
+            stamp = stamp_of_object(name)
+            with open_object(name) as stream:
+                cuts = list(cut(stream, name, format))
+            yield from (Slice(name, format, start, end, stamp) for start, end in cuts)
+        except (DocumentError, OSError) as error:
+            told(SetAside(name, str(error).removeprefix(f"{name}: ")))
+
+
+def source_of(inputs: Sequence[str]) -> Source:
+    """Return how inputs are opened: the stores' connectors are loaded only where an address is given."""
+    if not any(map(_is_address, inputs)):
+        return LOCAL
+    from rasd.scale.engine import ANYWHERE
+
+    return ANYWHERE
