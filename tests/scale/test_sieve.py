@@ -228,6 +228,25 @@ def test_what_the_reader_reports_passes(coder: Coder, sieve: Sieve, parts: list[
         assert not record.reports and not record.tolls, text
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"\\",
+        b"&#",
+        b"<b>",
+        b"&#0",
+        "ق<b ".encode(),
+        "ق<!--".encode(),
+        "ق&shy;".encode(),
+        "ق".encode(),
+        "ق.".encode(),
+    ],
+)
+def test_a_hostile_page_takes_no_longer_than_its_length(sieve: Sieve, piece: bytes) -> None:
+    body = piece * (600_000 // len(piece)) + b" \\u0642\\u0635\\u0641 \\u062d\\u0644\\u0628"
+    assert sieve.of_bytes(body) == ""
+
+
 def test_entities_are_those_of_html(sieve: Sieve) -> None:
     assert html.unescape("&#1602;&#x0635;&#X641;") == "قصف"
     assert sieve.of_bytes(b"&#1602;&#x0635;&#X641; &#0001593;&#1604;&#1609;") == ""

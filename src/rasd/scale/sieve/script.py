@@ -31,7 +31,7 @@ _SPELLED = re.compile(
 _ESCAPED = re.compile(rb"\\(?=[uU](?:06|[fF][bBcCdDeE]))")
 _PRESENTED = re.compile(rb"\xef(?=[\xad-\xb7\xb9-\xbb])")
 _PAIR = re.compile(rb"[\xd8-\xdb][\x80-\xbf]")
-_ESCAPE = re.compile(r"\\+[uU]([0-9a-fA-F]{4})")
+_ESCAPE = re.compile(r"\\{1,4}[uU]([0-9a-fA-F]{4})")  # bounded: a page may be all backslashes
 _INLINE = b"a abbr b bdi bdo big cite code del em font i ins kbd mark nobr q s small span strike strong sub sup tt u var wbr"
 _TAG = rb"/?(?:%b)(?:\s[^<>]{0,300})?/?>|!--[^<>]{0,300}-->" % b"|".join(
     [*_INLINE.split(), *_INLINE.upper().split()]
