@@ -23,6 +23,8 @@ BLOCK_DAYS = 8
 """Narrower than on one machine: more blocks for more workers. The width changes no pair."""
 HOT = 2_000
 """Reports that one task holds against each other; a block of more is scored in shares."""
+_SCAN = 16 << 20
+"""Bytes of parts that are read together, at least."""
 BIN = 2_000
 """Reports that one task describes, about: a component is never cut."""
 
@@ -63,7 +65,14 @@ def link_on_engine(
 
     col = daft.col
     todo = steps(workers, packs)
-    with daft.execution_config_ctx(maintain_order=False):
+    # A part is small and there are thousands: read one by one, each would be a partition of every shuffle.
+    with daft.execution_config_ctx(
+        maintain_order=False,
+        enable_scan_task_split_and_merge=True,
+        scan_tasks_min_size_bytes=_SCAN,
+        scan_tasks_max_size_bytes=4 * _SCAN,
+        max_sources_per_scan_task=1_000,
+    ):
         documents = _once(daft, daft.read_parquet(list(parts)), todo).collect()
         members = documents.select(col("id").alias("document"), col("members")).explode("members")
         members = members.where(col("members").not_null())
