@@ -25,7 +25,7 @@ from rates.figures import ROOT, keep, progress
 
 WARM = 400
 """Documents that a process reads before it is measured on the rest of them."""
-PIECE = 38
+PIECE = 168
 """Documents that both revisions read in turn: the shorter, the less another process on the machine matters."""
 READ = """
 import io, json, sys, time
