@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date as Day
@@ -20,6 +19,7 @@ from rasd.coding.draft import Draft
 from rasd.coding.frame import Frame, Reason
 from rasd.coding.frames import read_frames
 from rasd.coding.judging import judge
+from rasd.coding.languages import is_arabic
 from rasd.coding.locating import Locator
 from rasd.coding.mentions import Grammars, Mentions, read_mentions
 from rasd.coding.merging import merge_frames
@@ -45,8 +45,6 @@ __all__ = ["ClauseOutcome", "ClauseTrace", "Coder", "Explanation", "document_id"
 
 _GARBAGE = 50_000  # objects made before the collector looks: about what two documents need
 _LIMIT = PIECE  # code points that `explain` shows; `code` reads longer texts in pieces
-_LETTERS = re.compile(r"[^\W\d_]+")
-_ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufefc]+")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200  # of publication
 _BACK = 400  # tokens that "المخيم", "البلدة" may point back
 _CARRIED = frozenset({"air_strike", "shelling", "attack", "clash", "explosion", "capture", "destruction"})
@@ -262,7 +260,7 @@ class Coder:
                 theatres = recognise_theatres(passage, guess, known)
                 published, _ = self._published(document, guess)
                 mentions = read(mentions)
-        if not _is_arabic(text):
+        if not is_arabic(text, passage.texts):
             issues.append(Issue(code="not_arabic", message="The text is not Arabic: nothing was read."))
             return _Reading(self._record(document, mentions, issues), mentions)
         frames = read_frames(mentions)
@@ -351,16 +349,3 @@ def _only_refers(mentions: Mentions, draft: Draft, drafts: list[Draft]) -> bool:
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _is_arabic(text: str) -> bool:
-    """Say whether at least a fifth of the letters is Arabic script, at the beginning or in 20,000 characters."""
-    return any(_is_arabic_sample(text[:length]) for length in (400, 20_000))
-
-
-def _is_arabic_sample(sample: str) -> bool:
-    arabic = sum(map(len, _ARABIC.findall(sample))) * 5
-    if arabic >= len(sample):
-        return True
-    letters = sum(map(len, _LETTERS.findall(sample)))
-    return letters == 0 or arabic >= letters

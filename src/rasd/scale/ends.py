@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from rasd.errors import DocumentError
 from rasd.lexicon import Lexicon
 from rasd.scale.depot import Depot, LocalDepot
 from rasd.scale.files import LOCAL
@@ -20,7 +19,7 @@ from rasd.scale.folder import held
 from rasd.scale.gathering import Gathered, gather
 from rasd.scale.page import SetAside
 from rasd.scale.part import PARTS
-from rasd.scale.slices import Slice, cut, format_of, slices_of
+from rasd.scale.slices import Slice, slices_of
 from rasd.scale.work import Source
 
 __all__ = ["Output", "opened", "slices_anywhere", "source_of"]
@@ -78,32 +77,11 @@ def opened(output: str) -> Iterator[Output]:
 
 def slices_anywhere(inputs: Sequence[str], told: Callable[[SetAside], None]) -> list[Slice]:
     """Return the slices of files, folders and addresses; `told` hears of what cannot be read, and the rest goes on."""
-    found = list(slices_of([one for one in inputs if not _is_address(one)], told=told))
-    for address in inputs:
-        if _is_address(address):
-            found += _of_objects(address, told)
-    return found
+    if not any(map(_is_address, inputs)):
+        return list(slices_of(inputs, told=told))
+    from rasd.scale.engine import slices_anywhere as of_objects
 
-
-def _of_objects(address: str, told: Callable[[SetAside], None]) -> Iterator[Slice]:
-    from rasd.scale.engine import listed, open_object, stamp_of_object
-
-    try:
-        objects = [name for name, _ in listed(address)]
-    except DocumentError as error:
-        told(SetAside(address, str(error).removeprefix(f"{address}: ")))
-        return
-    for name in objects:
-        format = format_of(name)
-        if not format:
-            continue
-        try:
-            stamp = stamp_of_object(name)
-            with open_object(name) as stream:
-                cuts = list(cut(stream, name, format))
-            yield from (Slice(name, format, start, end, stamp) for start, end in cuts)
-        except (DocumentError, OSError) as error:
-            told(SetAside(name, str(error).removeprefix(f"{name}: ")))
+    return list(of_objects(inputs, told=told))
 
 
 def source_of(inputs: Sequence[str]) -> Source:

@@ -12,7 +12,7 @@ from object_store import Store
 from rasd.collection import Defaults
 from rasd.errors import DocumentError
 from rasd.scale import LocalDepot, Options
-from rasd.scale.engine import ObjectDepot, archive_in_store, link_on_engine, slices_anywhere, started
+from rasd.scale.engine import ObjectDepot, link_on_engine, slices_anywhere, started
 from rasd.scale.running import archive
 
 pytest.importorskip("daft")
@@ -45,13 +45,13 @@ def files_of(depot: LocalDepot | ObjectDepot) -> dict[str, bytes]:
 def test_a_run_in_a_store_leaves_the_tables_of_one_machine_and_goes_on(store: Store, tmp_path: Path) -> None:
     options = Options(Defaults(synthetic=True))
     store.put("crawl/a.jsonl", rows(0, 24))
-    outcome = archive_in_store([store.at("crawl/")], store.at("run"), options, workers=1)
+    outcome = archive([store.at("crawl/")], store.at("run"), options, engine="daft")
     assert (outcome.fresh, outcome.failed, outcome.total.pages) == (1, (), 24)
     assert outcome.total.reports > 10
     store.put("crawl/b.jsonl", rows(24, 12))
-    outcome = archive_in_store([store.at("crawl/*.jsonl")], store.at("run"), options, workers=1)
+    outcome = archive([store.at("crawl/*.jsonl")], store.at("run"), options, engine="daft")
     assert (outcome.fresh, outcome.standing, outcome.total.pages) == (1, 1, 36)
-    assert archive_in_store([store.at("crawl/")], store.at("run"), options, workers=1).is_new is False
+    assert archive([store.at("crawl/")], store.at("run"), options, engine="daft").is_new is False
     with started("native", workers=1) as daft:
         linked = link_on_engine(daft, [store.at("run/parts/*.parquet")], workers=1)
         assert linked.incidents.count_rows() == outcome.counts["incidents"]
@@ -62,7 +62,7 @@ def test_a_run_in_a_store_leaves_the_tables_of_one_machine_and_goes_on(store: St
     (tmp_path / "crawl").mkdir()
     (tmp_path / "crawl" / "a.jsonl").write_bytes(rows(0, 24))
     (tmp_path / "crawl" / "b.jsonl").write_bytes(rows(24, 12))
-    archive([str(tmp_path / "crawl")], tmp_path / "run", options)
+    archive([str(tmp_path / "crawl")], str(tmp_path / "run"), options)
     here = files_of(LocalDepot(tmp_path / "run"))
     assert sorted(here) == sorted(there)
     # Documents name their input, so only these differ between a store and a folder.
@@ -86,4 +86,4 @@ def test_a_large_object_is_cut_by_small_requests(store: Store) -> None:
 def test_a_store_without_archives_is_told(store: Store) -> None:
     store.put("crawl/notes.txt", b"x")
     with pytest.raises(DocumentError, match="no readable object there"):
-        archive_in_store([store.at("crawl")], store.at("run"), Options(), workers=1)
+        archive([store.at("crawl")], store.at("run"), Options(), engine="daft")

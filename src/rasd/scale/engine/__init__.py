@@ -4,6 +4,7 @@ One thin adapter: the engine schedules slices and joins reports; what a slice is
 `rasd.scale.work`. Importing this room imports neither Daft nor Ray.
 """
 
+from rasd.scale.engine.cutting import slices_anywhere
 from rasd.scale.engine.driving import Engine, keep_report, run_on_engine
 from rasd.scale.engine.linking import Linked, link_on_engine
 from rasd.scale.engine.objects import (
@@ -17,7 +18,6 @@ from rasd.scale.engine.objects import (
 )
 from rasd.scale.engine.report import Report
 from rasd.scale.engine.starting import RUNNERS, EngineError, started
-from rasd.scale.engine.storing import archive_in_store, slices_anywhere
 
 __all__ = [
     "ANYWHERE",
@@ -27,7 +27,6 @@ __all__ = [
     "Linked",
     "ObjectDepot",
     "Report",
-    "archive_in_store",
     "depot_at",
     "is_address",
     "keep_report",

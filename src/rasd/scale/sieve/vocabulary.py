@@ -10,10 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from rasd.grammar.gluing import unglued
 from rasd.grammar.masking import unmasked
@@ -53,10 +49,10 @@ class Vocabulary:
             self._stems[stem] = self._stems.get(stem, 0) | int(mark)
         self._beginnings = tuple(self._stems)
         free = max((bits.bit_length() for bits, _ in self._phrases), default=_FREE)
-        others, arabic = _languages()
+        others, arabic = sorted(cues("other_languages")), cues("arabic_words")
         self._languages: dict[str, int] = {}
         self._others = self._arabic = 0
-        for number, word in enumerate((*others, *arabic), start=free):
+        for number, word in enumerate((*others, *sorted(arabic)), start=free):
             self._languages[word] = 1 << number
             if word in arabic:
                 self._arabic |= 1 << number
@@ -153,16 +149,6 @@ class Vocabulary:
         if "دفاع" in form:
             marks |= int(Mark.REPELLED)
         return marks
-
-
-@cache
-def _languages() -> tuple[tuple[str, ...], frozenset[str]]:
-    """Return words of other languages in Arabic script, and of Arabic."""
-    text = (files("rasd.scale.sieve") / "languages.yaml").read_text("utf-8")
-    given = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return tuple(dict.fromkeys(word for words in given["others"].values() for word in words)), frozenset(
-        given["arabic"]
-    )
 
 
 _NEEDS = tuple(tuple(int(one) for one in need) for need in NEEDS if need != (Mark.TELLS,))
