@@ -244,3 +244,20 @@ def test_hostile_pages_end_neither_the_process_nor_its_patience() -> None:
     *_, last = done.stdout.splitlines()
     assert last.startswith("peak")
     assert int(last.split()[1]) < 2_000, done.stdout
+
+
+def test_what_a_row_states_is_taken_where_the_page_says_nothing() -> None:
+    text = (
+        "قُتل ثلاثة مدنيين في قصف مدفعي على بلدة سرمين بريف إدلب، وقال الدفاع المدني إن بين القتلى طفلا. " * 3
+    )
+    stated = {"published": "2019-04-28", "outlet": "وكالة", "title": "قصف على سرمين"}
+    for careful in (False, True):
+        made = extract(
+            page(
+                f"<html><body><article><p>{text}</p></article></body></html>", stated=stated, fetched_at=None
+            ),
+            defaults=Defaults(),
+            careful=careful,
+        ).document
+        assert (made.published, made.published_from) == ("2019-04-28", "field published")
+        assert (made.outlet, made.title) == ("وكالة", "قصف على سرمين")

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from rasd.model import Document
@@ -28,6 +29,8 @@ class Page:
     """As the server declares it; believed only where the bytes agree."""
     fetched_at: datetime | None = None
     last_modified: str = ""
+    stated: Mapping[str, str] = field(default_factory=dict)
+    """What a row says of its page beside it: published, title, outlet. The page's own word goes before it."""
     document: Document | None = None
     """Given for rows with a text: there is nothing to parse."""
 

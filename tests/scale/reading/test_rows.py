@@ -239,3 +239,11 @@ def test_flipped_bits_of_a_table_are_told(flips: list[tuple[float, int]]) -> Non
         read(bytes(data), "a.parquet")
     except DocumentError as error:
         assert str(error).startswith("a.parquet: ")
+
+
+def test_what_a_row_says_of_its_page_goes_with_it() -> None:
+    row = {"html": BODY, "date": "2024-03-14", "title": "قصف على البلدة", "outlet": "وكالة", "author": "x"}
+    ((page,), _, _) = read(jsonl([row, {"html": ""}]), "a.jsonl")
+    assert page.stated == {"published": "2024-03-14", "title": "قصف على البلدة", "outlet": "وكالة"}
+    ((bare,), _, _) = read(jsonl([{"html": BODY, "date": "soon"}]), "a.jsonl")
+    assert bare.stated == {}

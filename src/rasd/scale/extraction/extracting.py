@@ -56,7 +56,15 @@ def extract(page: Page, *, defaults: Defaults, careful: bool = False) -> Extract
         assert plain is not None  # it raises instead
         return _invented(plain.model_copy(update={"url": page.address or None}), "none", defaults)
     outside = Outside(
-        page.address, page.fetched_at, page.charset or None, page.last_modified, defaults=defaults
+        page.address,
+        page.fetched_at,
+        page.charset or None,
+        page.last_modified,
+        entry_published=page.stated.get("published"),
+        entry_from="field published",
+        entry_title=page.stated.get("title"),
+        outlet=page.stated.get("outlet"),
+        defaults=defaults,
     )
     if careful:
         read = read_web_page(page.body, page.where, outside)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from rasd.collection import Defaults
-from rasd.collection.collected import Collected, marked, plain_characters
+from rasd.collection.collected import Collected, iso_date, marked, plain_characters
 from rasd.collection.columns import existing, mapped_row
 from rasd.collection.rows import document_of
 from rasd.errors import DocumentError
@@ -59,7 +59,12 @@ def _page(row: dict[str, Any], where: str, limits: Limits, defaults: Defaults) -
     body = row[name]
     if isinstance(body, bytes):
         return Page(
-            where, _bounded(body, where, limits), _address(row), "text/html", fetched_at=_fetched(row)
+            where,
+            _bounded(body, where, limits),
+            _address(row),
+            "text/html",
+            fetched_at=_fetched(row),
+            stated=_stated(row),
         )
     if not isinstance(body, str):
         raise DocumentError(f'{where}: column "{name}" holds no text.')
@@ -72,6 +77,7 @@ def _page(row: dict[str, Any], where: str, limits: Limits, defaults: Defaults) -
             "text/html",
             "utf-8",
             fetched_at=_fetched(row),
+            stated=_stated(row),
         )
     fields = {key: value for key, value in row.items() if value is not None}
     for key in ("id", "outlet", "title", "url", "theatre"):
@@ -100,6 +106,17 @@ def _aliases(row: Mapping[str, Any]) -> dict[str, str]:
         if name is not None and (name != field or field == "published"):
             found[field] = name
     return found
+
+
+def _stated(row: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a row says of its page; a date that is none is not taken."""
+    found = {}
+    for name in ("title", "outlet"):
+        if isinstance(row.get(name), str) and row[name].strip():
+            found[name] = plain_characters(row[name].strip())[:1000]
+    published = row.get("published")
+    written = iso_date(published) if isinstance(published, str) else None
+    return {**found, "published": written} if written is not None else found
 
 
 def _bounded(body: bytes, where: str, limits: Limits) -> bytes:
