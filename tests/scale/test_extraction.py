@@ -253,9 +253,7 @@ def test_what_a_row_states_is_taken_where_the_page_says_nothing() -> None:
     stated = {"published": "2019-04-28", "outlet": "وكالة", "title": "قصف على سرمين"}
     for careful in (False, True):
         made = extract(
-            page(
-                f"<html><body><article><p>{text}</p></article></body></html>", stated=stated, fetched_at=None
-            ),
+            page(f"<html><body><article><p>{text}</p></article></body></html>", stated=stated),
             defaults=Defaults(),
             careful=careful,
         ).document
