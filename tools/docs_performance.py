@@ -21,6 +21,8 @@ _STAGES = {
     "reader": "reader, signature, row of the part",
 }
 _AIMS = {"of_bare": 0.25, "reader": 1.5, "scaling": 1.8, "recall": 0.995}
+_USE, _CORE_HOUR = 0.8, 0.05
+"""The assumptions of the price, as docs/scale.md states them."""
 Row = dict[str, str]
 
 
@@ -35,6 +37,7 @@ def pages() -> dict[str, str]:
         ("reader", _reader()),
         ("profile", _profile()),
         ("scaling", _scaling()),
+        ("cost", _cost()),
         ("memory", _memory()),
         ("recall", _recall()),
         ("linking", _others("linking")),
@@ -332,6 +335,25 @@ def _scaling() -> list[str]:
             ],
         )
     return lines
+
+
+def _cost() -> list[str]:
+    """Return what a million pages cost at the rates of whole runs, by the formula of docs/scale.md."""
+    rows = _last("scaling")
+    if not rows:
+        return []
+    made = []
+    for row in rows:
+        rate = float(row["pages_a_wall_second"]) / int(row["processes"])
+        hours = 1e6 / rate / _USE / 3600
+        made.append((row["processes"], _number(rate), _number(hours, 2), _number(hours * _CORE_HOUR, 3)))
+    head = ("processes", "pages a second and core", "core hours a million pages", "price a million pages")
+    return [
+        *_run(rows),
+        f"Whole runs, gathering included; {_USE} of the cores' time in use, a core hour at {_CORE_HOUR} of any currency.",
+        "",
+        *table(head, made),
+    ]
 
 
 def _memory() -> list[str]:
