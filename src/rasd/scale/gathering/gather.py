@@ -34,6 +34,8 @@ STEPS = ("documents", "reports", "pairs", "texts", "incidents", "rows", "files")
 """What `told` names, in their order."""
 CHUNK = 2_500
 """Reports that are described together."""
+_LEAST, _SHARES = 200, 4
+"""Reports that are worth a task of their own; tasks for each process, so that none waits long for another."""
 _SHELF = 20_000
 _WORK, _OUT, _OLD = ".gathering", "out", ".before"
 
@@ -158,7 +160,9 @@ class _Run:
         self._each("pairs", score_bin, bins(self._folder, self._days))
         roots = connect(self._folder, reports)
         self._save("roots", roots)
-        self._save("chunk", chunks(self._folder, roots, self._chunk))
+        # A small archive is cut finer, so that every process has some of it.
+        size = min(self._chunk, max(_LEAST, reports // (_SHARES * self._workshop.jobs)))
+        self._save("chunk", chunks(self._folder, roots, size))
         for done in ("blocks", "pairs"):
             shutil.rmtree(self._folder / done, ignore_errors=True)
         self._each("texts", carry, made)

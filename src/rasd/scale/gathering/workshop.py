@@ -51,6 +51,11 @@ class Workshop:
             self._pool.shutdown(wait=True, cancel_futures=True)
         _here.clear()
 
+    @property
+    def jobs(self) -> int:
+        """How many processes there are."""
+        return self._jobs
+
     def each(
         self,
         do: Callable[[Given], Made],
