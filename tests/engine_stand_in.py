@@ -117,7 +117,7 @@ def load(folder: str) -> Tools:
     """Return tools over the stand-ins; marks of what was killed are left in `folder`."""
     stand_in: Any = ModuleType("rasd.scale.reading")
     stand_in.Limits = lambda **given: None
-    stand_in.open_pages = lambda one, stream, limits: _Lines(one, stream)
+    stand_in.open_pages = lambda one, stream, **given: _Lines(one, stream)
     sys.modules["rasd.scale.reading"] = stand_in
     options = Options(sample=0.0)
     return Tools(_Cascade(_Reader(folder), _Passes(), _extract, _signature, options), options, "stand-in")
