@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import importlib
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +41,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _collected() -> Iterator[None]:
-    """Let what Daft leaves be collected in the test that made it."""
+    """Let what Daft leaves be collected in the test that made it, and no stand-in for reading stay behind."""
+
+    before = importlib.import_module("rasd.scale.reading")
     yield
+    sys.modules["rasd.scale.reading"] = before
     gc.collect()
