@@ -231,7 +231,9 @@ for name, text in PAGES.items():
         print(name, len(made.document.text), made.extractor, round(time.process_time() - begun, 2))
     except DocumentError as error:
         print(name, str(error)[:60], round(time.process_time() - begun, 2))
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+# Not ru_maxrss: that begins at the size of whoever started this process.
+lines = open("/proc/self/status").read().splitlines()
+peak = next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) >> 10
 print("peak", peak)
 """
 
