@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
+import pickle  # nosec B403 - as the engine itself hands work over: from the driver to its own processes
 import signal
 import subprocess
 import sys
@@ -151,10 +151,10 @@ def serve() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what anybody prints is no answer
     parent = os.getppid()
-    task: Task = pickle.loads(b64decode(sys.stdin.buffer.readline()))
+    task: Task = pickle.loads(b64decode(sys.stdin.buffer.readline()))  # nosec B301 - of the process that started this one
     try:
         _refuse_other_version(task.version)
-        tools = pickle.loads(task.load)()
+        tools = pickle.loads(task.load)()  # nosec B301 - what the driver named
         _warm(tools)
     except Exception as error:  # noqa: BLE001 - a reason that the driver can tell
         unready = str(error) if isinstance(error, RasdError) else f"{type(error).__name__}: {error}"
