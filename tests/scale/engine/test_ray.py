@@ -31,7 +31,11 @@ def test_ray_makes_the_same_with_a_worker_killed_and_listens_to_nobody_else(
     (tmp_path / "archive").mkdir()
     parts_of_archive(tmp_path / "archive", 120, 2)
     done = subprocess.run(
-        [sys.executable, str(SCRIPT), str(tmp_path)], check=False, capture_output=True, text=True, timeout=240
+        [sys.executable, str(SCRIPT), str(tmp_path)],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=1500,
     )
     assert done.returncode == 0, done.stderr[-3000:]
     said = json.loads(done.stdout.splitlines()[-1])
