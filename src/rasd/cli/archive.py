@@ -119,12 +119,13 @@ def archive(
     _need_extra()
     from rasd.scale import ENGINES, Options
     from rasd.scale import archive as run
+    from rasd.scale.ends import is_remote
 
     engine = _checked(engine, tuple(ENGINES))
     if ray_address is not None and engine != "ray":
         raise typer.BadParameter("--ray-address is of a Ray cluster. Give --engine ray with it.")
 
-    if audit is not None and "://" in output:
+    if audit is not None and is_remote(output):
         raise typer.BadParameter(
             "--audit reads a folder of this machine. Bring dropped/ and receipts/ here first."
         )

@@ -22,7 +22,7 @@ from rasd.scale.part import PARTS
 from rasd.scale.slices import Slice, slices_of
 from rasd.scale.work import Source
 
-__all__ = ["Output", "opened", "slices_anywhere", "source_of"]
+__all__ = ["Output", "is_remote", "opened", "slices_anywhere", "source_of"]
 
 _TABLES = ("documents/", "reports/", "incidents/")
 
@@ -59,14 +59,19 @@ class Output:
             return gathered
 
 
-def _is_address(name: str) -> bool:
+def is_remote(name: str) -> bool:
+    """Tell whether a name is no path on this machine but an address.
+
+    >>> is_remote("s3://crawl/2024/"), is_remote("crawl/2024/")
+    (True, False)
+    """
     return "://" in name
 
 
 @contextmanager
 def opened(output: str) -> Iterator[Output]:
     """Open an output for this run; raises OutputError where another run has it or it cannot be written."""
-    if _is_address(output):
+    if is_remote(output):
         from rasd.scale.engine import depot_at
 
         yield Output(depot_at(output), output.rstrip("/"), None)
@@ -77,7 +82,7 @@ def opened(output: str) -> Iterator[Output]:
 
 def slices_anywhere(inputs: Sequence[str], told: Callable[[SetAside], None]) -> list[Slice]:
     """Return the slices of files, folders and addresses; `told` hears of what cannot be read, and the rest goes on."""
-    if not any(map(_is_address, inputs)):
+    if not any(map(is_remote, inputs)):
         return list(slices_of(inputs, told=told))
     from rasd.scale.engine import slices_anywhere as of_objects
 
@@ -86,7 +91,7 @@ def slices_anywhere(inputs: Sequence[str], told: Callable[[SetAside], None]) -> 
 
 def source_of(inputs: Sequence[str]) -> Source:
     """Return how inputs are opened: the stores' connectors are loaded only where an address is given."""
-    if not any(map(_is_address, inputs)):
+    if not any(map(is_remote, inputs)):
         return LOCAL
     from rasd.scale.engine import ANYWHERE
 

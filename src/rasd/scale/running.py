@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -11,14 +11,13 @@ from typing import Any
 
 from rasd.errors import DocumentError, OutputError
 from rasd.scale.crumbs import Crumb
-from rasd.scale.ends import opened, slices_anywhere, source_of
+from rasd.scale.ends import is_remote, opened, slices_anywhere, source_of
 from rasd.scale.files import LOCAL
 from rasd.scale.folder import drop_orphans, remaining, settle
 from rasd.scale.local import Done, Pool, weight_of
 from rasd.scale.manifest import is_whole, write_manifest, write_run
 from rasd.scale.options import Options
 from rasd.scale.page import SetAside
-from rasd.scale.slices import Slice
 from rasd.scale.tally import Tally
 from rasd.scale.work import Tools
 
@@ -86,7 +85,7 @@ def archive(
     `told` hears a few times a second how far the run is. Raises DocumentError where no input can be read, OutputError where
     the folder is in use, was begun under other settings, or is full.
     """
-    if engine == "local" and "://" in output:
+    if engine == "local" and is_remote(output):
         raise OutputError(
             f"{output}: an output in an object store needs an engine. Give --engine daft or ray."
         )
@@ -133,7 +132,11 @@ def archive(
             )
             finished = pool.run(waiting, told=hear)
         else:
-            finished = _on_engine(waiting, home.where, options, packs, engine, jobs, address)
+            from rasd.scale.engine import Engine
+
+            load = partial(Tools.load, options, packs)
+            hands = Engine(load, home.where, runner=ENGINES[engine], workers=jobs, address=address)
+            finished = hands.run(waiting)
         for one in finished:
             done.append(one)
             progress.done_bytes += weight_of(one.slice)
@@ -165,26 +168,6 @@ def archive(
         run,
         is_new,
     )
-
-
-def _on_engine(
-    waiting: Sequence[Slice],
-    there: str,
-    options: Options,
-    packs: tuple[Path, ...],
-    engine: str,
-    workers: int,
-    address: str | None,
-) -> Iterator[Done]:
-    from rasd.scale.engine import Engine, keep_report
-
-    runs = Engine(
-        partial(Tools.load, options, packs), there, runner=ENGINES[engine], workers=workers, address=address
-    )
-    try:
-        yield from runs.run(waiting)
-    finally:
-        keep_report(runs.report, there)
 
 
 def _nothing(inputs: Sequence[str], unread: Sequence[SetAside]) -> str:

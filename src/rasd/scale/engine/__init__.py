@@ -5,7 +5,7 @@ One thin adapter: the engine schedules slices and joins reports; what a slice is
 """
 
 from rasd.scale.engine.cutting import slices_anywhere
-from rasd.scale.engine.driving import Engine, keep_report, run_on_engine
+from rasd.scale.engine.driving import Engine, run_on_engine
 from rasd.scale.engine.linking import Linked, link_on_engine
 from rasd.scale.engine.objects import (
     ANYWHERE,
@@ -29,7 +29,6 @@ __all__ = [
     "Report",
     "depot_at",
     "is_address",
-    "keep_report",
     "link_on_engine",
     "listed",
     "open_object",

@@ -24,7 +24,7 @@ from rasd.scale.part import RECEIPTS, Receipt
 from rasd.scale.slices import Slice
 from rasd.scale.work import Tools
 
-__all__ = ["Engine", "keep_report", "run_on_engine"]
+__all__ = ["Engine", "run_on_engine"]
 
 _MOST_PARTITIONS = 2000
 """Of a query on Ray. More slices share partitions, dealt out like cards, so that the large ones do not lie together."""
@@ -54,17 +54,17 @@ class Engine:
         self.report = Report(runner, workers)
 
     def run(self, slices: Sequence[Slice]) -> Iterator[Done]:
-        """Do the slices and yield what became of each, as it is known.
+        """Do the slices and yield what became of each, as it is known; the report is kept in the depot at the end.
 
         Raises OutputError where nothing can be kept any more and EngineError where the engine is missing, or is lost time
         and again without finishing anything; what was kept stays.
         """
         report = self.report
-        if self._address is not None:
-            _refuse_relative([self._task.depot, *(one.input for one in slices)])
         report.slices += len(slices)
         begun = time.perf_counter()
         try:
+            if self._address is not None:
+                _refuse_relative([self._task.depot, *(one.input for one in slices)])
             if slices:
                 with started(self._runner, workers=self._workers, address=self._address) as daft:
                     for done, worker in self._rounds(daft, slices):
@@ -73,6 +73,14 @@ class Engine:
                         yield done
         finally:
             report.seconds = time.perf_counter() - begun
+            self._keep_report()
+
+    def _keep_report(self) -> None:
+        """Write the report beside what the run made: for programs and for people."""
+        depot = depot_at(self._task.depot)
+        written = json.dumps(self.report.as_json(), ensure_ascii=False, indent=1)
+        depot.write("engine.json", written.encode())
+        depot.write("engine.txt", self.report.as_text().encode())
 
     def _rounds(self, daft: ModuleType, slices: Sequence[Slice]) -> Iterator[tuple[Done, str]]:
         waiting = {one.key: one for one in slices}
@@ -168,27 +176,17 @@ def run_on_engine(
     address: str | None = None,
     told: Callable[[Report], None] | None = None,
 ) -> tuple[list[Done], Report]:
-    """Do all slices on the engine and return what became of them, with the report, which is kept in the depot too.
+    """Do all slices on the engine and return what became of them, with the report.
 
     See `Engine`; `told` hears the report grow with every slice.
     """
     engine = Engine(load, depot, runner=runner, workers=workers, address=address)
     done = []
-    try:
-        for one in engine.run(slices):
-            done.append(one)
-            if told is not None:
-                told(engine.report)
-    finally:
-        keep_report(engine.report, depot)
+    for one in engine.run(slices):
+        done.append(one)
+        if told is not None:
+            told(engine.report)
     return done, engine.report
-
-
-def keep_report(report: Report, depot: str) -> None:
-    """Write a report beside what the run made: for programs and for people."""
-    place = depot_at(depot)
-    place.write("engine.json", json.dumps(report.as_json(), ensure_ascii=False, indent=1).encode())
-    place.write("engine.txt", report.as_text().encode())
 
 
 def _refuse_relative(names: Sequence[str]) -> None:
