@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from rasd.evaluation import wilson
 from rates.bare import payloads
 from rates.figures import keep, progress
 
@@ -80,24 +81,13 @@ def _row(name: str, rows: list[dict[str, Any]], documents: dict[str, Any]) -> di
 
 
 def _figures(name: str, number: int, found: int) -> dict[str, object]:
-    low = _low(found, number)
     return {
         "measure": name,
         "number": number,
         "found": found,
         "share": round(found / number, 4) if number else "",
-        "at_least": low,
+        "at_least": round(wilson(found, number)[0], 4) if number else "",
     }
-
-
-def _low(found: int, number: int) -> object:
-    """Return the lower end of Wilson's interval at 95 of 100."""
-    if not number:
-        return ""
-    share, z = found / number, 1.96
-    middle = share + z * z / (2 * number)
-    spread = z * (share * (1 - share) / number + z * z / (4 * number * number)) ** 0.5
-    return round((middle - spread) / (1 + z * z / number), 4)
 
 
 def _held(rows: list[dict[str, Any]], documents: dict[str, Any], field: str) -> dict[str, object]:

@@ -12,10 +12,10 @@ from archive_runs import rows, tools
 from rasd.errors import OutputError
 from rasd.scale import LocalDepot, Slice
 from rasd.scale.crumbs import Crumbs, Trail
-from rasd.scale.files import LOCAL, stamp_of
+from rasd.scale.files import LOCAL
 from rasd.scale.local import Done, Pool
 from rasd.scale.part import receipts
-from rasd.scale.slices import slices_of
+from rasd.scale.slices import slices_of, stamp_of
 from rasd.scale.tally import Tally
 
 

@@ -19,6 +19,7 @@ from rasd.cli.options import (
     PublishedOption,
     SyntheticOption,
     TheatreOption,
+    checked,
 )
 from rasd.cli.packs import PackOption, pack_folders
 
@@ -121,7 +122,7 @@ def archive(
     from rasd.scale import archive as run
     from rasd.scale.ends import is_remote
 
-    engine = _checked(engine, tuple(ENGINES))
+    engine = checked("engine", engine, tuple(ENGINES))
     if ray_address is not None and engine != "ray":
         raise typer.BadParameter("--ray-address is of a Ray cluster. Give --engine ray with it.")
 
@@ -161,13 +162,6 @@ def archive(
         _audit(output, audit, options, packs)
     if outcome.failed or outcome.unread:
         raise typer.Exit(EXIT_FAILED)
-
-
-def _checked(engine: str, engines: tuple[str, ...]) -> str:
-    """Return the engine that was asked for; raises typer.BadParameter with those that exist on another."""
-    if engine not in engines:
-        raise typer.BadParameter(f'Unknown engine "{engine}". Engines: {", ".join(engines)}.')
-    return engine
 
 
 def _need_extra() -> None:

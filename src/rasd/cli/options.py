@@ -19,6 +19,7 @@ __all__ = [
     "PublishedOption",
     "SyntheticOption",
     "TheatreOption",
+    "checked",
     "checked_format",
     "day_of",
 ]
@@ -68,11 +69,16 @@ AllowPrivateOption = Annotated[
 ]
 
 
+def checked(noun: str, given: str, known: tuple[str, ...]) -> str:
+    """Return what was asked for; raises typer.BadParameter with those that exist on another."""
+    if given not in known:
+        raise typer.BadParameter(f'Unknown {noun} "{given}". {noun.capitalize()}s: {", ".join(known)}.')
+    return given
+
+
 def checked_format(given: str, formats: tuple[str, ...]) -> str:
     """Return the format that was asked for; raises typer.BadParameter with those that exist on another."""
-    if given not in formats:
-        raise typer.BadParameter(f'Unknown format "{given}". Formats: {", ".join(formats)}.')
-    return given
+    return checked("format", given, formats)
 
 
 def day_of(option: str, given: str | None) -> date | None:

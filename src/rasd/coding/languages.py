@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 from rasd.lexicon import cues
 
-__all__ = ["is_arabic"]
+__all__ = ["HARDLY", "MANY", "is_arabic"]
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SCRIPT = re.compile("[\u0600-\u06ff\ufb50-\ufefc]+")
-_MANY, _HARDLY = 6, 1
+MANY, HARDLY = 6, 1
 """Common words of another language that tell it, and of Arabic that may stand beside them: a name, a quotation."""
 _OTHERS = cues("other_languages")
 _ARABIC = cues("arabic_words")
@@ -27,7 +27,7 @@ def is_arabic(text: str, words: Iterable[str]) -> bool:
 
 def _is_foreign(words: Iterable[str]) -> bool:
     found = set(words)
-    return len(found & _OTHERS) >= _MANY and len(found & _ARABIC) <= _HARDLY
+    return len(found & _OTHERS) >= MANY and len(found & _ARABIC) <= HARDLY
 
 
 def _is_of_script(sample: str) -> bool:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from rasd.scale.slices import stamp_of
 from rasd.scale.work import Source
 
-__all__ = ["LOCAL", "stamp_of"]
+__all__ = ["LOCAL"]
 
 
 def _open(path: str) -> BinaryIO:

@@ -34,6 +34,11 @@ class Page:
     document: Document | None = None
     """Given for rows with a text: there is nothing to parse."""
 
+    @property
+    def fetched(self) -> str | None:
+        """When it was fetched, in ISO 8601."""
+        return self.fetched_at.isoformat() if self.fetched_at is not None else None
+
 
 @dataclass(slots=True)
 class SetAside:

@@ -77,7 +77,7 @@ class _Linking:
         from rasd.linking import Traits, members_of
         from rasd.model import Record
         from rasd.scale.gathering import incidents_in
-        from rasd.scale.gathering.homes import home_of
+        from rasd.scale.gathering.homes import home_of_incident
 
         if self._lexicon is None:
             self._lexicon = Lexicon.load(packs=self._packs)
@@ -93,11 +93,9 @@ class _Linking:
         scores = {(pair["one"], pair["other"]): pair["log_odds"] for pair in pairs}
         rows = []
         for incident in incidents_in(members, traits, scores, lexicon=self._lexicon):
-            day = incident.date.start or incident.date.end
-            theatre = incident.theatres[0] if incident.theatres else None
             rows.append(
                 {
-                    "home": home_of(theatre, day.isoformat() if day else None),
+                    "home": home_of_incident(incident),
                     "id": incident.id,
                     "incident": incident.model_dump_json(),
                     "members": sorted(one.report_id for one in incident.reports),

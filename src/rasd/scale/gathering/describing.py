@@ -16,7 +16,6 @@ from zlib import crc32
 
 import numpy as np
 
-from rasd.lexicon import Lexicon
 from rasd.linking import Member, Pair, Traits, describe, members_of, regroup
 from rasd.model import Incident, Record
 from rasd.scale.gathering.facts import Batch, rows_of
@@ -115,7 +114,7 @@ def describe_chunk(task: Chunk) -> Described:
             has_shared |= shared
             if not shared and task.step != "first":
                 continue
-            told = partial(_told, traits=view.traits, scores=scores, lexicon=lexicon_here())
+            told = partial(describe, traits=view.traits, scores=scores, lexicon=lexicon_here())
             folded, incident = view.folded(members, told, refused)
             if shared and task.step != "last":
                 continue
@@ -129,16 +128,6 @@ def describe_chunk(task: Chunk) -> Described:
                     row = report_row(member, incident.id)
                     report_rows.add(destination_of(row[0], task.shelves), row)
     return Described(incidents, reports, frozenset(refused), has_shared)
-
-
-def _told(
-    members: Sequence[Member],
-    *,
-    traits: dict[str, Traits],
-    scores: dict[Pair, float],
-    lexicon: Lexicon,
-) -> Incident:
-    return describe(members, traits, scores, lexicon=lexicon)
 
 
 class _View:

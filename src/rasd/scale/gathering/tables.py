@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from rasd.linking import Member
 from rasd.model import Harm, Incident
-from rasd.scale.gathering.homes import home_of
+from rasd.scale.gathering.homes import home_of, home_of_incident
 from rasd.scale.gathering.spill import destinations, take
 
 if TYPE_CHECKING:
@@ -107,11 +107,10 @@ def incident_row(
 
     `documents` are all that tell it, the folded ones too, each with its outlet.
     """
-    day = incident.date.start or incident.date.end
     place = incident.places[0] if incident.places else None
     ranges = {row.effect: row for row in incident.harm if row.unit == "people"}
     return (
-        home_of(incident.theatres[0] if incident.theatres else None, day.isoformat() if day else None),
+        home_of_incident(incident),
         incident.id,
         incident.kind,
         incident.factuality,

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from rasd.coding.languages import HARDLY, MANY
 from rasd.grammar.gluing import unglued
 from rasd.grammar.masking import unmasked
 from rasd.lexicon import Entry, Scanner, candidates, cues
@@ -28,7 +29,7 @@ _LEADS = b"\xc2\xd8\xd9\xda\xdb\xe2\xef"
 _WORDS = bytes(
     byte if 0x80 <= byte < 0xC0 or byte in _LEADS or byte in _BREAKING else 0x20 for byte in range(256)
 )
-_DOUBT, _MANY = 2, 6  # words of another language
+_DOUBT = 2  # words of another language
 _ARABIC = re.compile(rb"[\xd8-\xdb]|\xef[\xad-\xbb]")
 _Marks = tuple[int, int, int, int, int]
 """Of a word in any form; with the article only; without a pronoun only; but with the pronoun ه; with the س of the future only."""
@@ -82,7 +83,7 @@ class Vocabulary:
 
     def is_foreign(self, marks: int) -> bool:
         """Say whether the words of a text are those of another language in Arabic script, and not of Arabic."""
-        return (marks & self._others).bit_count() >= _MANY and (marks & self._arabic).bit_count() <= 1
+        return (marks & self._others).bit_count() >= MANY and (marks & self._arabic).bit_count() <= HARDLY
 
     def meet(self, marks: int) -> bool:
         """Say whether marks meet a need."""
