@@ -1,6 +1,6 @@
 """Parquet: a table whose columns are the fields of a document, one document a row; needs pyarrow (the extra `archive`).
 
-Only the columns of a document's fields are read, some hundred rows at a time, so that a table of any size fits.
+Only the columns of a document's fields are read, and never many rows at a time, so that a table of any size fits.
 """
 
 from __future__ import annotations
@@ -17,27 +17,24 @@ from rasd.errors import DocumentError
 __all__ = ["collect_parquet"]
 
 
-_ROWS = 200
-
-
 def collect_parquet(stream: BinaryIO, name: str, defaults: Defaults) -> Iterator[Collected]:
     """Yield the documents of a table; a row group that cannot be read is named, and the others are read.
 
     Raises DocumentError when the file is no Parquet file, or has no column of texts.
     """
     try:
-        import pyarrow.parquet as pq
+        from rasd.collection.parquet_table import BrokenTable, ParquetTable
     except ImportError:
         raise DocumentError(
             f"{name}: Parquet needs pyarrow. Install the extra: pip install 'rasd[archive]'."
         ) from None
     try:
-        table = pq.ParquetFile(stream)
-        names = list(table.schema_arrow.names)
-    except (OSError, ValueError) as error:
+        table = ParquetTable(stream)
+    except (BrokenTable, OSError) as error:
         raise DocumentError(
-            f"{name}: no whole Parquet file ({_said(error)}). Give one that was written to its end."
+            f"{name}: no whole Parquet file ({error}). Give one that was written to its end."
         ) from None
+    names = table.names
     wanted = _wanted(names, defaults.columns)
     text = defaults.columns.get("text", "text").split(".")[0]
     if text not in names:
@@ -45,17 +42,16 @@ def collect_parquet(stream: BinaryIO, name: str, defaults: Defaults) -> Iterator
             f'{name}: no column "{text}" for text. Columns: {", ".join(names)[:400]}. Name one: --map text=COLUMN.'
         )
     number = 0
-    for group in range(table.num_row_groups):
+    for group, rows in enumerate(table.rows):
         first = number
         try:
-            for batch in table.iter_batches(_ROWS, row_groups=[group], columns=wanted):
-                for row in batch.to_pylist():
-                    number += 1
-                    yield collect_row(_plain(row), f"{name}: row {number}", defaults)
-        except (OSError, ValueError) as error:
-            fact = f"{name}: row group {group} is broken behind row {number} ({_said(error)}). The others are read."
+            for row in table.read(group, wanted):
+                number += 1
+                yield collect_row(_plain(row), f"{name}: row {number}", defaults)
+        except (BrokenTable, OSError) as error:
+            fact = f"{name}: row group {group} is broken behind row {number} ({error}). The others are read."
             yield Collected(f"{name}: row group {group}", error=DocumentError(fact))
-            number = first + table.metadata.row_group(group).num_rows
+            number = first + rows
     if not number:
         raise DocumentError(f"{name}: empty: the table holds no row. Give one document a row.")
 
@@ -70,7 +66,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _plain(inner) for name, inner in value.items()}
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _said(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0].rstrip(".")[:200]

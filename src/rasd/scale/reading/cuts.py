@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from rasd.collection.breaks import GZIP, next_record
 from rasd.errors import DocumentError
@@ -106,17 +106,12 @@ def _hopped(stream: BinaryIO, size: int, target: int) -> Iterator[int]:
 
 def row_groups(stream: BinaryIO, name: str, target: int) -> Iterator[tuple[int, int]]:
     """Yield first and behind the last row group of each slice of a Parquet file; raises DocumentError."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    from rasd.collection.parquet_table import BrokenTable, ParquetTable
 
-    source: Any = stream
     try:
-        metadata = pq.ParquetFile(source, pre_buffer=False).metadata
-        # Not the sizes of columns as they are packed: asking for a damaged column ends the process (pyarrow 25).
-        sizes = [metadata.row_group(index).total_byte_size for index in range(metadata.num_row_groups)]
-    except (pa.ArrowException, OSError, ValueError, OverflowError, UnicodeDecodeError, MemoryError) as error:
-        short = " ".join(str(error).split())[:160]
-        raise DocumentError(f"{name}: no Parquet that can be read ({short}). Get it again.") from None
+        sizes = ParquetTable(stream).sizes
+    except (BrokenTable, OSError) as error:
+        raise DocumentError(f"{name}: no Parquet that can be read ({error}). Get it again.") from None
     if not sizes:
         raise DocumentError(f"{name}: empty: it has no rows. Get it again.")
     start = taken = 0
