@@ -7,20 +7,21 @@ agree. So incidents with such copies are looked at first and written in a second
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
+import numpy.typing as npt
 
 from rasd.linking import Member, Pair, Traits, describe, members_of, regroup
 from rasd.model import Incident, Record
 from rasd.scale.gathering.facts import Batch, rows_of
 from rasd.scale.gathering.folding import foldable
-from rasd.scale.gathering.spill import Spill, destinations, take
+from rasd.scale.gathering.spill import Spill, take
 from rasd.scale.gathering.tables import incident_row, report_row, schema_of
 from rasd.scale.gathering.workshop import lexicon_here
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = ["Chunk", "Described", "carry", "describe_chunk", "destination_of"]
+
+_AT_HAND = 64
+"""Documents that are kept read while their components are described."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +73,14 @@ def carry(batch: Batch) -> None:
     """Send the documents of a batch to the chunks in which their reports are described."""
     base = np.load(batch.folder / "base.npy", mmap_mode="r")
     chunk = np.load(batch.folder / "chunk.npy", mmap_mode="r")
-    with Spill(batch.folder / "chunks", batch.number, _schema(), rows=5_000) as spill:
+    with Spill(batch.folder / "chunks", batch.number, _schema()) as spill:
         for number, row in rows_of(batch, ("text", "record", "members")):
             first = int(base[number])
             if first < 0 or not row["members"]:
                 continue
             traits = [member["traits"] for member in row["members"]]
             for one in sorted(set(chunk[first : first + len(traits)].tolist())):
-                spill.add(one, (number, first, row["text"], row["record"], traits))
+                spill.add(one, (number, first, len(traits), row["text"], row["record"], traits))
 
 
 def _schema() -> pa.Schema:
@@ -86,6 +90,7 @@ def _schema() -> pa.Schema:
         [
             ("number", pa.int64()),
             ("first", pa.int64()),
+            ("size", pa.int64()),
             ("text", pa.string()),
             ("record", pa.string()),
             ("traits", pa.list_(pa.string())),
@@ -100,26 +105,25 @@ def destination_of(home: str, shelves: int) -> int:
 
 def describe_chunk(task: Chunk) -> Described:
     """Describe the incidents of a chunk and send their rows and those of their reports on."""
-    view = _View(task)
     incidents = reports = 0
     refused: set[int] = set()
     has_shared = False
     suffix = 2 * task.number + (task.step == "last")
     with (
-        Spill(task.folder / "incidents", suffix, schema_of("incidents"), rows=2_000) as incident_rows,
-        Spill(task.folder / "reports", suffix, schema_of("reports"), rows=2_000) as report_rows,
+        Spill(task.folder / "incidents", suffix, schema_of("incidents")) as incident_rows,
+        Spill(task.folder / "reports", suffix, schema_of("reports")) as report_rows,
     ):
-        for members, scores in view.groups():
-            shared = view.is_shared(members)
+        for component, members in _groups(task):
+            shared = component.is_shared(members)
             has_shared |= shared
             if not shared and task.step != "first":
                 continue
-            told = partial(describe, traits=view.traits, scores=scores, lexicon=lexicon_here())
-            folded, incident = view.folded(members, told, refused)
+            told = partial(describe, traits=component.traits, scores=component.scores, lexicon=lexicon_here())
+            folded, incident = component.folded(members, told, refused)
             if shared and task.step != "last":
                 continue
             incidents += 1
-            outlets = {one.document_id: one.record.outlet for one in members}
+            outlets = {member.document_id: member.record.outlet for member in members}
             row = incident_row(incident, outlets, sorted(folded))
             incident_rows.add(destination_of(row[0], task.shelves), row)
             for member in members:
@@ -130,47 +134,99 @@ def describe_chunk(task: Chunk) -> Described:
     return Described(incidents, reports, frozenset(refused), has_shared)
 
 
-class _View:
-    """A chunk in memory: members by component, traits, pairs."""
+def _groups(task: Chunk) -> Iterator[tuple[_Component, list[Member]]]:
+    """Yield the members of each incident of a chunk, with their component."""
+    for component in _components(task):
+        for members in component.groups():
+            yield component, members
 
-    def __init__(self, task: Chunk) -> None:
-        self.traits: dict[str, Traits] = {}
-        self._refused = task.refused
-        self._components: dict[int, list[Member]] = defaultdict(list)
-        self._scores: dict[int, dict[Pair, float]] = defaultdict(dict)
-        self._documents: dict[str, _Held] = {}
-        self._ids: dict[int, str] = {}
-        roots = np.load(task.folder / "roots.npy", mmap_mode="r")
-        chunk = np.load(task.folder / "chunk.npy", mmap_mode="r")
-        original = np.load(task.folder / "original.npy", mmap_mode="r")
+
+def _components(task: Chunk) -> Iterator[_Component]:
+    """Yield the components of a chunk, one in memory at a time: of the others the rows wait as they were sent."""
+    import pyarrow as pa
+
+    roots = np.load(task.folder / "roots.npy", mmap_mode="r")
+    chunk = np.load(task.folder / "chunk.npy", mmap_mode="r")
+    original = np.load(task.folder / "original.npy", mmap_mode="r")
+    rows = pa.concat_tables(list(take(task.folder / "chunks", task.number)))
+    links = _Links(task, roots)
+    where: dict[int, dict[int, None]] = defaultdict(dict)
+    firsts, sizes = rows.column("first").to_pylist(), rows.column("size").to_pylist()
+    for row, (first, size) in enumerate(zip(firsts, sizes, strict=True)):
+        for at in range(first, first + size):
+            if chunk[at] == task.number:
+                where[int(roots[at])][row] = None
+
+    @lru_cache(_AT_HAND)
+    def read(row: int) -> tuple[list[Member], list[Traits], _Held]:
+        """Return the reports of a document; one may stand in several components."""
+        number, _, _, text, record, traits = (column[row].as_py() for column in rows.columns)
+        told = Record.model_validate_json(record)
+        held = _Held(number, int(original[number]), len(told.reports))
+        return members_of(told, text), [Traits.from_json(one) for one in traits], held
+
+    for root, mine in where.items():
+        members = []
         names: dict[int, str] = {}
-        for table in take(task.folder / "chunks", task.number):
-            for row in table.to_pylist():
-                record = Record.model_validate_json(row["record"])
-                number, first = row["number"], row["first"]
-                self._documents[record.id] = _Held(number, int(original[number]), len(record.reports))
-                self._ids[number] = record.id
-                for at, (member, traits) in enumerate(
-                    zip(members_of(record, row["text"]), row["traits"], strict=True), start=first
-                ):
-                    if chunk[at] == task.number:
-                        names[at] = member.id
-                        self.traits[member.id] = Traits.from_json(traits)
-                        self._components[int(roots[at])].append(member)
-        if task.number in destinations(task.folder / "links"):
-            for table in take(task.folder / "links", task.number):
-                columns = (table.column(name).to_pylist() for name in ("one", "other", "log_odds"))
-                for one, other, log_odds in zip(*columns, strict=True):
-                    pair = tuple(sorted((names[one], names[other])))
-                    self._scores[int(roots[one])][pair[0], pair[1]] = log_odds
+        for row in mine:
+            found, traits, held = read(row)
+            for at, (member, trait) in enumerate(zip(found, traits, strict=True), start=firsts[row]):
+                if roots[at] == root:
+                    names[at] = member.id
+                    members.append((member, trait, held))
+        yield _Component(members, links.of(root, names), task.refused)
 
-    def groups(self) -> Iterator[tuple[list[Member], dict[Pair, float]]]:
-        """Yield the members of each incident, with the pairs of its component."""
-        for root, members in self._components.items():
-            scores = self._scores.get(root, {})
-            by_id = {one.id: one for one in members}
-            for group in regroup(by_id, scores):
-                yield [by_id[one] for one in group], scores
+
+class _Links:
+    """The pairs of a chunk, as numbers until they are asked for."""
+
+    def __init__(self, task: Chunk, roots: npt.NDArray[np.int64]) -> None:
+        found = [
+            [table.column(name).to_numpy() for name in ("one", "other", "log_odds")]
+            for table in take(task.folder / "links", task.number)
+        ]
+        ones, others, odds = (
+            [np.concatenate(column) for column in zip(*found, strict=True)]
+            if found
+            else [np.zeros(0, dtype=np.int64)] * 3
+        )
+        of = roots[ones]
+        order = np.argsort(of, kind="stable")
+        self._roots = of[order]
+        self._columns = ones[order], others[order], odds[order]
+
+    def of(self, root: int, names: Mapping[int, str]) -> dict[Pair, float]:
+        """Return the pairs of a component by the ids of its reports."""
+        low, high = np.searchsorted(self._roots, (root, root + 1))
+        scores: dict[Pair, float] = {}
+        for one, other, log_odds in zip(
+            *(column[low:high].tolist() for column in self._columns), strict=True
+        ):
+            first, second = sorted((names[one], names[other]))
+            scores[first, second] = log_odds
+        return scores
+
+
+class _Component:
+    """Reports that hang together, in memory: members, traits, pairs."""
+
+    def __init__(
+        self,
+        members: Sequence[tuple[Member, Traits, _Held]],
+        scores: Mapping[Pair, float],
+        refused: frozenset[int],
+    ) -> None:
+        self._members = {member.id: member for member, _, _ in members}
+        self.traits = {member.id: traits for member, traits, _ in members}
+        self.scores = scores
+        self._refused = refused
+        self._documents = {member.document_id: held for member, _, held in members}
+        self._ids = {held.number: name for name, held in self._documents.items()}
+
+    def groups(self) -> Iterator[list[Member]]:
+        """Yield the members of each incident."""
+        for group in regroup(self._members, self.scores):
+            yield [self._members[one] for one in group]
 
     def is_shared(self, members: Sequence[Member]) -> bool:
         """Tell whether a proposed copy among the members stands in other incidents as well."""

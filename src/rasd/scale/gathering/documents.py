@@ -40,8 +40,8 @@ def send_documents(task: Sheaf) -> None:
     base = np.load(batch.folder / "base.npy", mmap_mode="r")
     columns = (*_AS_THEY_ARE, "synthetic", "record", "members")
     with (
-        Spill(batch.folder / "documents", batch.number, schema_of("documents"), rows=2_000) as documents,
-        Spill(batch.folder / "sightings", batch.number, sightings_schema(), rows=10_000) as sightings,
+        Spill(batch.folder / "documents", batch.number, schema_of("documents")) as documents,
+        Spill(batch.folder / "sightings", batch.number, sightings_schema()) as sightings,
     ):
         for number, row in rows_of(batch, columns):
             place = task.homes[int(home[int(stands[number])])]

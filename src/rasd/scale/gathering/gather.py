@@ -1,8 +1,8 @@
 """All parts of a run become its tables: same documents once, reports linked, copies folded, rows by theatre and month.
 
 Bytes depend on the documents alone: not on how the archive was sliced, on the order of the parts, on the number of
-processes, or on an earlier try. Memory is that of the largest block, chunk and month, and about a hundred bytes a document
-beside; everything else waits on the disk, in a folder beside the output that is gone at the end.
+processes, or on an earlier try. Memory is that of the largest block and component, of a few row groups, and about a hundred
+bytes a document beside; everything else waits on the disk, in a folder beside the output that is gone at the end.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ __all__ = ["STEPS", "Gathered", "gather"]
 
 STEPS = ("documents", "reports", "pairs", "texts", "incidents", "rows", "files")
 """What `told` names, in their order."""
-CHUNK = 2_500
+CHUNK = 1_000
 """Reports that are described together."""
 _LEAST, _SHARES = 200, 4
 """Reports that are worth a task of their own; tasks for each process, so that none waits long for another."""
-_SHELF = 20_000
+_SHELF = 5_000
 _WORK, _OUT, _OLD = ".gathering", "out", ".before"
 
 Told = Callable[[str, int, int], None]
@@ -116,7 +116,7 @@ class _Run:
         made = [replace(batch, first=int(starts[batch.number])) for batch in made]
         facts = Facts(made, sizes)
         counts, reports = self._number(facts)
-        shelves = max(1, min(256, reports // _SHELF + 1))
+        shelves = max(1, min(1_024, reports // _SHELF + 1))
         self._link(made, reports)
         refused = self._describe(shelves, counts)
         self._send(made, facts, shelves, refused, counts)
@@ -169,7 +169,8 @@ class _Run:
 
     def _describe(self, shelves: int, counts: dict[str, int]) -> frozenset[int]:
         """Describe all chunks and return the documents that some incident does not let be folded."""
-        tasks = [Chunk(self._folder, number, shelves) for number in destinations(self._folder / "chunks")]
+        held = destinations(self._folder / "chunks")  # the largest first: no process waits long for another
+        tasks = [Chunk(self._folder, number, shelves) for number in sorted(held, key=lambda one: -held[one])]
         described = self._each("incidents", describe_chunk, tasks)
         refused = frozenset[int]().union(*(one.refused for one in described))
         left = [task for task, one in zip(tasks, described, strict=True) if one.has_shared]

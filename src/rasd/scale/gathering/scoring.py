@@ -14,7 +14,7 @@ from rasd.linking import Traits
 from rasd.scale.gathering.blocking import BLOCK_DAYS, blocks_of, pairs_of_block
 from rasd.scale.gathering.connecting import Forest
 from rasd.scale.gathering.facts import Batch, rows_of
-from rasd.scale.gathering.spill import Spill, destinations, put, take
+from rasd.scale.gathering.spill import Spill, destinations, take
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -43,7 +43,7 @@ def spread(task: tuple[Batch, int]) -> int:
     batch, days = task
     base = np.load(batch.folder / "base.npy", mmap_mode="r")
     reports = 0
-    with Spill(batch.folder / "blocks", batch.number, _block_schema(), rows=20_000) as spill:
+    with Spill(batch.folder / "blocks", batch.number, _block_schema()) as spill:
         for number, row in rows_of(batch, ("members",)):
             if base[number] < 0:
                 continue
@@ -67,10 +67,11 @@ def _pair_schema() -> pa.Schema:
 
 
 def bins(folder: Path, days: int = BLOCK_DAYS, *, hot: int = _HOT) -> list[Bin]:
-    """Return the tasks that `score_bin` does; blocks of more than `hot` reports are scored by several."""
+    """Return the tasks that `score_bin` does, the largest first; blocks of more than `hot` reports are scored by several."""
     tasks = []
-    for number in destinations(folder / "blocks"):
-        of = 1 + sum(table.num_rows for table in take(folder / "blocks", number)) // hot
+    held = destinations(folder / "blocks")
+    for number in sorted(held, key=lambda one: -held[one]):
+        of = 1 + held[number] // hot
         tasks += [Bin(folder, number, days, (share, of)) for share in range(of)]
     return tasks
 
@@ -83,7 +84,7 @@ def score_bin(task: Bin) -> int:
     blocks = table.column("block").to_numpy()
     number = task.number * _SHARES + task.share[0]
     kept = 0
-    with Spill(task.folder / "pairs", number, _pair_schema(), rows=100_000) as spill:
+    with Spill(task.folder / "pairs", number, _pair_schema()) as spill:
         for first, last in _runs(blocks):
             rows = table.slice(first, last - first)
             numbers: dict[str, int] = {}
@@ -128,12 +129,13 @@ def chunks(folder: Path, roots: npt.NDArray[np.int64], size: int) -> npt.NDArray
     size = max(size, -(-count // _CHUNKS))
     sizes = np.bincount(roots, minlength=count) if count else np.zeros(0, dtype=np.int64)
     chunk = ((np.cumsum(sizes) - sizes) // size)[roots].astype(np.int32) if count else sizes.astype(np.int32)
-    for number, pairs in enumerate(_pairs(folder)):
-        ones, others = pairs.column("one").to_numpy(), pairs.column("other").to_numpy()
-        inside = np.flatnonzero(roots[ones] == roots[others])
-        homes = chunk[ones[inside]].astype(np.int64)
-        order = np.argsort(homes, kind="stable")
-        homes, inside = homes[order], inside[order]
-        for first, last in _runs(homes) if len(homes) else ():
-            put(folder / "links", int(homes[first]), f"{number:06}", pairs.take(inside[first:last]))
+    with Spill(folder / "links", 0, _pair_schema()) as spill:
+        for pairs in _pairs(folder):
+            ones, others = pairs.column("one").to_numpy(), pairs.column("other").to_numpy()
+            inside = np.flatnonzero(roots[ones] == roots[others])
+            homes = chunk[ones[inside]].astype(np.int64)
+            order = np.argsort(homes, kind="stable")
+            homes, inside = homes[order], inside[order]
+            for first, last in _runs(homes) if len(homes) else ():
+                spill.send(int(homes[first]), pairs.take(inside[first:last]))
     return chunk

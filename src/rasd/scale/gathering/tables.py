@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
 
 from rasd.linking import Member
 from rasd.model import Harm, Incident
 from rasd.scale.gathering.homes import home_of, home_of_incident
-from rasd.scale.gathering.spill import destinations, take
+from rasd.scale.gathering.spill import take
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -150,47 +154,103 @@ class Shelf:
 
 
 def write_homes(task: Shelf) -> list[dict[str, Any]]:
-    """Write the files of one shelf's rows and return name, rows, bytes and SHA-256 of each."""
+    """Write the files of one shelf's rows and return name, rows, bytes and SHA-256 of each.
+
+    Only what rows are sorted by is held for all of them; the rows themselves are taken some row groups at a time.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = task.table
-    rows = pa.concat_tables(list(take(task.folder / table, task.destination)))
-    if table == "documents" and task.destination in destinations(task.folder / "sightings"):
-        rows = _with_sightings(rows, task)
-    rows = rows.sort_by([("home", "ascending"), ("id", "ascending")]).combine_chunks()
-    files = []
-    for home, first, last in _homes(rows.column("home").to_pylist()):
-        held = rows.slice(first, last - first).drop_columns(["home"])
-        name = f"{table}/{home}/part-00000.parquet"
-        path = task.out / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        pq.write_table(held, path, compression="zstd", row_group_size=_ROW_GROUP[table], store_schema=False)
-        files.append(
-            {"name": name, "rows": held.num_rows, "bytes": path.stat().st_size, "sha256": _digest(path)}
-        )
+    files: list[dict[str, Any]] = []
+    rank, stretches = _sorted(task)
+    writer: pq.ParquetWriter | None = None
+    for bundle in _bundles(stretches, _ROW_GROUP[task.table]):
+        begin = bundle[0][1]
+        rows = _taken(task, rank, begin, bundle[-1][2])
+        for home, first, last in bundle:
+            name = f"{task.table}/{home}/part-00000.parquet"
+            if not files or files[-1]["name"] != name:
+                if writer is not None:
+                    writer.close()
+                files.append({"name": name, "rows": 0})
+                (task.out / name).parent.mkdir(parents=True, exist_ok=True)
+                writer = pq.ParquetWriter(
+                    task.out / name, rows.schema, compression="zstd", store_schema=False
+                )
+            assert writer is not None
+            held = rows.slice(first - begin, last - first)
+            writer.write_table(held, row_group_size=_ROW_GROUP[task.table])
+            files[-1]["rows"] += held.num_rows
+        del rows
+    if writer is not None:
+        writer.close()
+    pa.default_memory_pool().release_unused()
+    for one in files:
+        path = task.out / str(one["name"])
+        one |= {"bytes": path.stat().st_size, "sha256": _digest(path)}
     return files
 
 
-def _homes(homes: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    first = 0
-    for at in range(1, len(homes) + 1):
-        if at == len(homes) or homes[at] != homes[first]:
-            yield homes[first], first, at
-            first = at
+def _sorted(task: Shelf) -> tuple[npt.NDArray[np.int64], list[tuple[str, int, int]]]:
+    """Return the place of each row, as they were sent, in the order of home and id; and the stretch of every home."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    keys = pa.concat_tables(list(take(task.folder / task.table, task.destination, ("home", "id"))))
+    order = pc.sort_indices(keys, sort_keys=[("home", "ascending"), ("id", "ascending")])
+    rank = np.empty(keys.num_rows, dtype=np.int64)
+    rank[order.to_numpy()] = np.arange(keys.num_rows)
+    homes = keys.column("home").combine_chunks().dictionary_encode()
+    numbers = homes.indices.take(order).to_numpy()
+    edges = [0, *(np.flatnonzero(np.diff(numbers)) + 1).tolist(), len(numbers)]
+    names = homes.dictionary.to_pylist()
+    return rank, [(names[numbers[first]], first, last) for first, last in pairwise(edges)]
+
+
+def _bundles(stretches: Sequence[tuple[str, int, int]], most: int) -> Iterator[list[tuple[str, int, int]]]:
+    """Yield stretches, cut where row groups end, in bundles of about so many rows."""
+    bundle: list[tuple[str, int, int]] = []
+    for home, first, last in stretches:
+        for at in range(first, last, most):
+            bundle.append((home, at, min(last, at + most)))
+            if bundle[-1][2] - bundle[0][1] >= most:
+                yield bundle
+                bundle = []
+    if bundle:
+        yield bundle
+
+
+def _taken(task: Shelf, rank: npt.NDArray[np.int64], first: int, last: int) -> pa.Table:
+    """Return the rows of some places, in their order, without their home."""
+    import pyarrow as pa
+
+    found, places, at = [], [], 0
+    for table in take(task.folder / task.table, task.destination):
+        held = rank[at : at + table.num_rows]
+        at += table.num_rows
+        inside = np.flatnonzero((held >= first) & (held < last))
+        if len(inside):
+            found.append(table.drop_columns(["home"]).take(inside))
+            places.append(held[inside])
+    rows = pa.concat_tables(found).take(np.argsort(np.concatenate(places))).combine_chunks()
+    return _with_sightings(rows, task) if task.table == "documents" else rows
 
 
 def _with_sightings(rows: pa.Table, task: Shelf) -> pa.Table:
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     met: dict[str, list[dict[str, Any]]] = {}
+    ids = rows.column("id").combine_chunks()
     for table in take(task.folder / "sightings", task.destination):
-        for row in table.to_pylist():
+        for row in table.filter(pc.is_in(table.column("id"), value_set=ids)).to_pylist():
             met.setdefault(row.pop("id"), []).append(row)
+    if not met:
+        return rows
     for given in met.values():
         given.sort(key=lambda row: (row["fetched_at"] or "", row["input"], row["where"]))
     at = rows.schema.get_field_index("sightings")
-    column = pa.array([met.get(one, []) for one in rows.column("id").to_pylist()], rows.schema.field(at).type)
+    column = pa.array([met.get(one, []) for one in ids.to_pylist()], rows.schema.field(at).type)
     return rows.set_column(at, rows.schema.field(at), column)
 
 
