@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from rasd.errors import OutputError
 from rasd.scale.gathering.workshop import Workshop
+from scale_parts import __file__ as parts
 from scale_parts import die, die_once, name_of
 
 
@@ -32,3 +36,31 @@ def test_a_process_that_is_killed_costs_nothing_but_time(tmp_path: Path) -> None
 def test_a_task_that_kills_every_process_is_refused_in_words(tmp_path: Path) -> None:
     with Workshop(2, None) as workshop, pytest.raises(OutputError, match="died three times.*--jobs 1"):
         list(workshop.each(die, [tmp_path, tmp_path]))
+
+
+def test_arrow_gives_back_what_it_frees_until_the_workshop_closes() -> None:
+    before = pa.default_memory_pool().backend_name
+    with Workshop(1, None):
+        assert pa.default_memory_pool().backend_name == "system"
+    assert pa.default_memory_pool().backend_name == before
+
+
+def test_processes_that_were_forked_before_arrow_was_loaded_are_replaced_too(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _FORKED, str(Path(parts).parent), str(tmp_path)]
+    said = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+    assert said.stdout.split() == ["0", "1", "2", "3"], said.stderr
+
+
+_FORKED = """
+import sys
+from pathlib import Path
+from rasd.scale.gathering.workshop import Workshop
+sys.path.insert(0, sys.argv[1])
+tasks = [Path(sys.argv[2]) / str(number) for number in range(4)]
+for task in tasks[1:]:
+    task.write_text("here already")
+assert "pyarrow" not in sys.modules
+with Workshop(2, None) as workshop:
+    from scale_parts import die_once
+    print(*workshop.each(die_once, tasks))
+"""

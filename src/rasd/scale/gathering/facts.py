@@ -72,13 +72,15 @@ def batches(parts: Sequence[Path], folder: Path) -> list[Batch]:
 
 
 def rows_of(batch: Batch, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield the documents of a batch with their numbers, a few hundred in memory at a time."""
+    """Yield the documents of a batch with their numbers, a hundred in memory at a time."""
     import pyarrow.parquet as pq
 
     number = batch.first
     for part in batch.parts:
         with _readable(part):
-            for rows in pq.ParquetFile(part).iter_batches(batch_size=500, columns=list(columns)):
+            for rows in pq.ParquetFile(part).iter_batches(
+                batch_size=100, columns=list(columns), use_threads=False
+            ):
                 for row in rows.to_pylist():
                     yield number, row
                     number += 1

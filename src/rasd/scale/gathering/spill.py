@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Spill", "destinations", "take"]
 
-_MOST = 8_000_000
+_MOST = 4_000_000
 """Bytes held, about, before they are written."""
 _VALUE = 32
 """Bytes a value, about, beside its letters."""

@@ -158,7 +158,6 @@ def write_homes(task: Shelf) -> list[dict[str, Any]]:
 
     Only what rows are sorted by is held for all of them; the rows themselves are taken some row groups at a time.
     """
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     files: list[dict[str, Any]] = []
@@ -184,7 +183,6 @@ def write_homes(task: Shelf) -> list[dict[str, Any]]:
         del rows
     if writer is not None:
         writer.close()
-    pa.default_memory_pool().release_unused()
     for one in files:
         path = task.out / str(one["name"])
         one |= {"bytes": path.stat().st_size, "sha256": _digest(path)}

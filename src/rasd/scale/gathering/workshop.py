@@ -1,4 +1,8 @@
-"""Tasks on all cores: each a function of its files, done again where the process that had it died."""
+"""Tasks on all cores: each a function of its files, done again where the process that had it died.
+
+Processes are forked off before Arrow is loaded, whose threads no fork survives: so they share the words that were read
+and begin at once. Where it was loaded already, and for a process that died, they are started anew.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +10,20 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from rasd.errors import OutputError
 from rasd.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 __all__ = ["Workshop", "lexicon_here"]
 
@@ -38,10 +46,14 @@ class Workshop:
     def __init__(self, jobs: int, lexicon: Lexicon | None) -> None:
         self._jobs, self._lexicon = jobs, lexicon
         self._pool: ProcessPoolExecutor | None = None
+        self._memory: pa.MemoryPool | None = None
 
     def __enter__(self) -> Self:
-        if self._jobs <= 1 and self._lexicon is not None:
+        if self._jobs > 1:
+            self._pool = self._hired()
+        elif self._lexicon is not None:
             _here["lexicon"] = self._lexicon
+        self._memory = _give_back()
         return self
 
     def __exit__(
@@ -49,6 +61,10 @@ class Workshop:
     ) -> None:
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
+        if self._memory is not None:
+            import pyarrow as pa
+
+            pa.set_memory_pool(self._memory)
         _here.clear()
 
     @property
@@ -67,7 +83,7 @@ class Workshop:
         Raises OutputError where a task takes its process with it again and again.
         """
         told(0, len(tasks))
-        if self._jobs > 1 and len(tasks) > 1:
+        if self._jobs > 1:
             yield from self._spread(do, tasks, told)
             return
         for number, task in enumerate(tasks):
@@ -101,7 +117,7 @@ class Workshop:
         self, do: Callable[[Given], Made], tasks: Sequence[Given], left: Sequence[int]
     ) -> Iterator[tuple[int, Made]]:
         """Yield tasks as they are finished, never more than a few ahead: results wait in memory."""
-        pool = self._running()
+        pool = self._pool = self._pool or self._hired()
         waiting: dict[Future[Made], int] = {}
         queue = iter(left)
         while True:
@@ -112,15 +128,19 @@ class Workshop:
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:
                 yield waiting.pop(future), future.result()
 
-    def _running(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self._jobs,
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=_begin,
-                initargs=(os.getpid(), self._lexicon),
-            )
-        return self._pool
+    def _hired(self) -> ProcessPoolExecutor:
+        forks = multiprocessing.get_all_start_methods()[0] != "spawn" and "pyarrow" not in sys.modules
+        pool = ProcessPoolExecutor(
+            self._jobs,
+            mp_context=multiprocessing.get_context("fork" if forks else "spawn"),
+            initializer=_begin,
+            initargs=(os.getpid(), self._lexicon),
+        )
+        if forks:
+            gc.freeze()  # shared pages stay shared
+            pool.submit(os.getpid)  # the first task forks all processes
+            gc.unfreeze()
+        return pool
 
 
 def _begin(parent: int, lexicon: Any) -> None:
@@ -129,7 +149,17 @@ def _begin(parent: int, lexicon: Any) -> None:
         _here["lexicon"] = lexicon
     gc.freeze()
     gc.set_threshold(200_000, 20, 50)  # a task makes millions of objects and no circles
+    _give_back()
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _give_back() -> pa.MemoryPool:
+    """Let Arrow give back to the system what it frees, and return the pool that it had: that keeps a peak for ever."""
+    import pyarrow as pa
+
+    before = pa.default_memory_pool()
+    pa.set_memory_pool(pa.system_memory_pool())
+    return before
 
 
 def _end_with(parent: int) -> None:
