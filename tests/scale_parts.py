@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from rasd.linking import members_of, traits_of
@@ -81,6 +82,11 @@ def die(marker: Path) -> str:
     """Take this process along every time."""
     os.kill(os.getpid(), signal.SIGKILL)
     return marker.name
+
+
+def pool_of(marker: Path) -> str:
+    """Return where Arrow takes its memory from in this process."""
+    return str(pa.default_memory_pool().backend_name)
 
 
 def name_of(marker: Path) -> str:

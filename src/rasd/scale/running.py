@@ -16,6 +16,7 @@ from rasd.scale.files import LOCAL
 from rasd.scale.folder import drop_orphans, remaining, settle
 from rasd.scale.local import Done, Pool, weight_of
 from rasd.scale.manifest import is_whole, write_manifest, write_run
+from rasd.scale.memory import give_back
 from rasd.scale.options import Options
 from rasd.scale.page import SetAside
 from rasd.scale.tally import Tally
@@ -89,6 +90,7 @@ def archive(
         raise OutputError(
             f"{output}: an output in an object store needs an engine. Give --engine daft or ray."
         )
+    give_back()
     unread: list[SetAside] = []
     slices = slices_anywhere(inputs, unread.append)
     if not slices:

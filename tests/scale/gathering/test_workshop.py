@@ -6,7 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pyarrow as pa
 import pytest
 
 from rasd.errors import OutputError
@@ -38,17 +37,12 @@ def test_a_task_that_kills_every_process_is_refused_in_words(tmp_path: Path) -> 
         list(workshop.each(die, [tmp_path, tmp_path]))
 
 
-def test_arrow_gives_back_what_it_frees_until_the_workshop_closes() -> None:
-    before = pa.default_memory_pool().backend_name
-    with Workshop(1, None):
-        assert pa.default_memory_pool().backend_name == "system"
-    assert pa.default_memory_pool().backend_name == before
-
-
-def test_processes_that_were_forked_before_arrow_was_loaded_are_replaced_too(tmp_path: Path) -> None:
+def test_processes_that_were_forked_before_arrow_was_loaded_are_replaced_and_use_its_lean_pool(
+    tmp_path: Path,
+) -> None:
     command = [sys.executable, "-c", _FORKED, str(Path(parts).parent), str(tmp_path)]
     said = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
-    assert said.stdout.split() == ["0", "1", "2", "3"], said.stderr
+    assert said.stdout.split() == ["0", "1", "2", "3", "system"], said.stderr
 
 
 _FORKED = """
@@ -61,6 +55,6 @@ for task in tasks[1:]:
     task.write_text("here already")
 assert "pyarrow" not in sys.modules
 with Workshop(2, None) as workshop:
-    from scale_parts import die_once
-    print(*workshop.each(die_once, tasks))
+    from scale_parts import die_once, pool_of
+    print(*workshop.each(die_once, tasks), *workshop.each(pool_of, tasks[:1]))
 """

@@ -17,13 +17,11 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from rasd.errors import OutputError
 from rasd.lexicon import Lexicon
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from rasd.scale.memory import give_back
 
 __all__ = ["Workshop", "lexicon_here"]
 
@@ -46,14 +44,12 @@ class Workshop:
     def __init__(self, jobs: int, lexicon: Lexicon | None) -> None:
         self._jobs, self._lexicon = jobs, lexicon
         self._pool: ProcessPoolExecutor | None = None
-        self._memory: pa.MemoryPool | None = None
 
     def __enter__(self) -> Self:
         if self._jobs > 1:
             self._pool = self._hired()
         elif self._lexicon is not None:
             _here["lexicon"] = self._lexicon
-        self._memory = _give_back()
         return self
 
     def __exit__(
@@ -61,10 +57,6 @@ class Workshop:
     ) -> None:
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
-        if self._memory is not None:
-            import pyarrow as pa
-
-            pa.set_memory_pool(self._memory)
         _here.clear()
 
     @property
@@ -144,22 +136,13 @@ class Workshop:
 
 
 def _begin(parent: int, lexicon: Any) -> None:
+    give_back()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; the parent decides
     if lexicon is not None:
         _here["lexicon"] = lexicon
     gc.freeze()
     gc.set_threshold(200_000, 20, 50)  # a task makes millions of objects and no circles
-    _give_back()
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _give_back() -> pa.MemoryPool:
-    """Let Arrow give back to the system what it frees, and return the pool that it had: that keeps a peak for ever."""
-    import pyarrow as pa
-
-    before = pa.default_memory_pool()
-    pa.set_memory_pool(pa.system_memory_pool())
-    return before
 
 
 def _end_with(parent: int) -> None:
