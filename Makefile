@@ -7,10 +7,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 PACKAGES := $(wildcard src tests benchmarks tools)
 LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
   --no-emit-index-url --no-emit-find-links --constraint requirements/bounds.in
+READER = $(shell find src/rasd -name '*.py' -o -path 'src/rasd/data/*' -type f)
 CANDIDATES := $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python
 
 .DEFAULT_GOAL := all
-.PHONY: all help demo desk assets test corpus gold unread bench lint docs lock clean
+.PHONY: all help demo desk assets test corpus gold unread bench lint docs lock compiled clean
 
 all: test lint ## test and lint (the default)
 
@@ -86,9 +87,10 @@ lock: $(VENV)/dev.stamp ## pin the newest versions within pyproject.toml (needs 
 	$(BIN)/uv pip compile --quiet $(LOCK) pyproject.toml requirements/build.in --extra postgres --extra evidence --extra tables --extra charts --extra desk --extra archive --output-file requirements/run.txt
 	$(BIN)/uv pip compile --quiet $(LOCK) pyproject.toml requirements/build.in --extra postgres --extra evidence --extra tables --extra charts --extra desk --extra archive --extra scale --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt
 
+compiled: .compiled/stamp ## a second environment, .compiled, whose reader is compiled to machine code (needs a C compiler); the wheel lies in dist/
 
 clean: ## remove .venv, caches and the demo's results
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks .import_linter_cache build dist
+	rm -rf $(VENV) .compiled .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks .import_linter_cache build dist
 	rm -rf src/rasd/desk/vendor tools/npm/node_modules
 	rm -f demo/records.jsonl demo/report.html
 	find $(PACKAGES) -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -105,6 +107,19 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
 	@echo "Installing the tools of development into $(VENV) ..."
 	@$(PIP) install --require-hashes --requirement requirements/dev.txt
 	@touch $@
+
+# The wheel is built of a copy: what is compiled beside the source would go on being imported after the source changed.
+.compiled/stamp: $(READER) pyproject.toml requirements/run.txt $(VENV)/dev.stamp
+	@echo "Compiling the reader: about three minutes ..."
+	@rm -rf build/compiled && mkdir -p build/compiled dist
+	@$(BIN)/python -m hatchling build --target sdist --directory build/compiled
+	@HATCH_BUILD_HOOK_ENABLE_MYPYC=true $(PIP) wheel --no-deps --no-build-isolation --wheel-dir build/compiled build/compiled/*.tar.gz
+	@test -x .compiled/bin/python || $(BIN)/python -m venv .compiled
+	@.compiled/bin/python -m pip --disable-pip-version-check -qq install --require-hashes --requirement requirements/run.txt
+	@.compiled/bin/python -m pip --disable-pip-version-check -qq install --no-deps --force-reinstall build/compiled/*.whl
+	@mv build/compiled/*.whl dist/
+	@touch $@
+	@echo "Run .compiled/bin/rasd. For other machines of this kind: $$(ls dist/*-cp*.whl)"
 
 $(BIN)/python:
 	@for candidate in $(CANDIDATES); do \

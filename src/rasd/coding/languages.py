@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from rasd.lexicon import cues
+from rasd.lexicon.cues import cues
 
 __all__ = ["HARDLY", "MANY", "is_arabic"]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as Day
 from operator import attrgetter
-from typing import Protocol, TypeVar
 
 from rasd.coding.locating import Locator, PlaceMention, read_places
+from rasd.coding.rows import Item, Phrase, Row
 from rasd.coding.structure import Structure
 from rasd.grammar.actors import ActorMention, Setting, read_actors
 from rasd.grammar.anaphors import resolve_bodies
@@ -25,29 +25,6 @@ from rasd.lexicon import Lexicon, Match, cues
 __all__ = ["Grammars", "Mentions", "between", "read_mentions"]
 
 _START = attrgetter("start")
-
-
-class _Placed(Protocol):
-    @property
-    def start(self) -> int: ...
-
-
-class _Phrase(_Placed, Protocol):
-    @property
-    def end(self) -> int: ...
-
-
-_Item = TypeVar("_Item", bound=_Placed)
-
-
-class Row(list[_Item]):
-    """Items in text order with their start tokens beside them; never changed once made."""
-
-    __slots__ = ("starts",)
-
-    def __init__(self, items: Iterable[_Item] = ()) -> None:
-        super().__init__(items)
-        self.starts = [item.start for item in self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +187,7 @@ def _named_before(passage: Passage, actors: list[ActorMention]) -> list[ActorMen
     return out
 
 
-def _tokens_of(items: Sequence[_Phrase]) -> frozenset[int]:
+def _tokens_of(items: Sequence[Phrase]) -> frozenset[int]:
     """Return the tokens of some phrases."""
     return frozenset().union(*[range(item.start, item.end) for item in items])
 
@@ -231,7 +208,7 @@ def _outside_names(
     )
 
 
-def between(items: Sequence[_Item], start: int, end: int) -> list[_Item]:
+def between(items: Sequence[Item], start: int, end: int) -> list[Item]:
     """Return the items that start in tokens ``start:end``; `items` are in text order, so a look-up is logarithmic."""
     if not items:
         return []

@@ -53,8 +53,16 @@ class _Step:
     optional: bool
 
 
-_Picked = tuple["_Picked | None", str, int]
-"""What was matched before, then the last slot and the number of its unit."""
+@dataclass(slots=True, eq=False)
+class _Picked:
+    """A slot that was filled, behind those before it."""
+
+    before: _Picked | None
+    name: str
+    at: int
+    """Number of the unit."""
+
+
 _Kind = str | frozenset[str]
 """The class of a unit, or its classes."""
 _Fit = tuple[str, int, tuple[str, ...], tuple[int, ...]]
@@ -213,8 +221,8 @@ class Grammar:
             if end > index:
                 row: list[tuple[str, int]] = []
                 while picked is not None:
-                    picked, name, at = picked
-                    row.append((name, at - index))
+                    row.append((picked.name, picked.at - index))
+                    picked = picked.before
                 row.reverse()
                 names, steps = zip(*row, strict=True)
                 fits.append((shape.rule, end - index, names, steps))
@@ -240,7 +248,7 @@ class Grammar:
                 if at < length:
                     kind = kinds[at]
                     if kind in step.options if isinstance(kind, str) else not step.options.isdisjoint(kind):
-                        picked = (picked, step.name, at)
+                        picked = _Picked(picked, step.name, at)
                         at += 1
                         continue
             if not waiting:

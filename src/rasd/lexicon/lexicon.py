@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -160,6 +160,8 @@ class Lexicon:
         self._where: dict[str, str] = {}
         self._added: dict[str, str] = {}
         self.scanner = Scanner(self._entries())
+        self.first_words = self._first_words()
+        """The folded first word of every name of each actor: تنظيم, جماعة, حركة."""
         for actor_id, where in self._added.items():
             if actor_id not in self.actors:
                 raise DataError(
@@ -183,9 +185,7 @@ class Lexicon:
             return cls(read_data(folder))
         return cls(with_packs(packs, only)) if packs or only is not None else _packaged()
 
-    @cached_property
-    def first_words(self) -> dict[str, frozenset[str]]:
-        """The folded first word of every name of each actor: تنظيم, جماعة, حركة."""
+    def _first_words(self) -> dict[str, frozenset[str]]:
         found: dict[str, frozenset[str]] = {}
         for actor, framings in self.framings.items():
             words = {framing.text.split()[0] for framing in framings if framing.sort == "name"}

@@ -34,7 +34,6 @@ class Match:
         "entry",
         "number",
         "prefix",
-        "rest",
         "skip",
         "start",
         "suffix",
@@ -56,8 +55,10 @@ class Match:
         self.cls = entry.cls
         self.value = entry.value
         self.number = entry.number
-        self.rest = (entry, prefix, article, suffix, self.skip, entry.cls, entry.value, entry.number)
-        """All but its place, for a copy elsewhere; a copy has none."""
+
+    def at(self, start: int, end: int) -> Match:
+        """Return the same form found elsewhere."""
+        return Match(start, end, self.entry, self.prefix, self.article, self.suffix)
 
     def __repr__(self) -> str:
         return f"Match({self.start}, {self.end}, {self.entry.layer}.{self.cls} {' '.join(self.entry.words)})"
@@ -234,7 +235,7 @@ class Matches:
         if hits is None:
             return default
         made = self._made[layer] = []
-        add, new, tokens, walked = made.append, Match.__new__, self._tokens, self._walked
+        add, tokens, walked = made.append, self._tokens, self._walked
         reach = 0
         for index in hits:
             if index in walked:
@@ -247,14 +248,7 @@ class Matches:
             elif end > reach:
                 reach = end
             for pattern in path.patterns[layer]:
-                match = new(Match)  # a copy, written out: a call of the class takes twice as long
-                match.start = index
-                match.end = end
-                (
-                    match.entry, match.prefix, match.article, match.suffix, match.skip, match.cls, match.value,
-                    match.number,
-                ) = pattern.rest  # fmt: skip
-                add(match)
+                add(pattern.at(index, end))
         return made
 
     def apart(self, layer: str) -> Sequence[Match]:

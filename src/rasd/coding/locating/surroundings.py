@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 from rasd.coding.locating.locator import Locator
 from rasd.coding.locating.mention import PlaceMention
@@ -125,6 +124,12 @@ class Surroundings:
         self.starts: dict[int, Match] = {}
         self.twos: set[int] = set()
         """Nouns in the dual, whose two names follow: حقلي عجيل وعلاس."""
+        # Worked out when first asked for, by hand: `cached_property` needs a __dict__, which compiled classes do without.
+        self._strikes: set[int] | None = None
+        self._dated: set[int] | None = None
+        self._verbs: set[int] | None = None
+        self._reasons: bool | None = None
+        self._found_doers: set[int] | None = None
         self._read_nouns(passage.matches.get("place_noun", ()))
         self.announced = self.nouns.keys() | self.directions.keys() | self.locatives.keys()
         """Tokens right behind a word that announces a place."""
@@ -190,29 +195,38 @@ class Surroundings:
             elif word or (verb and not (index and texts[index - 1] in _GOVERNING)):
                 words.add(index)
 
-    @cached_property
+    @property
     def strikes(self) -> set[int]:
         """Tokens right behind a verb, or a verbal noun, whose object is struck."""
-        return {
-            match.end
-            for match in self.passage.matches.get("event", ())
-            if (match.entry.part in _VERB or match.entry.words[0] in _VERBAL)
-            and not match.article
-            and match.value["act"] in _STRIKING
-        }
+        if self._strikes is None:
+            self._strikes = {
+                match.end
+                for match in self.passage.matches.get("event", ())
+                if (match.entry.part in _VERB or match.entry.words[0] in _VERBAL)
+                and not match.article
+                and match.value["act"] in _STRIKING
+            }
+        return self._strikes
 
-    @cached_property
+    @property
     def dated(self) -> set[int]:
-        return self.passage.matches.covered("date tokens", lambda path: path.depths.get("date", 0))
+        if self._dated is None:
+            self._dated = self.passage.matches.covered("date tokens", lambda path: path.depths.get("date", 0))
+        return self._dated
 
-    @cached_property
+    @property
     def verbs(self) -> set[int]:
-        return {match.start for match in self.passage.matches.get("event", ()) if match.entry.part == "verb"}
+        if self._verbs is None:
+            events = self.passage.matches.get("event", ())
+            self._verbs = {match.start for match in events if match.entry.part == "verb"}
+        return self._verbs
 
-    @cached_property
+    @property
     def _gives_reasons(self) -> bool:
         """Whether any word of the passage tells a reason."""
-        return not _REASONS.isdisjoint(self.passage.where)
+        if self._reasons is None:
+            self._reasons = not _REASONS.isdisjoint(self.passage.where)
+        return self._reasons
 
     def _is_future_of_name(self, index: int) -> bool:
         """ "سامراء": a town of the core list before it is a word with the س of the future."""
@@ -339,16 +353,18 @@ class Surroundings:
             at -= 1
         return at < index and at in self.strikes
 
-    @cached_property
+    @property
     def _doers(self) -> set[int]:
         """Tokens of arms and forces that are named without a preposition."""
-        return {
-            at
-            for layer in ("weapon", "force", "nisba")
-            for match in self.passage.matches.get(layer, ())
-            if not match.prefix.strip("وف")
-            for at in range(match.start, match.end)
-        }
+        if self._found_doers is None:
+            self._found_doers = {
+                at
+                for layer in ("weapon", "force", "nisba")
+                for match in self.passage.matches.get(layer, ())
+                if not match.prefix.strip("وف")
+                for at in range(match.start, match.end)
+            }
+        return self._found_doers
 
     def _has_side(self, index: int) -> bool:
         """ "الأطراف الغربية لـ…", "الجهة الجنوبية لـ…": a side of the place, told with its adjective."""
