@@ -110,6 +110,9 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
 
 # The wheel is built of a copy: what is compiled beside the source would go on being imported after the source changed.
 .compiled/stamp: $(READER) pyproject.toml requirements/run.txt $(VENV)/dev.stamp
+	@if ! command -v cc >/dev/null || ! test -f "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h"; then \
+	  echo "Compiling needs a C compiler and the headers of Python. On Debian and Ubuntu: apt-get install gcc python3-dev" >&2; exit 1; \
+	fi
 	@echo "Compiling the reader: about three minutes ..."
 	@rm -rf build/compiled && mkdir -p build/compiled dist
 	@$(BIN)/python -m hatchling build --target sdist --directory build/compiled

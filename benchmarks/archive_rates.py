@@ -1,7 +1,7 @@
 """What `rasd archive` costs and loses, over an invented crawl (`benchmarks/crawl.py`). One question a command:
 
     python benchmarks/archive_rates.py rates CRAWL             per core: bare iteration, cascade, without its byte test, trafilatura; limits
-    python benchmarks/archive_rates.py reader --before REV     the reader on RASD_CORPUS, before and after, in turn; needs git
+    python benchmarks/archive_rates.py reader --before REV     the reader on RASD_CORPUS, before, after and compiled, in turn; needs git
     python benchmarks/archive_rates.py reader-scaling          the reader in one process and in two
     python benchmarks/archive_rates.py profile                 where the reader's time goes
     python benchmarks/archive_rates.py scaling CRAWL OUT       whole runs with one process and with two
@@ -10,6 +10,7 @@
 
 Each prints as it goes, and adds its rows to ``benchmarks/figures/archive-*.tsv``, from which `make docs` writes docs/performance.md.
 Rates are per second of the processor, the least of several rounds in turn: ratios hold on a machine that others use too.
+Run by ``.compiled/bin/python`` (`make compiled`) each measures the compiled reader, and its rows say so.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ def main() -> None:
     )
     reader = asked.add_parser("reader")
     reader.add_argument("--before", default="a74ff7e", help="revision to hold this tree against")
+    reader.add_argument(
+        "--compiled", type=Path, default=Path(".compiled/bin/python"), help="left out if missing"
+    )
     reader.add_argument("--processes", type=int, default=3)
     reader.add_argument("--rounds", type=int, default=6)
     side = asked.add_parser("reader-scaling")
@@ -67,7 +71,10 @@ def main() -> None:
         from rates import reader as questions
 
         if given.asked == "reader":
-            questions.before_and_after(given.before, processes=given.processes, rounds=given.rounds)
+            compiled = given.compiled.absolute() if given.compiled.exists() else None
+            questions.before_and_after(
+                given.before, processes=given.processes, rounds=given.rounds, compiled=compiled
+            )
         elif given.asked == "profile":
             questions.profile(rounds=given.rounds)
         else:

@@ -23,6 +23,9 @@ _STAGES = {
 _AIMS = {"of_bare": 0.25, "reader": 1.5, "scaling": 1.8, "recall": 0.995}
 _USE, _CORE_HOUR = 0.8, 0.05
 """The assumptions of the price, as docs/scale.md states them."""
+_COMPILED = "with the compiled reader"
+"""Ends the version of Python in the rows of such a run."""
+_READERS = {"after": "now", "compiled": "now, compiled"}
 Row = dict[str, str]
 
 
@@ -45,7 +48,7 @@ def pages() -> dict[str, str]:
     ):
         text = _filled(text, name, lines)
     made = {PAGE: text}
-    if _last("stages") and _last("rates"):
+    if _last("stages", compiled=False) and _last("rates", compiled=False):
         made[STAGES_PLOT] = _stages_plot()
     if _last("memory"):
         made[MEMORY_PLOT] = memory_plot(
@@ -54,13 +57,18 @@ def pages() -> dict[str, str]:
     return made
 
 
-def _last(name: str) -> list[Row]:
-    """Return the rows of the last run in a file of figures; none where it was never measured."""
+def _last(name: str, *, compiled: bool | None = None) -> list[Row]:
+    """Return the rows of the last run in a file of figures; none where it was never measured.
+
+    `compiled` asks for the last run with the compiled reader, or with the interpreted one; None for whichever it was.
+    """
     path = FIGURES / f"archive-{name}.tsv"
     if not path.is_file():
         return []
     header, *lines = (line.split("\t") for line in path.read_text("utf-8").splitlines())
     rows = [dict(zip(header, line, strict=True)) for line in lines]
+    if compiled is not None:
+        rows = [row for row in rows if row["python"].endswith(_COMPILED) == compiled]
     return [row for row in rows if row.get("when") == rows[-1].get("when")]
 
 
@@ -89,7 +97,7 @@ def _number(value: str | float, digits: int = 0) -> str:
 
 
 def _measure(name: str) -> Row | None:
-    return next((row for row in _last("rates") if row["measure"] == name), None)
+    return next((row for row in _last("rates", compiled=False) if row["measure"] == name), None)
 
 
 def _aims() -> list[str]:
@@ -106,17 +114,23 @@ def _aims() -> list[str]:
     def found(name: str, column: str, value: str) -> Row:
         return next((row for row in _last(name) if row[column].startswith(value)), {})
 
-    after = [row for row in _last("reader") if row["documents"] == "dev" and row["reader"] == "after"]
     bare, scaling = _AIMS["of_bare"], _AIMS["scaling"]
-    aim(
-        "rate of the cascade, of bare iteration", bare, found("rates", "measure", "cascade").get("of_bare"), 3
-    )
-    aim(
-        "the reader alone, times its rate before",
-        _AIMS["reader"],
-        after[0]["times_before"] if after else None,
-        2,
-    )
+    for compiled in (False, True):
+        measured = next((row for row in _last("rates", compiled=compiled) if row["measure"] == "cascade"), {})
+        aim(
+            f"rate of the cascade, of bare iteration{', compiled reader' if compiled else ''}",
+            bare,
+            measured.get("of_bare"),
+            3,
+        )
+    for which, name in _READERS.items():
+        read = [row for row in _last("reader") if row["documents"] == "dev" and row["reader"] == which]
+        aim(
+            f"the reader alone, times its rate before: {name}",
+            _AIMS["reader"],
+            read[0]["times_before"] if read else None,
+            2,
+        )
     aim(
         "a whole run with two processes, times one",
         scaling,
@@ -140,7 +154,11 @@ def _aims() -> list[str]:
 
 
 def _rates() -> list[str]:
-    rows = _last("rates")
+    return [*_rates_of(compiled=False), "", *_rates_of(compiled=True)]
+
+
+def _rates_of(*, compiled: bool) -> list[str]:
+    rows = _last("rates", compiled=compiled)
     return _run(rows) + (
         table(
             (
@@ -171,7 +189,17 @@ def _rates() -> list[str]:
 
 
 def _stages() -> list[str]:
-    rows = _last("stages")
+    return [
+        *_stages_of(compiled=False),
+        "",
+        *_stages_of(compiled=True),
+        "",
+        "![Microseconds a page: unpacking alone, bare iteration, and the cascade by stage](images/archive-stages.svg)",
+    ]
+
+
+def _stages_of(*, compiled: bool) -> list[str]:
+    rows = _last("stages", compiled=compiled)
     if not rows:
         return _run(rows)
     return [
@@ -191,13 +219,11 @@ def _stages() -> list[str]:
         ),
         "",
         f"{_number(rows[0]['kept'])} documents were kept of {_number(rows[0]['crawl_pages'])} pages.",
-        "",
-        "![Microseconds a page: unpacking alone, bare iteration, and the cascade by stage](images/archive-stages.svg)",
     ]
 
 
 def _limits() -> list[str]:
-    rows, cascade = _last("limits"), _measure("cascade")
+    rows, cascade = _last("limits", compiled=False), _measure("cascade")
     if not rows or cascade is None:
         return _run(rows)
     decoded = float(cascade["decoded_mb_a_cpu_second"]) / float(cascade["pages_a_cpu_second"])
@@ -253,7 +279,9 @@ def _reader() -> list[str]:
                 (
                     names.get(row["documents"], row["documents"]),
                     _number(row["number"]),
-                    f"before (`{row['reader_revision']}`)" if row["reader"] == "before" else "now",
+                    f"before (`{row['reader_revision']}`)"
+                    if row["reader"] == "before"
+                    else _READERS[row["reader"]],
                     _number(row["documents_a_cpu_second"]),
                     f"{float(row['times_before']):.2f}",
                     _number(row["first_documents_a_cpu_second"]),
@@ -429,10 +457,12 @@ def _others(name: str) -> list[str]:
 
 
 def _stages_plot() -> str:
-    stages = _last("stages")
+    stages = _last("stages", compiled=False)
     cascade, bare = _measure("cascade"), _measure("bare iteration")
     assert cascade is not None and bare is not None
-    unpack = next((row for row in _last("limits") if row["limit"].startswith("unpacking as")), None)
+    unpack = next(
+        (row for row in _last("limits", compiled=False) if row["limit"].startswith("unpacking as")), None
+    )
     bars: list[tuple[str, list[tuple[str, float]]]] = []
     if unpack is not None:
         decoded = float(cascade["decoded_mb_a_cpu_second"]) / float(cascade["pages_a_cpu_second"])

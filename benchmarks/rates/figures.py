@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import platform
 import subprocess
@@ -14,6 +15,8 @@ from typing import Self
 
 ROOT = Path(__file__).resolve().parents[2]
 FIGURES = ROOT / "benchmarks" / "figures"
+COMPILED = "with the compiled reader"
+"""Stands behind the version of Python where `make compiled` made the reader that was measured."""
 WHEN = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
@@ -82,6 +85,13 @@ def revision() -> str:
     return f"{name}+" if changed.strip() else name
 
 
+def python() -> str:
+    """Return the version of Python, and whether the reader is compiled that this process imports."""
+    found = importlib.util.find_spec("rasd.coding.coder")
+    compiled = found is not None and not (found.origin or "").endswith(".py")
+    return f"{platform.python_version()} {COMPILED}" if compiled else platform.python_version()
+
+
 def keep(name: str, rows: Iterable[Mapping[str, object]]) -> None:
     """Append rows to one file of figures, and print them."""
     path = FIGURES / f"archive-{name}.tsv"
@@ -89,7 +99,7 @@ def keep(name: str, rows: Iterable[Mapping[str, object]]) -> None:
         "when": WHEN,
         "revision": revision(),
         "cores": os.cpu_count(),
-        "python": platform.python_version(),
+        "python": python(),
     }
     lines = [{**machine, **row} for row in rows]
     if not lines:

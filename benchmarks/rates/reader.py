@@ -54,9 +54,27 @@ for line in sys.stdin:
 class Reading:
     """A process that reads the documents once whenever it is asked."""
 
-    def __init__(self, source: Path, documents: Path, others: Path, *, warm: int, skipped: int = 0) -> None:
-        environment = {**os.environ, "PYTHONPATH": str(source), "PYTHONHASHSEED": "0"}
-        command = [sys.executable, "-c", READ, str(documents), str(others), str(warm), str(skipped)]
+    def __init__(
+        self,
+        source: Path | None,
+        documents: Path,
+        others: Path,
+        *,
+        warm: int,
+        skipped: int = 0,
+        python: Path | None = None,
+    ) -> None:
+        """Start it, with the reader of a folder of sources or, of None, the one that `python` has installed."""
+        environment = {**os.environ, "PYTHONPATH": str(source or ""), "PYTHONHASHSEED": "0"}
+        command = [
+            str(python or sys.executable),
+            "-c",
+            READ,
+            str(documents),
+            str(others),
+            str(warm),
+            str(skipped),
+        ]
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
         )
@@ -109,8 +127,11 @@ def corpus() -> Path:
     return Path(folder)
 
 
-def before_and_after(before: str, *, processes: int, rounds: int) -> None:
-    """Measure the reader of revision `before` and of this tree on the same documents, round by round in turn."""
+def before_and_after(before: str, *, processes: int, rounds: int, compiled: Path | None = None) -> None:
+    """Measure the reader of revision `before` and of this tree on the same documents, round by round in turn.
+
+    `compiled` is the interpreter beside which `make compiled` installed the reader of this tree, to be measured too.
+    """
     say = progress("reader")
     folder = corpus()
     others = folder / "unlabelled.jsonl"
@@ -120,11 +141,17 @@ def before_and_after(before: str, *, processes: int, rounds: int) -> None:
     first: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
     best: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
     with checked_out(before) as old:
+        readers: list[tuple[str, Path | None, Path | None]] = [
+            ("before", old, None),
+            ("after", ROOT / "src", None),
+        ]
+        if compiled is not None:
+            readers.append(("compiled", None, compiled))
         for turn in range(processes):
             for name, (path, warm, skipped, times) in sets.items():
                 readings = {
-                    which: Reading(source, path, others, warm=warm, skipped=skipped)
-                    for which, source in (("before", old), ("after", ROOT / "src"))
+                    which: Reading(source, path, others, warm=warm, skipped=skipped, python=python)
+                    for which, source, python in readers
                 }
                 for which, reading in readings.items():
                     counts[name] = int(reading.facts["documents"])
@@ -144,9 +171,9 @@ def before_and_after(before: str, *, processes: int, rounds: int) -> None:
                 say(f"process {turn + 1} of {processes}, {name}, documents/s: {', '.join(rated)}")
     rows = []
     for name in sets:
-        spent = {which: sum(best[name, which].values()) for which in ("before", "after")}
-        fresh = {which: sum(first[name, which].values()) for which in ("before", "after")}
-        for which in ("before", "after"):
+        spent = {which: sum(best[name, which].values()) for which, *_ in readers}
+        fresh = {which: sum(first[name, which].values()) for which, *_ in readers}
+        for which, *_ in readers:
             rows.append(
                 {
                     "documents": name, "number": counts[name], "reader": which, "reader_revision": before if which == "before" else "this",
