@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
+from rasd.lexicon.cues import cues
 from rasd.lexicon.entries import bare
 
 __all__ = ["Candidate", "candidates"]
@@ -30,8 +32,12 @@ class Candidate:
 def candidates(form: str) -> list[Candidate]:
     """Return the readings of one folded word form, the plainest first.
 
+    A word of the set ``uncut`` is read as it stands, with or without proclitics and article.
+
     >>> [c.key for c in candidates("وبالقصف")][-1]
     'قصف'
+    >>> [c.key for c in candidates("والكهربا")]
+    ['كهربا']
     """
     found: dict[tuple[str, str, str], Candidate] = {}
 
@@ -55,7 +61,11 @@ def candidates(form: str) -> list[Candidate]:
         # The س of the future stands before a verb of the present only: سرمين is no سـ + رمين.
         elif len(stem) > 3 and (stem[0] in "بلك" or stem[0] == "س" and stem[1] in _PRESENT):
             stems.append((stem[1:], prefix + stem[0]))
+    uncut = _uncut()
     for stem, prefix in stems:
+        key = bare(stem)
+        if key in uncut:
+            return [Candidate(key, prefix, key != stem)]
         offer(stem, prefix)
     for stem, prefix in stems:
         for suffix in _SUFFIXES:
@@ -71,3 +81,9 @@ def candidates(form: str) -> list[Candidate]:
                         (root[:-1] + "ه", prefix, suffix), Candidate(root[:-1] + "ه", prefix, False, suffix)
                     )
     return sorted(found.values(), key=lambda candidate: candidate.cost)
+
+
+@cache
+def _uncut() -> frozenset[str]:
+    """Return the words whose letters only look like clitics; read with the data, not when this is imported."""
+    return cues("uncut")
