@@ -33,6 +33,9 @@ def main() -> None:
     parser.add_argument("--per-file", type=int, default=20_000, help="pages a file; 160000 make about 1 GB")
     parser.add_argument("--violent", type=float, default=0.01, help="share of Arabic reports of violence")
     parser.add_argument("--other-arabic", type=float, default=0.04)
+    parser.add_argument(
+        "--plain", type=float, default=Crawl.plain, help="share of the other Arabic pages far from any war"
+    )
     parser.add_argument("--broken", type=float, default=0.0005, help="share of broken records")
     parser.add_argument("--level", type=int, default=6, help="of compression")
     given = parser.parse_args()
@@ -43,6 +46,7 @@ def main() -> None:
         given.per_file,
         given.violent,
         given.other_arabic,
+        given.plain,
         given.broken,
         given.level,
     )
@@ -88,7 +92,7 @@ def finish(crawl: Crawl, made: list[dict[str, object]]) -> None:
     for one in made:
         counts.update(one["counts"])  # type: ignore[call-overload]
     told = {
-        "pages": crawl.pages, "seed": crawl.seed, "per_file": crawl.per_file, "broken": crawl.broken, "level": crawl.level,
+        "pages": crawl.pages, "seed": crawl.seed, "per_file": crawl.per_file, "plain": crawl.plain, "broken": crawl.broken, "level": crawl.level,
         "bytes": sum(int(str(one["bytes"])) for one in made), "decoded": sum(int(str(one["decoded"])) for one in made),
         "counts": dict(sorted(counts.items())), "files": [one["file"] for one in made],
     }  # fmt: skip

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from invented_web.others import other_answer
-from invented_web.pools import arabic_page, paragraphs, words
+from invented_web.pools import PLAIN, arabic_page, paragraphs, plain_page, words
 from invented_web.records import BREAKS, Answer, file_head, records
 from invented_web.sites import News, Site
 from invented_web.tellings import DAYS, FIRST_DAY, Telling
 from invented_web.words import listed, weighted
 
 ARABIC_SITES, OTHER_SITES = 80, 40
+PLAIN_SHARE = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Crawl:
     per_file: int = 20_000
     violent: float = 0.01
     other_arabic: float = 0.04
+    plain: float = PLAIN_SHARE
+    """Share of the other Arabic pages that speak of nothing near to violence; the others use its words for something else."""
     broken: float = 0.0005
     level: int = 6
     median: int = 21_000
@@ -106,10 +109,13 @@ def _answer(
     drawn = chance.random() * (1 - crawl.violent)
     published = now - timedelta(minutes=chance.randrange(3, 900))
     if drawn < crawl.other_arabic:
-        topic, title, told = arabic_page(chance)
+        is_plain = crawl.plain > 0 and chance.random() < crawl.plain
+        topic, title, told = (plain_page if is_plain else arabic_page)(chance)
         news = News(title, told, published, chance.choice(listed("reports")["outlets"]), page)
-        answer, how = _laid_out(crawl, chance, "ar", news)
-        return "other arabic", answer, {"violent": False, "topic": topic, **how}
+        # Half of the plain pages stand on sites of news, with news of violence beside them.
+        code = PLAIN if is_plain and chance.random() < 0.5 else "ar"
+        answer, how = _laid_out(crawl, chance, code, news)
+        return "other arabic", answer, {"violent": False, "topic": topic, "plain": is_plain, **how}
     drawn = 100 * chance.random()
     for kind, share in listed("markup")["kinds"].items():
         drawn -= share
@@ -127,12 +133,12 @@ def _answer(
 
 def _laid_out(crawl: Crawl, chance: random.Random, code: str, news: News) -> tuple[Answer, dict[str, Any]]:
     """Return the page of some site, encoded, and how: its layout, its charset."""
-    site = _site(code, chance.randrange(ARABIC_SITES if code == "ar" else OTHER_SITES))
+    site = _site(code, chance.randrange(ARABIC_SITES if code[:2] == "ar" else OTHER_SITES))
     size = int(chance.lognormvariate(0, 0.7) * crawl.median)
     if chance.random() < 0.003:
         size = chance.randrange(400_000, 1_000_000)
     legacy = (
-        "windows-1256" if code == "ar" else listed("languages")["languages"][code].get("charset", "utf-8")
+        "windows-1256" if code[:2] == "ar" else listed("languages")["languages"][code].get("charset", "utf-8")
     )
     charset = legacy if chance.random() < (0.7 if site.layout == "tables" else 0.01) else "utf-8"
     text = site.page(chance, news, min(size, 1_000_000), charset)
@@ -146,7 +152,7 @@ def _laid_out(crawl: Crawl, chance: random.Random, code: str, news: News) -> tup
             body = b"\xef\xbb\xbf" + body
     declared = chance.random()
     media_type = "text/html"
-    if declared < 0.003 and code == "ar":
+    if declared < 0.003 and code[:2] == "ar":
         media_type, how["mislabelled"] = "text/html; charset=ISO-8859-1", True
     elif declared < (0.5 if charset != "utf-8" else 0.85):
         media_type = f"text/html; charset={charset if chance.random() < 0.5 else charset.upper()}"

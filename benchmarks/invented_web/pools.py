@@ -11,7 +11,9 @@ from generated import _places
 from invented_web.tellings import body
 from invented_web.words import filled, listed, weighted
 
-RIGHT_TO_LEFT = ("ar", "fa", "ur", "he", "ku")
+PLAIN = "ar-plain"
+"""Arabic sites that carry no news of violence in any corner of a page: shops, blogs, recipes, schools."""
+RIGHT_TO_LEFT = ("ar", PLAIN, "fa", "ur", "he", "ku")
 
 
 class Words:
@@ -95,6 +97,24 @@ def arabic_page(chance: random.Random) -> tuple[str, str, list[str]]:
     return topic, title, [lead + ".", *body(chance, holes["place"], told)]
 
 
+@cache
+def plain_sections() -> tuple[list[str], list[float]]:
+    """Return the sections of Arabic pages that speak of nothing near to violence, by their shares."""
+    return weighted({name: section["share"] for name, section in listed("plain")["sections"].items()})
+
+
+def plain_page(chance: random.Random) -> tuple[str, str, list[str]]:
+    """Return section, title and paragraphs of an Arabic page that speaks of nothing near to violence."""
+    names, sums = plain_sections()
+    section = chance.choices(names, cum_weights=sums)[0]
+    given = listed("plain")["sections"][section]
+    holes = arabic_holes(chance)
+    title = chance.choice(given["titles"]).format_map(holes)
+    told = [text.format_map(holes) for text in given["texts"]]
+    paragraphs = body(chance, holes["place"], told, listed("plain")["composed"])
+    return section, title, [chance.choice(told) + ".", *paragraphs]
+
+
 def arabic_holes(chance: random.Random) -> dict[str, str]:
     """Return what the sentences of `negatives.yaml` leave open."""
     negatives, reports = listed("negatives"), listed("reports")
@@ -125,15 +145,17 @@ def asides(code: str) -> list[str]:
     """Return lists of links with pictures, comments and boxes in a language, each some 0.5 to 3 KB."""
     chance = random.Random(f"asides {code}")
     names = listed("markup")["names"]
-    negatives = listed("negatives")
+    headlines = {"ar": "negatives", PLAIN: "plain"}
 
     def headline() -> str:
-        if code == "ar":
-            return str(chance.choice(negatives["headlines"])).format_map(arabic_holes(chance))
+        if code in headlines:
+            return str(chance.choice(listed(headlines[code])["headlines"])).format_map(arabic_holes(chance))
         return words(code).title(chance)
 
     def remark() -> str:
-        return chance.choice(negatives["comments"]) if code == "ar" else words(code).title(chance)
+        return (
+            chance.choice(listed("negatives")["comments"]) if code in headlines else words(code).title(chance)
+        )
 
     made = []
     for _ in range(160):

@@ -9,7 +9,7 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from invented_web.pools import RIGHT_TO_LEFT, asides, scripts, styles, words
+from invented_web.pools import PLAIN, RIGHT_TO_LEFT, asides, scripts, styles, words
 from invented_web.words import listed, weighted
 
 
@@ -38,7 +38,7 @@ class Site:
         self._style = "".join(chance.sample(styles(), 1 if old else chance.randrange(2, 8)))
         self._scripts = "".join(chance.sample(scripts(), 1 if old else chance.randrange(2, 9)))
         self._names = chance.sample(listed("markup")["names"], 8)
-        if language == "ar":
+        if language in ("ar", PLAIN):
             labels = chance.sample(listed("negatives")["menu"], 14)
         else:
             labels = [words(language).title(chance).split(" ")[0][:14] for _ in range(14)]
@@ -87,7 +87,7 @@ class Site:
             used += len(piece)
         front = "".join(above)
         return (
-            f'<!DOCTYPE html>\n<html lang="{self.language}" dir="{self.direction}">\n{head}<body class="{self._names[2]} postid-{news.number}">\n'
+            f'<!DOCTYPE html>\n<html lang="{self.language[:2]}" dir="{self.direction}">\n{head}<body class="{self._names[2]} postid-{news.number}">\n'
             f"{self._menu}{front}{inner}{''.join(below)}{self._foot}</body>\n</html>\n"
         )
 
@@ -174,7 +174,7 @@ class Site:
         return f'<div class="{self._names[5]}"><article><h1>{title}</h1><p class="date">{shown}</p>{"".join(f"<p>{text}</p>" for text in texts)}</article></div>\n'
 
     def _shown(self, on: datetime) -> str:
-        if self.language == "ar":
+        if self.language in ("ar", PLAIN):
             reports = listed("reports")
             return f"{reports['weekdays'][on.weekday()]} {on.day} {reports['months']['elsewhere'][on.month - 1]} {on.year} {on:%H:%M}"
         return f"{on.day} {words(self.language).months[on.month - 1]} {on.year}, {on:%H:%M}"

@@ -135,11 +135,16 @@ def _told(
     return Telling(title, [lead, *body(chance, named)], published, outlet, truth)
 
 
-def body(chance: random.Random, named: str, tails: list[str] | None = None) -> list[str]:
+def body(
+    chance: random.Random,
+    named: str,
+    tails: list[str] | None = None,
+    composed: dict[str, list[str]] | None = None,
+) -> list[str]:
     """Return paragraphs after a lead: most of them made on the spot, so that unrelated pages share few runs of words."""
     words = listed("reports")
     tails = tails or words["tails"]
-    composed = words["composed"]
+    composed = composed or words["composed"]
     length = min(max(int(chance.lognormvariate(7.3, 0.5)), 550), 3_800)
     left = chance.sample(tails, min(len(tails), 2 + length // 500))
     sentences: list[str] = []

@@ -49,6 +49,8 @@ def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
             mentions.passage.texts[match.start : min(match.end + _OBJECT, sentence.end)]
         ):
             continue  # "إتلاف مخزن ألغام"
+        if match.value.get("needs") == "raiders" and not _raids(mentions, sentence, match):
+            continue  # "تغير الأسعار": يغيّر is spelled like يُغير
         if act == "suicide" and any(
             weapon.end == match.start and str(weapon.value["weapon"]) == "drone" for weapon in weapons
         ):
@@ -123,6 +125,14 @@ def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
 _NEEDED = {"trees": cues("trees"), "ground": frozenset({"بالارض"})}
 """What must stand behind an event word, by what its value says it needs."""
 _OBJECT = 9  # tokens
+
+
+def _raids(mentions: Mentions, sentence: Sentence, match: Match) -> bool:
+    """ "تغير الطائرات على البلدة": in the present, أغار has who raids beside it and what is raided behind على."""
+    if match.entry.part != "present":
+        return True
+    ahead = mentions.passage.texts[match.end : min(match.end + _OBJECT, sentence.end)]
+    return any(text.startswith("علي") for text in ahead) and _has_armed(mentions, sentence, match)
 
 
 def _items(mentions: Mentions, sentence: Sentence, weapons: list[Match]) -> list[Anchor]:

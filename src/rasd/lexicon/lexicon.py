@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rasd.errors import DataError
+from rasd.lexicon.cues import cues
 from rasd.lexicon.entries import Entry, expand, folded_words
 from rasd.lexicon.files import DataFiles, line_of, packaged, read_data
 from rasd.lexicon.matching import Scanner
@@ -159,7 +160,7 @@ class Lexicon:
         """The wordings of each actor, in the order of the packs."""
         self._where: dict[str, str] = {}
         self._added: dict[str, str] = {}
-        self.scanner = Scanner(self._entries())
+        self.scanner = Scanner(entry for entry in self._entries() if not _is_another_word(entry))
         self.first_words = self._first_words()
         """The folded first word of every name of each actor: تنظيم, جماعة, حركة."""
         for actor_id, where in self._added.items():
@@ -379,3 +380,8 @@ class Lexicon:
 @cache
 def _packaged() -> Lexicon:
     return Lexicon(packaged())
+
+
+def _is_another_word(entry: Entry) -> bool:
+    """Say whether a form that a verb yields is spelled like another word that texts mean: "فرن" are ovens."""
+    return entry.part in ("past", "present") and len(entry.words) == 1 and entry.words[0] in cues("uncut")

@@ -26,6 +26,7 @@ class Mark(IntFlag):
     FIRED = auto()
     """What can be let go: a weapon, a munition, fire, stones."""
     WEAK = auto()
+    RAIDS = auto()
     WEAPON = auto()
     ACTOR = auto()
     HOLD = auto()
@@ -101,6 +102,7 @@ NEEDS: tuple[tuple[Mark, ...], ...] = (
     (M.TELLS,),
     (M.LAUNCH, M.FIRED),
     (M.WEAK, M.WEAPON | M.ACTOR),
+    (M.RAIDS, M.WEAPON | M.ACTOR),
     (M.HOLD, M.TOOK),
     (M.REPEL, M.REPELLED | M.WEAPON | M.ACTOR),
     (M.STOPPED, M.WEAPON),
@@ -250,6 +252,8 @@ def _of_event(entry: Entry, stopped: frozenset[str]) -> Mark:
     needs = str(entry.value.get("needs", ""))
     if act == "none":
         return M(0)
+    if needs == "raiders":
+        return M.TELLS if part == "past" else M.RAIDS
     if needs:
         return {"trees": M.UPROOTS, "ground": M.LEVELS}.get(needs, M.TELLS)
     if act == "weak":
