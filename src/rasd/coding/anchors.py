@@ -10,7 +10,7 @@ from rasd.coding.structure import Sentence
 from rasd.lexicon import Match, cues
 from rasd.text import Token
 
-__all__ = ["anchors"]
+__all__ = ["anchors", "is_raid"]
 
 _CONTROL = cues("control")
 _HARM_ACTS = {"abducted": "abduct", "detained": "arrest"}
@@ -49,7 +49,7 @@ def anchors(mentions: Mentions, sentence: Sentence) -> list[Anchor]:
             mentions.passage.texts[match.start : min(match.end + _OBJECT, sentence.end)]
         ):
             continue  # "إتلاف مخزن ألغام"
-        if match.value.get("needs") == "raiders" and not _raids(mentions, sentence, match):
+        if not is_raid(mentions, match):
             continue  # "تغير الأسعار": يغيّر is spelled like يُغير
         if act == "suicide" and any(
             weapon.end == match.start and str(weapon.value["weapon"]) == "drone" for weapon in weapons
@@ -127,12 +127,15 @@ _NEEDED = {"trees": cues("trees"), "ground": frozenset({"بالارض"})}
 _OBJECT = 9  # tokens
 
 
-def _raids(mentions: Mentions, sentence: Sentence, match: Match) -> bool:
+def is_raid(mentions: Mentions, match: Match) -> bool:
     """ "تغير الطائرات على البلدة": in the present, أغار has who raids beside it and what is raided behind على."""
-    if match.entry.part != "present":
+    if match.value.get("needs") != "raiders" or match.entry.part != "present":
         return True
-    ahead = mentions.passage.texts[match.end : min(match.end + _OBJECT, sentence.end)]
-    return any(text.startswith("علي") for text in ahead) and _has_armed(mentions, sentence, match)
+    ahead = mentions.passage.texts[match.end : match.end + _OBJECT]
+    near = (match.start - 4, match.end + 7)
+    return any(text.startswith("علي") for text in ahead) and bool(
+        between(mentions.actors, *near) or mentions.within("weapon", *near)
+    )
 
 
 def _items(mentions: Mentions, sentence: Sentence, weapons: list[Match]) -> list[Anchor]:

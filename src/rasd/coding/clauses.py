@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from rasd.coding.anchors import is_raid
 from rasd.coding.breaks import breaks
 from rasd.coding.draft import Draft
 from rasd.coding.frame import Anchor, Frame, Reason
@@ -155,6 +156,8 @@ def _words(mentions: Mentions) -> list[Force]:
             if name in _PEACE or match.cls in _GRAMMAR or match.start in found:
                 continue
             if match.start in names and all(at in names for at in range(match.start + 1, match.end)):
+                continue
+            if layer == "event" and not is_raid(mentions, match):
                 continue
             found[match.start] = Force(match, name)
     return [found[start] for start in sorted(found)]
