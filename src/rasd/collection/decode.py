@@ -38,8 +38,10 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 _CONTROL = bytes((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
 """Not: tab, newlines, form feed, escape."""
 _CONTROL_WIDE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_BEGINNINGS = tuple(begin for begin, _ in _MARKS + _SIGNATURES)
 _CONTROL_SHARE = 0.01
 _FEW = 4  # control characters that a short text may hold by accident
+_SHORT = 100  # bytes; of fewer, a few zeros may be UTF-16
 _BROKEN_SHARE = 0.05
 _ARABIC = re.compile("[\u0621-\u0652]")
 # Letters that make up most of any Arabic text; the wrong single-byte table moves them elsewhere.
@@ -161,8 +163,24 @@ def refuse_binary(data: bytes, where: str) -> None:
         )
 
 
+def _plain_utf8(data: bytes) -> str | None:
+    """Return a text of which one look shows that it is whole UTF-8, as most are; None of any other."""
+    controls = len(data) - len(data.translate(None, _CONTROL))
+    # So few are no binary file, and UTF-16 of this length has more.
+    if controls > _FEW or len(data) < _SHORT or data.startswith(_BEGINNINGS):
+        return None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return None if "\ufffd" in text else text
+
+
 def decode(data: bytes, where: str, declared: str | None = None) -> Decoded:
     """Decode a whole text; raises DocumentError naming `where` when it is not text."""
+    plain = _plain_utf8(data)
+    if plain is not None:
+        return Decoded(plain, "utf-8")
     refuse_binary(data, where)
     encoding, mark = detect(data, declared)
     body = data[mark:]

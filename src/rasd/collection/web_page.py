@@ -178,6 +178,9 @@ def _library_text(tree: Any, elements: int) -> tuple[str, str]:
 
 def is_text(text: str) -> bool:
     """Tell whether there are words enough for an article; the beginning shows it."""
+    begun = text[: 2 * MIN_LETTERS]  # which nearly always settles it
+    if sum(map(str.isalpha, begun)) >= MIN_LETTERS:
+        return True
     return sum(map(str.isalpha, text[: 8 * MIN_LETTERS])) >= MIN_LETTERS
 
 

@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from rasd.collection.page import MARKS, MIN_LETTERS, is_box
+from rasd.collection.page import MARKS, is_box
 from rasd.collection.tree import Element
-from rasd.collection.web_page import MOST_ELEMENTS
+from rasd.collection.web_page import MOST_ELEMENTS, is_text
 from rasd.scale.extraction.lines import lines_of
 
 __all__ = ["Markup", "Stated", "is_bearable"]
@@ -30,7 +30,8 @@ _MOST_SHOWN = 160
 """Characters that a <time> may show; more of them is an element that nothing closed."""
 _MOST_NESTED = 3_000
 """Elements; above, telling what is main content may cost the parser the square of their depth."""
-_LONG_TAG = re.compile(r"<[A-Za-z][^>]{8000}")
+_LONG = 8_000
+_LONG_TAG = re.compile(rf"<[A-Za-z][^>]{{{_LONG}}}")
 _MANY_ATTRIBUTES = re.compile(
     r"<[A-Za-z][^\s>]*(?:[\s/]+[^\s=>\"'/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?){1000}"
 )
@@ -47,7 +48,18 @@ def is_bearable(html: str, body: bytes) -> bool:
         return False
     if body.count(b"=") > _FEW or len(html) > _SHORT:
         return _MANY_ATTRIBUTES.search(html) is None
-    return _LONG_TAG.search(html) is None or _MANY_ATTRIBUTES.search(html) is None
+    return not _has_long_tag(html) or _MANY_ATTRIBUTES.search(html) is None
+
+
+def _has_long_tag(html: str) -> bool:
+    """Tell whether a tag goes on and on; one look in thousands of characters shows that none does."""
+    begin = 0
+    while begin + _LONG < len(html):
+        end = html.rfind(">", begin, begin + _LONG)
+        if end < 0:
+            return _LONG_TAG.search(html, begin) is not None
+        begin = end + 1
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +118,7 @@ class Markup:
             node = _longest(candidates)
             if node is not None:
                 _prune(node)
-                if sum(map(str.isalpha, node.text[: 8 * MIN_LETTERS])) >= MIN_LETTERS:
+                if is_text(node.text):
                     body.replace_children(node)
                     return self._text(is_whole=False)
         for node in stated.times[:_MOST_CANDIDATES]:
