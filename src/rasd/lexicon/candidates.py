@@ -71,6 +71,9 @@ def candidates(form: str) -> list[Candidate]:
         for suffix in _SUFFIXES:
             if stem.endswith(suffix) and len(stem) - len(suffix) >= 2 and not stem.startswith("ال"):
                 root = stem[: -len(suffix)]
+                whole = root[:-1] + "ه" if root.endswith("ت") else root
+                if whole in uncut:  # قضيته is قضية + ه
+                    return [Candidate(whole, prefix, False, suffix)]
                 found.setdefault((root, prefix, suffix), Candidate(root, prefix, False, suffix))
                 if root.endswith("و"):  # قتلوه is قتلوا + ه
                     found.setdefault(
