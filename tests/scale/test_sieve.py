@@ -37,6 +37,8 @@ QUIET = {
     "weather": "يسود غدا طقس معتدل نهارا وبارد ليلا، وتكون الرياح شمالية غربية خفيفة السرعة.",
     "religion": "قال الإمام إن الصبر مفتاح الفرج، وإن الصدقة تطفئ غضب الرب كما جاء في الحديث.",
     "prices": "سجل سعر الذهب اليوم ارتفاعا طفيفا في الأسواق، وبلغ سعر الغرام من عيار 21 مئة دينار.",
+    "oil": "تراجعت أسعار النفط التي كان يتوقع ارتفاعها عام كامل، وهو الأمر الذي لم يحدث من قبل.",
+    "electricity": "عادت الكهرباء إلى القرية وعمل الفرن الآلي، وأجلت المحكمة قضية إرث، وتغيرت مواعيد الحافلات.",
     "menu": "الرئيسية اتصل بنا من نحن سياسة الخصوصية تسجيل الدخول",
 }
 
@@ -126,6 +128,18 @@ def test_quiet_arabic_is_dropped_however_it_is_written(sieve: Sieve, form: str) 
 )
 def test_what_is_no_arabic_is_dropped_as_such(sieve: Sieve, body: bytes) -> None:
     assert sieve.of_bytes(body) == NO_ARABIC
+
+
+def test_words_tell_together_only_near_each_other(sieve: Sieve) -> None:
+    signed, old = "وقعت الوزيرة دفتر الزوار", "وكانت الاتفاقية قديمة"
+    between = "ثم زارت الحديقة. وأعجبها البحر في الأردن"
+    assert not sieve.of_text("وقعت الوزيرة الاتفاقية مع الأردن.")
+    assert not sieve.of_text(
+        f"{signed}. {old}. {between}."
+    )  # neighbours: the reader may see no end between them
+    assert sieve.of_text(f"{signed}. {between}. {old}.") == NO_FORCE
+    assert sieve.of_text(f"{signed}\n{between}\n{old}") == NO_FORCE
+    assert not sieve.of_bytes(f"{signed}. {between}. {old}.".encode())  # in markup nobody knows what is near
 
 
 def test_a_short_report_in_a_large_foreign_page_is_kept(sieve: Sieve) -> None:

@@ -50,11 +50,16 @@ class Sieve:
         return reason
 
     def of_text(self, text: str) -> str:
-        """Return the same of the main text of a page, in characters."""
+        """Return the same of the main text of a page, in characters; here words must stand near each other, too."""
         body = text.encode("utf-8", "replace")
         if next(readings(body), None) is None:
             return NO_ARABIC
-        return self._of(self._vocabulary.marks(body))
+        vocabulary = self._vocabulary
+        marks = vocabulary.marks(body)
+        reason = self._of(marks)
+        if reason or vocabulary.tells(marks):
+            return reason
+        return "" if vocabulary.meet_near(vocabulary.sentences(body)) else NO_FORCE
 
     def _of(self, marks: int) -> str:
         if not self._vocabulary.meet(marks):

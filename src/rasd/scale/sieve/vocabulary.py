@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
 from rasd.coding.languages import HARDLY, MANY
 from rasd.grammar.gluing import unglued
@@ -41,7 +42,8 @@ class Vocabulary:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._entries = tuple(entries)
         self._scanner = Scanner(self._entries)
-        self._table, self._phrases = _table(self._entries)
+        self._table, told = _table(self._entries)
+        self._phrases, self._keys = _by_key(told)
         self._exact: dict[str, int] = {}
         self._stems: dict[str, int] = {}
         for word, mark in marks_of_cues():
@@ -49,7 +51,7 @@ class Vocabulary:
         for stem, mark in marks_of_stems():
             self._stems[stem] = self._stems.get(stem, 0) | int(mark)
         self._beginnings = tuple(self._stems)
-        free = max((bits.bit_length() for bits, _ in self._phrases), default=_FREE)
+        free = max((bits.bit_length() for bits, _ in told), default=_FREE)
         others, arabic = sorted(cues("other_languages")), cues("arabic_words")
         self._languages: dict[str, int] = {}
         self._others = self._arabic = 0
@@ -81,27 +83,54 @@ class Vocabulary:
                 break
         return marks
 
+    def sentences(self, text: bytes) -> list[int]:
+        """Return the marks of each sentence of a main text in UTF-8."""
+        found: list[int] = []
+        for sentence in _SENTENCE_END.split(text):
+            words = set(sentence.translate(_WORDS).split())
+            marks = 0
+            for word in words - self._silent:
+                known = self._telling.get(word)
+                marks |= self._read(word) if known is None else known
+            if words:
+                found.append(marks)
+        return found
+
+    def tells(self, marks: int) -> bool:
+        """Say whether one of the words bears a need alone."""
+        return bool(marks & _TELLS)
+
+    def meet_near(self, sentences: list[int]) -> bool:
+        """Say whether the marks of neighbouring sentences meet a need; who acts may be named anywhere.
+
+        The reader looks for most of a need within a sentence. It ends sentences with more care than these do, and a word may
+        stand right behind their end, so two neighbours count as one.
+        """
+        near = [self._completed(one | other) for one, other in pairwise((0, *sentences))]
+        anywhere = 0
+        for marks in near:
+            anywhere |= marks
+        anywhere &= _ANYWHERE
+        return any(_met(marks | anywhere) for marks in near)
+
     def is_foreign(self, marks: int) -> bool:
         """Say whether the words of a text are those of another language in Arabic script, and not of Arabic."""
         return (marks & self._others).bit_count() >= MANY and (marks & self._arabic).bit_count() <= HARDLY
 
     def meet(self, marks: int) -> bool:
         """Say whether marks meet a need."""
-        if marks & _TELLS:
-            return True
-        if marks >> _FREE:
-            for bits, more in self._phrases:
+        return bool(marks & _TELLS) or _met(self._completed(marks))
+
+    def _completed(self, marks: int) -> int:
+        """Return marks with those of the phrases whose words all stand there."""
+        keys = marks & self._keys
+        while keys:
+            key = keys & -keys
+            keys ^= key
+            for bits, more in self._phrases[key]:
                 if marks & bits == bits:
                     marks |= more
-            if marks & _TELLS:
-                return True
-        for need in _NEEDS:
-            for one in need:
-                if not marks & one:
-                    break
-            else:
-                return True
-        return False
+        return marks
 
     def _read(self, word: bytes) -> int:
         """Return the marks of a spelling and remember them."""
@@ -153,7 +182,10 @@ class Vocabulary:
 
 
 _NEEDS = tuple(tuple(int(one) for one in need) for need in NEEDS if need != (Mark.TELLS,))
-_TELLS, _ACTOR = int(Mark.TELLS), int(Mark.ACTOR)
+_TELLS = int(Mark.TELLS)
+_ANYWHERE = int(Mark.ACTOR | Mark.SUBJECT | Mark.AIRCRAFT)
+"""Marks that a text may bear far from what they make a report with: who spoke goes on speaking, a title names the sides."""
+_SENTENCE_END = re.compile(rb"\n|(?:[.!?;]|\xd8[\x9b\x9f]|\xe2\x80\xa6)(?=\s)")
 _FREE = max(int(one).bit_length() for one in Mark)
 """The first bit that no mark takes: words of phrases have one each."""
 _CAPTURED = "اسر"
@@ -193,30 +225,55 @@ def _slot(entry: Entry) -> int:
     return 3 if entry.layer == "actor" and entry.cls in ("name", "leader") else 0
 
 
+def _met(marks: int) -> bool:
+    if marks & _TELLS:
+        return True
+    for need in _NEEDS:
+        for one in need:
+            if not marks & one:
+                break
+        else:
+            return True
+    return False
+
+
 def _of_phrases(
     found: dict[str, list[int]], phrases: Iterable[tuple[tuple[str, ...], int]], uses: Counter[str]
 ) -> list[tuple[int, int]]:
     """Give the words of phrases a bit each; return for every phrase the bits that must come together, and its marks.
 
-    A phrase with a word that bears its marks alone needs nothing. Names of actors are many: the word of a name that the
-    fewest phrases share stands for it.
+    A phrase with a word that bears its marks alone needs nothing. The first bit of a phrase is that of its rarest word.
     """
-    own: dict[str, int] = {}
-    told: dict[int, int] = {}
     alone = {word: held[0] for word, held in found.items()}
+    needed: dict[frozenset[str], int] = {}
     for words, marks in phrases:
         if any(alone.get(word, 0) & marks == marks for word in words):
             continue
-        long = sorted({word for word in words if len(word) > 1})
-        if marks == _ACTOR or len(long) == 1:
-            rarest = min(long, key=lambda word: (uses[word], -len(word)))
-            found.setdefault(rarest, [0, 0, 0, 0, 0])[0] |= marks
-            continue
+        long = frozenset(word for word in words if len(word) > 1)
+        if len(long) == 1:
+            found.setdefault(*long, [0, 0, 0, 0, 0])[0] |= marks
+        else:
+            needed[long] = needed.get(long, 0) | marks
+    own: dict[str, int] = {}
+    told: list[tuple[int, int]] = []
+    by_use = sorted({word for words in needed for word in words}, key=lambda word: (uses[word], word))
+    for number, word in enumerate(by_use):
+        own[word] = 1 << (_FREE + number)
+        found.setdefault(word, [0, 0, 0, 0, 0])[0] |= own[word]
+    for words, marks in needed.items():
         bits = 0
-        for word in long:
-            if word not in own:
-                own[word] = 1 << (_FREE + len(own))
-                found.setdefault(word, [0, 0, 0, 0, 0])[0] |= own[word]
+        for word in words:
             bits |= own[word]
-        told[bits] = told.get(bits, 0) | marks
-    return list(told.items())
+        told.append((bits, marks))
+    return told
+
+
+def _by_key(told: list[tuple[int, int]]) -> tuple[dict[int, list[tuple[int, int]]], int]:
+    """Return phrases by the bit of their rarest word, and all of those bits."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    keys = 0
+    for bits, marks in told:
+        key = bits & -bits
+        found.setdefault(key, []).append((bits, marks))
+        keys |= key
+    return found, keys
