@@ -4,7 +4,8 @@ Every report and every toll begins with words of the lexicon: an act, a count of
 agreement, a deed that monitors watch for. Some of them tell something only beside another ("أطلق" beside what is fired,
 "سيرد" beside an actor). `marks_of` gives each word of the lexicon the marks of what it may take part in; `NEEDS` says which
 marks must come together somewhere in the text. Both are looser than the reader, never stricter: where it asks for a word
-near another, one anywhere on a page suffices, and in a main text one in the same sentence or a neighbouring one. Invariant: a text whose marks meet no need yields neither report nor toll.
+near another, one anywhere on a page suffices, and in a main text one in the same sentence or a neighbouring one. Invariant:
+a text whose marks meet no need yields neither report nor toll.
 """
 
 from __future__ import annotations

@@ -251,7 +251,7 @@ def _of_phrases(
             continue
         long = frozenset(word for word in words if len(word) > 1)
         if len(long) == 1:
-            found.setdefault(*long, [0, 0, 0, 0, 0])[0] |= marks
+            found.setdefault(next(iter(long)), [0, 0, 0, 0, 0])[0] |= marks
         else:
             needed[long] = needed.get(long, 0) | marks
     own: dict[str, int] = {}
@@ -260,9 +260,9 @@ def _of_phrases(
     for number, word in enumerate(by_use):
         own[word] = 1 << (_FREE + number)
         found.setdefault(word, [0, 0, 0, 0, 0])[0] |= own[word]
-    for words, marks in needed.items():
+    for several, marks in needed.items():
         bits = 0
-        for word in words:
+        for word in several:
             bits |= own[word]
         told.append((bits, marks))
     return told
