@@ -18,7 +18,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from invented_web import Crawl, Telling, plan, write_file
+from invented_web import PLAIN_SHARE, Crawl, Telling, plan, write_file
 
 
 def main() -> None:
@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("--violent", type=float, default=0.01, help="share of Arabic reports of violence")
     parser.add_argument("--other-arabic", type=float, default=0.04)
     parser.add_argument(
-        "--plain", type=float, default=Crawl.plain, help="share of the other Arabic pages far from any war"
+        "--plain", type=float, default=PLAIN_SHARE, help="share of the other Arabic pages far from any war"
     )
     parser.add_argument("--broken", type=float, default=0.0005, help="share of broken records")
     parser.add_argument("--level", type=int, default=6, help="of compression")

