@@ -118,4 +118,22 @@ def test_a_page_that_took_its_process_with_it_is_left_alone() -> None:
         avoided={"crawl: byte 1"},
     )
     assert [one.where for one in kept.set_aside] == ["crawl: byte 1"]
-    assert heard == ["crawl: byte 0", ""]
+    assert heard == ["crawl: byte 0", "crawl: byte 0", ""]
+
+
+def test_the_page_at_hand_is_told_before_each_stage_that_may_die_of_it() -> None:
+    heard: list[str] = []
+    kept = cascade().run(
+        pages("ع force strike one", "ع weather", "ع force strike two", *["prices"] * 9),
+        "crawl",
+        told=lambda tally, where: heard.append(where.removeprefix("crawl: byte ")),
+    )
+    assert heard == ["0", "1", "2", "0", "2", ""]  # parsed one after another, then read
+    assert len(kept.rows) == 2
+
+
+def test_many_pages_leave_in_their_order() -> None:
+    kept = run(*["ع force strike", "ع weather", "prices"] * 100)
+    numbers = [int(row["where"].split()[-1]) for row in kept.rows]
+    assert numbers == list(range(0, 300, 3))
+    assert kept.tally.dropped["text"].total() == kept.tally.dropped["bytes"].total() == 100

@@ -25,6 +25,8 @@ __all__ = ["Cascade", "Kept"]
 
 _SAMPLE_BYTES = 32_000_000
 """Most bytes of dropped pages that one slice keeps."""
+_TOGETHER, _TOGETHER_BYTES = 64, 4_000_000
+"""Most pages, and bytes of them, that a stage takes at once."""
 
 
 class Reader(Protocol):
@@ -94,12 +96,14 @@ class Cascade:
     ) -> Kept:
         """Return what came of the pages of input `name`.
 
-        `told` hears the counts so far and the place of each page before it is parsed, empty when that is done. Pages
-        whose place is in `avoided` are set aside: they took the process with them before.
+        `told` hears the counts so far and the place of each page before it is parsed and before it is read, empty when that is
+        done. Pages whose place is in `avoided` are set aside: they took the process with them before.
         """
         kept = Kept()
         tally, seconds = kept.tally, kept.tally.seconds
         of_bytes = self._sieve.of_bytes if self._options.has_byte_test else _passes
+        passed: list[Page] = []
+        weight = 0
         at = thread_time()
         for page in pages:
             now = thread_time()
@@ -118,15 +122,37 @@ class Cascade:
             elif page.where in avoided:
                 kept.set_aside.append(SetAside(page.where, "the process that read this page died with it"))
             else:
-                if told is not None:
-                    told(tally, page.where)
-                self._parse(kept, page, name)
-                if told is not None:
-                    told(tally, "")
-                at = thread_time()
+                passed.append(page)
+                weight += len(page.body)
+                if len(passed) == _TOGETHER or weight >= _TOGETHER_BYTES:
+                    self._read(kept, passed, name, told)
+                    passed, weight = [], 0
+                    at = thread_time()
         seconds["record"] += thread_time() - at
+        self._read(kept, passed, name, told)
         tally.set_aside = len(kept.set_aside)
         return kept
+
+    def _read(
+        self, kept: Kept, pages: list[Page], name: str, told: Callable[[Tally, str], None] | None
+    ) -> None:
+        """Parse some pages, then read those that may tell something: a stage does several at once, while what it works with
+        is in the processor's caches.
+        """
+        tally = kept.tally
+        parsed: list[tuple[Page, Document, str]] = []
+        for page in pages:
+            if told is not None:
+                told(tally, page.where)
+            found = self._parse(kept, page)
+            if found is not None:
+                parsed.append((page, *found))
+        for page, document, extractor in parsed:
+            if told is not None:
+                told(tally, page.where)
+            self._code(kept, page, name, document, extractor)
+        if pages and told is not None:
+            told(tally, "")
 
     def _drop(self, kept: Kept, page: Page, stage: str, reason: str) -> None:
         kept.tally.dropped[stage][reason] += 1
@@ -139,47 +165,62 @@ class Cascade:
         if sum(len(row["body"]) for row in kept.sample) + len(page.body) <= _SAMPLE_BYTES:
             kept.sample.append(sample_row(page, stage, reason))
 
-    def _parse(self, kept: Kept, page: Page, name: str) -> None:
-        tally, seconds = kept.tally, kept.tally.seconds
+    def _parse(self, kept: Kept, page: Page) -> tuple[Document, str] | None:
+        """Return the document of a page and what made its text, None where it was dropped or set aside."""
+        seconds = kept.tally.seconds
         begun = thread_time()
         stage = "parse"
         try:
-            if page.document is not None:
-                document, extractor = page.document, "none"
-            else:
-                extracted = self._extract(page, defaults=self._options.defaults)
-                document, extractor = extracted.document, extracted.extractor
+            document, extractor = self._extracted(page)
             begun = _spent(seconds, stage, begun)
             stage = "text"
             reason = self._sieve.of_text(document.text)
             begun = _spent(seconds, stage, begun)
             if reason:
                 self._drop(kept, page, stage, reason)
-                return
+                return None
             if self._options.careful and page.document is None:
                 stage = "parse"
-                extracted = self._extract(page, defaults=self._options.defaults, careful=True)
-                document, extractor = extracted.document, extracted.extractor
-                begun = _spent(seconds, stage, begun)
-            stage = "reader"
-            record = self._reader.code(document)
-            if not record.reports and not record.tolls:
+                document, extractor = self._extracted(page, careful=True)
                 _spent(seconds, stage, begun)
-                self._drop(kept, page, stage, "no report")
-                return
-            kept.rows.append(self._row(page, name, document, extractor, record))
-            tally.kept += 1
-            tally.reports += len(record.reports)
-            tally.tolls += len(record.tolls)
-            self._inspect(kept, page, "kept", "")
-            _spent(seconds, stage, begun)
-        except DocumentError as error:
-            _spent(seconds, stage, begun)
-            self._drop(kept, page, "parse", _reason_of(error))
         except Exception as error:  # noqa: BLE001 - a fault of ours in one page must not lose the others
             _spent(seconds, stage, begun)
-            kind = "out of memory" if isinstance(error, MemoryError) else f"{type(error).__name__}: {error}"
-            kept.set_aside.append(SetAside(page.where, f"{stage} failed: {kind[:300]}"))
+            self._stumble(kept, page, stage, error)
+            return None
+        return document, extractor
+
+    def _extracted(self, page: Page, *, careful: bool = False) -> tuple[Document, str]:
+        if page.document is not None:
+            return page.document, "none"
+        extracted = self._extract(page, defaults=self._options.defaults, careful=careful)
+        return extracted.document, extracted.extractor
+
+    def _code(self, kept: Kept, page: Page, name: str, document: Document, extractor: str) -> None:
+        """Keep the row of a document in which the reader finds something."""
+        tally, seconds = kept.tally, kept.tally.seconds
+        begun = thread_time()
+        stage = "reader"
+        try:
+            record = self._reader.code(document)
+            if not record.reports and not record.tolls:
+                self._drop(kept, page, stage, "no report")
+            else:
+                kept.rows.append(self._row(page, name, document, extractor, record))
+                tally.kept += 1
+                tally.reports += len(record.reports)
+                tally.tolls += len(record.tolls)
+                self._inspect(kept, page, "kept", "")
+        except Exception as error:  # noqa: BLE001 - as above
+            self._stumble(kept, page, stage, error)
+        _spent(seconds, stage, begun)
+
+    def _stumble(self, kept: Kept, page: Page, stage: str, error: Exception) -> None:
+        """Drop a page that is no article, set aside one that a stage failed on."""
+        if isinstance(error, DocumentError):
+            self._drop(kept, page, "parse", _reason_of(error))
+            return
+        kind = "out of memory" if isinstance(error, MemoryError) else f"{type(error).__name__}: {error}"
+        kept.set_aside.append(SetAside(page.where, f"{stage} failed: {kind[:300]}"))
 
     def _row(
         self, page: Page, name: str, document: Document, extractor: str, record: Record
