@@ -39,12 +39,14 @@ class Sieve:
         """
         vocabulary = self._vocabulary
         reason = NO_ARABIC
-        for reading in readings(body):
-            marks = vocabulary.marks(reading)
+        marks = 0
+        for reading, is_more in readings(body):
+            marks = vocabulary.marks(reading, marks if is_more else 0)
             reason = self._of(marks)
             joined = whole(reading) if reason == NO_FORCE else b""
             if joined:
-                reason = self._of(vocabulary.marks(joined, marks))
+                marks = vocabulary.marks(joined, marks)
+                reason = self._of(marks)
             if not reason:
                 break
         return reason
