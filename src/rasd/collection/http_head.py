@@ -11,6 +11,7 @@ _MARKS = {
     name: f"\n{name}:".encode("ascii")
     for name in ("content-type", "content-encoding", "transfer-encoding", "last-modified")
 }
+_FINE = (b"HTTP/1.1 200 ", b"HTTP/1.0 200 ")
 _END = re.compile(rb"\r?\n\r?\n")
 
 
@@ -23,8 +24,7 @@ class Head:
         self._bytes = head
         self._folded = b"\n" + head.lower() + b"\n"
         self.size = size
-        words = head[:80].split(None, 2)
-        self.status = int(words[1]) if len(words) > 1 and words[1].isdigit() and len(words[1]) < 6 else 0
+        self.status = 200 if head.startswith(_FINE) else _status(head)
         """0 where there is none."""
 
     @classmethod
@@ -61,3 +61,8 @@ class Head:
         """All fields as they were sent, in their order."""
         pairs = (line.partition(":") for line in self._bytes.decode("latin-1").splitlines()[1:])
         return tuple((name.strip(), value.strip()) for name, _, value in pairs)
+
+
+def _status(head: bytes) -> int:
+    words = head[:80].split(None, 2)
+    return int(words[1]) if len(words) > 1 and words[1].isdigit() and len(words[1]) < 6 else 0

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+from fastwarc import warc
+
 from rasd.collection.bodies import decoded_body, joined_chunks
 from rasd.collection.http_head import Head
 from rasd.errors import DocumentError
@@ -16,6 +18,11 @@ __all__ = ["Declared", "declared", "page_of"]
 
 _PAGES = frozenset(("text/html", "application/xhtml+xml", "text/plain"))
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:-]{2,40})", re.IGNORECASE)
+_ADDRESS, _DATE, _TYPE = (
+    getattr(getattr(warc, "WarcHeader", None), name.upper().replace("-", "_"), name)
+    for name in ("WARC-Target-URI", "WARC-Date", "Content-Type")
+)
+"""Keys of fields: FastWARC from version 2 on finds its own ten times as fast as names."""
 _MARKUP = (b"<!doctype html", b"<html", b"<head", b"<body")
 
 Declared = tuple[str, str, str, Head | None]
@@ -31,7 +38,7 @@ def declared(record: Any, block: bytes) -> Declared:
         if head.status != 200:
             return f"status {head.status}" if head.status else "no status", "", "", head
     else:
-        content_type = record.headers.get("Content-Type") or ""
+        content_type = record.headers.get(_TYPE) or ""
         if content_type[:16].lower() == "application/http":
             content_type = ""  # a head is promised and is not there
     media_type, charset = _parted(content_type)
@@ -68,13 +75,13 @@ def page_of(record: Any, block: bytes, said: Declared, where: str, limit: int) -
             f"{where}: longer than {limit / 1e6:g} MB, the limit for one page. Raise --limit-mb."
         )
     get = record.headers.get
-    address = get("WARC-Target-URI") or ""
+    address = get(_ADDRESS) or ""
     if not address.startswith(("https://", "http://")):
         address = address.strip("<> ")  # as some writers have it
         if not address[:8].lower().startswith(("http://", "https://")):
             address = ""
     try:
-        fetched_at = datetime.fromisoformat(get("WARC-Date") or "")
+        fetched_at = datetime.fromisoformat(get(_DATE) or "")
         if fetched_at.tzinfo is None:
             fetched_at = fetched_at.replace(tzinfo=UTC)
     except ValueError:
