@@ -1,10 +1,12 @@
 """What the engine adds: the same WARC files read by processes of our own, by Daft, and by Daft on Ray, each twice over.
 
-    python benchmarks/engine_cost.py CRAWL [--workers 2] [--files 4] [--linking 100000] [--output FILE.tsv]
+    python benchmarks/engine_cost.py CRAWL [--workers 2] [--files 4] [--output FILE.tsv]
+    python benchmarks/engine_cost.py --linking 100000 [--runners native,ray] [--workers 2]
 
 Every way runs in a process of its own, slices only, without gathering; what it leaves is held against the first, part by part,
 byte for byte. One more run on each engine has a worker killed in the middle. Busy is the time that slices took, all workers
-together; overhead is the rest of the wall clock: start-up, hand-over, idling, a round begun again. Run it on a quiet machine. With ``--linking`` generated reports are linked by one `Linker` and on the engine, and the incidents compared.
+together; overhead is the rest of the wall clock: start-up, hand-over, idling, a round begun again. Run it on a quiet machine. With ``--linking``
+generated reports are linked on the engine; up to ``--alone`` of them by one `Linker` in memory too, and the incidents compared.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from rasd.scale.engine import Engine, link_on_engine, started
 from rasd.scale.files import LOCAL
 from rasd.scale.local import Pool
 from rasd.scale.slices import slices_of
+from rates.runs import memory
 
 WAYS = ("local", "native", "ray")
 WORKERS = {"native": r"daft\.execution\.udf_worker", "ray": r"ray::UDFActor"}
@@ -112,33 +115,61 @@ def digest(folder: Path) -> str:
     return total.hexdigest()
 
 
-def linking(reports: int, workers: int, runner: str, folder: Path) -> dict[str, Any]:
-    """Link generated reports alone and on the engine, and say what each took and whether the incidents are the same."""
+def linking(reports: int, workers: int, runner: str, folder: Path, *, is_compared: bool) -> dict[str, Any]:
+    """Link generated reports on the engine, and alone if they are to be compared, and say what each took."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+    from archive_linking import write_parts
     from engine_archives import linked_alone, parts_of_archive
 
-    parts = parts_of_archive(folder, reports, 8)
-    wall, cpu = time.perf_counter(), time.process_time()
-    wanted = linked_alone(reports)
-    alone = {
-        "wall_seconds": round(time.perf_counter() - wall, 1),
-        "cpu_seconds": round(time.process_time() - cpu, 1),
-    }
+    said: dict[str, Any] = {}
+    if is_compared:
+        parts = parts_of_archive(folder, reports, 8)
+        wall, cpu = time.perf_counter(), time.process_time()
+        wanted = linked_alone(reports)
+        said["alone"] = {
+            "wall_seconds": round(time.perf_counter() - wall, 1),
+            "cpu_seconds": round(time.process_time() - cpu, 1),
+        }
+    else:
+        write_parts(folder, reports, workers)
+        parts = [str(path) for path in sorted((folder / "parts").iterdir())]
+    most = MostMemory()
     wall = time.perf_counter()
-    with started(runner, workers=workers) as daft:
+    with most, started(runner, workers=workers) as daft:
         linked = link_on_engine(daft, parts, workers=workers)
         rows = linked.incidents.to_pydict()
-    on_engine = {"runner": runner, "wall_seconds": round(time.perf_counter() - wall, 1)}
+    wall = time.perf_counter() - wall
+    said["engine"] = {"runner": runner, "wall_seconds": round(wall, 1), "peak_mb": most.megabytes}
+    if is_compared:
+        said["same"] = dict(zip(rows["id"], rows["incident"], strict=True)) == wanted
     return {
         "reports": linked.reports,
-        "incidents": len(wanted),
-        "alone": alone,
-        "engine": on_engine,
+        "incidents": len(rows["id"]),
+        **said,
         "pairs": linked.pairs,
         "turns": linked.turns,
         "shares": linked.shares,
-        "same": dict(zip(rows["id"], rows["incident"], strict=True)) == wanted,
     }
+
+
+class MostMemory:
+    """The most memory that this process and those below it held together, looked at once a second."""
+
+    def __init__(self) -> None:
+        self.megabytes = 0
+        self._is_over = threading.Event()
+        self._watch = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> None:
+        self._watch.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._is_over.set()
+        self._watch.join()
+
+    def _look(self) -> None:
+        while not self._is_over.wait(1):
+            self.megabytes = max(self.megabytes, round(memory(os.getpid())[0]))
 
 
 def apart(arguments: list[str]) -> dict[str, Any]:
@@ -159,6 +190,8 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--files", type=int, help="only the first of the crawl")
     parser.add_argument("--linking", type=int, default=0, help="generated reports to link")
+    parser.add_argument("--runners", default="native,ray", help="of the engine, to link on")
+    parser.add_argument("--alone", type=int, default=100_000, help="most reports that one Linker links too")
     parser.add_argument("--output", type=Path, help="write the table there too")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     given = parser.parse_args()
@@ -193,7 +226,7 @@ def main() -> None:
         if given.output is not None:
             lines = ["\t".join(COLUMNS), *("\t".join(str(row[name]) for name in COLUMNS) for row in rows)]
             given.output.write_text("\n".join(lines) + "\n", "utf-8")
-        for runner in ("native", "ray") if given.linking else ():
+        for runner in given.runners.split(",") if given.linking else ():
             folder = Path(scratch) / f"linking-{runner}"
             folder.mkdir()
             told = {
@@ -201,6 +234,7 @@ def main() -> None:
                 "workers": given.workers,
                 "runner": runner,
                 "folder": str(folder),
+                "is_compared": given.linking <= given.alone,
             }
             print(json.dumps(apart(["--one", json.dumps(told)])), flush=True)
 
@@ -208,7 +242,13 @@ def main() -> None:
 def done_alone(told: dict[str, Any]) -> dict[str, Any]:
     """Do what one process was started for."""
     if "linking" in told:
-        return linking(told["linking"], told["workers"], told["runner"], Path(told["folder"]))
+        return linking(
+            told["linking"],
+            told["workers"],
+            told["runner"],
+            Path(told["folder"]),
+            is_compared=told["is_compared"],
+        )
     return run(told["way"], told["crawl"], told["folder"], told["workers"], kill=told["kill"])
 
 
