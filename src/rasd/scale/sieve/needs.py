@@ -28,6 +28,8 @@ class Mark(IntFlag):
     """What can be let go: a weapon, a munition, fire, stones."""
     WEAK = auto()
     RAIDS = auto()
+    """أغار in the present, a raid where who raids stands beside it and what is raided behind على."""
+    ON = auto()
     WEAPON = auto()
     ACTOR = auto()
     HOLD = auto()
@@ -103,7 +105,7 @@ NEEDS: tuple[tuple[Mark, ...], ...] = (
     (M.TELLS,),
     (M.LAUNCH, M.FIRED),
     (M.WEAK, M.WEAPON | M.ACTOR),
-    (M.RAIDS, M.WEAPON | M.ACTOR),
+    (M.RAIDS, M.ON, M.WEAPON | M.ACTOR),
     (M.HOLD, M.TOOK),
     (M.REPEL, M.REPELLED | M.WEAPON | M.ACTOR),
     (M.STOPPED, M.WEAPON),
@@ -297,4 +299,4 @@ def marks_of_cues() -> Iterator[tuple[str, Mark]]:
 def marks_of_stems() -> Iterable[tuple[str, Mark]]:
     """Yield beginnings of words that rules ask for, each with its mark."""
     found = [(stem, mark) for name, mark in _STEMS.items() for stem in cues(name)]
-    return [*found, ("تمكن", M.TOOK)]
+    return [*found, ("تمكن", M.TOOK), ("علي", M.ON)]

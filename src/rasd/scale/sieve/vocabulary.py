@@ -32,8 +32,10 @@ _WORDS = bytes(
 )
 _DOUBT = 2  # words of another language
 _ARABIC = re.compile(rb"[\xd8-\xdb]|\xef[\xad-\xbb]")
-_Marks = tuple[int, int, int, int, int]
-"""Of a word in any form; with the article only; without a pronoun only; but with the pronoun ه; with the س of the future only."""
+_Marks = tuple[int, int, int, int, int, int]
+"""Of a word in any form; with the article only; without a pronoun only; but with the pronoun ه; with the س of the future only;
+without the article only.
+"""
 
 
 class Vocabulary:
@@ -106,7 +108,7 @@ class Vocabulary:
         The reader looks for most of a need within a sentence. It ends sentences with more care than these do, and a word may
         stand right behind their end, so two neighbours count as one.
         """
-        near = [self._completed(one | other) for one, other in pairwise((0, *sentences))]
+        near = [_beside(self._completed(one | other)) for one, other in pairwise((0, *sentences))]
         anywhere = 0
         for marks in near:
             anywhere |= marks
@@ -163,8 +165,7 @@ class Vocabulary:
             held = table.get(key)
             if held is not None:
                 marks |= held[0]
-                if one.article:
-                    marks |= held[1]
+                marks |= held[1] if one.article else held[5]
                 if not one.suffix:
                     marks |= held[2]
                 if one.suffix != "ه":
@@ -185,10 +186,11 @@ _NEEDS = tuple(tuple(int(one) for one in need) for need in NEEDS if need != (Mar
 _TELLS = int(Mark.TELLS)
 _ANYWHERE = int(Mark.ACTOR | Mark.SUBJECT | Mark.AIRCRAFT)
 """Marks that a text may bear far from what they make a report with: who spoke goes on speaking, a title names the sides."""
+_RAIDS, _RAIDERS = int(Mark.RAIDS), int(Mark.WEAPON | Mark.ACTOR)
 _SENTENCE_END = re.compile(rb"\n|(?:[.!?;]|\xd8[\x9b\x9f]|\xe2\x80\xa6)(?=\s)")
 _FREE = max(int(one).bit_length() for one in Mark)
 """The first bit that no mark takes: words of phrases have one each."""
-_CAPTURED = "اسر"
+_CAPTURED, _DAWN = "اسر", "فجر"
 
 
 def _table(entries: Iterable[Entry]) -> tuple[dict[str, _Marks], list[tuple[int, int]]]:
@@ -204,17 +206,19 @@ def _table(entries: Iterable[Entry]) -> tuple[dict[str, _Marks], list[tuple[int,
             if marks and any(len(word) > 1 for word in entry.words):
                 phrases.append((entry.words, int(marks)))
         elif marks or soon:
-            held = found.setdefault(entry.words[0], [0, 0, 0, 0, 0])
+            held = found.setdefault(entry.words[0], [0, 0, 0, 0, 0, 0])
             held[_slot(entry)] |= int(marks)
             held[4] |= int(soon)
     told = _of_phrases(found, phrases, uses)
-    return {word: (one[0], one[1], one[2], one[3], one[4]) for word, one in found.items()}, told
+    return {word: (one[0], one[1], one[2], one[3], one[4], one[5]) for word, one in found.items()}, told
 
 
 def _slot(entry: Entry) -> int:
     """Say in which forms a word counts, as the place of its marks in `_Marks`."""
     if entry.definite:
         return 1
+    if entry.layer == "event" and entry.words[0] == _DAWN:
+        return 5  # "الفجر" is a time of the day
     if (
         entry.layer == "harm"
         and entry.words[0] == _CAPTURED
@@ -223,6 +227,11 @@ def _slot(entry: Entry) -> int:
     ):
         return 2  # "أسرة", "أسرته" are families, "طائرة حوثية" is nobody's Houthi
     return 3 if entry.layer == "actor" and entry.cls in ("name", "leader") else 0
+
+
+def _beside(marks: int) -> int:
+    """Return marks without a raid that nobody is near: whose doer must stand beside it is not met from afar."""
+    return marks if marks & _RAIDERS else marks & ~_RAIDS
 
 
 def _met(marks: int) -> bool:
@@ -251,7 +260,7 @@ def _of_phrases(
             continue
         long = frozenset(word for word in words if len(word) > 1)
         if len(long) == 1:
-            found.setdefault(next(iter(long)), [0, 0, 0, 0, 0])[0] |= marks
+            found.setdefault(next(iter(long)), [0, 0, 0, 0, 0, 0])[0] |= marks
         else:
             needed[long] = needed.get(long, 0) | marks
     own: dict[str, int] = {}
@@ -259,7 +268,7 @@ def _of_phrases(
     by_use = sorted({word for words in needed for word in words}, key=lambda word: (uses[word], word))
     for number, word in enumerate(by_use):
         own[word] = 1 << (_FREE + number)
-        found.setdefault(word, [0, 0, 0, 0, 0])[0] |= own[word]
+        found.setdefault(word, [0, 0, 0, 0, 0, 0])[0] |= own[word]
     for several, marks in needed.items():
         bits = 0
         for word in several:
