@@ -70,6 +70,7 @@ def in_entities(text: str, form: str) -> str:
 WRITTEN: dict[str, Callable[[str], bytes]] = {
     "UTF-8": lambda text: page(text).encode(),
     "UTF-8 with a broken byte": lambda text: page(text).encode() + b"\xe9\xff",
+    "UTF-8 behind broken bytes": lambda text: b"\xfe\x80 caf\xe9 " + page(text).encode(),
     "windows-1256": lambda text: page(text).encode("cp1256"),
     "ISO-8859-6": lambda text: page(text).encode("iso8859_6"),
     "UTF-16 with a mark": lambda text: page(text).encode("utf-16"),

@@ -7,6 +7,7 @@ import io
 import os
 import random
 import zlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -104,6 +105,32 @@ def chunked(body: bytes) -> bytes:
 )
 def test_encodings_are_undone(body: bytes, fields: list[str]) -> None:
     pages, asides, _ = opened(packed([record(0, http(body, *fields))]))
+    assert [page.body for page in pages] == [BODY.encode()] and not asides
+
+
+@pytest.mark.parametrize("size", [300, 200_000])
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [
+        (lambda member: member[:-1], "cut short"),
+        (lambda member: member[:-8], "cut short"),
+        (lambda member: member[: len(member) // 2], "cut short"),
+        (lambda member: member[:-8] + b"\0" * 4 + member[-4:], "broken"),
+        (lambda member: member[:-4] + b"\0" * 4, "broken"),
+    ],
+)
+def test_a_body_that_does_not_unpack_whole_is_set_aside(
+    size: int, damage: Callable[[bytes], bytes], reason: str
+) -> None:
+    member = gzip.compress(b"<html>" + os.urandom(size))
+    pages, asides, _ = opened(packed([record(0, http(damage(member), "Content-Encoding: gzip")), FIVE[1]]))
+    assert numbers(pages) == [1]
+    assert len(asides) == 1 and reason in asides[0].reason
+
+
+def test_what_follows_the_first_member_of_a_body_is_not_read() -> None:
+    members = gzip.compress(BODY.encode()) + gzip.compress(b"more")
+    pages, asides, _ = opened(packed([record(0, http(members, "Content-Encoding: gzip"))]))
     assert [page.body for page in pages] == [BODY.encode()] and not asides
 
 

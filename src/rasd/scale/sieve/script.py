@@ -9,7 +9,7 @@ import codecs
 import html
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, repeat
 
 __all__ = ["readings", "whole"]
 
@@ -17,6 +17,8 @@ ENOUGH = 6
 """Letters: no report is told in fewer."""
 _LEADS = (b"\xd8", b"\xd9", b"\xda", b"\xdb")
 _FEW_HUNDRED = 400
+_ALEF_LAM = (b"\xc7", b"\xe1", b"\xe4")
+"""Alef, and lam, in the single-byte tables: no page that tells something is without both."""
 _SAMPLE = 1 << 14
 _MOST, _FEW = 0.6, 0.4  # of the halves of UTF-16 that are 00 or 06
 _MARKS = (
@@ -76,10 +78,11 @@ def readings(body: bytes) -> Iterator[tuple[bytes, bool]]:
             return
     plain, few = body, slice(0)
     if not body.isascii():
-        if _is_utf8(body):
-            first, last = _stretch(body)
-            if first < last:
-                part = body[first:last]
+        first, last = _stretch(body)
+        part = body[first:last]
+        # The whole of a page is looked at only where it could be in a single-byte table: most have no byte of one.
+        if _is_utf8(body if any(letter in body for letter in _ALEF_LAM) else part):
+            if part:
                 if _holds_enough(part):
                     yield part, False
                 else:
@@ -184,17 +187,15 @@ def _first(body: bytes, sign: bytes, follows: int, spelling: re.Pattern[bytes]) 
 
     Pages have few of the signs: finding them by themselves takes half the time of the engine of patterns.
     """
-    find, at, left = body.find, 0, len(body) >> 9
-    while at := find(sign, at) + 1:
-        if at == len(body):
+    find, last, at = body.find, len(body) - 1, -1
+    for _ in repeat(None, 1 + (last >> 9)):
+        at = find(sign, at + 1, last)
+        if at < 0:
             return -1
-        if body[at] | 0x20 == follows and spelling.match(body, at - 1):
-            return at - 1
-        left -= 1
-        if left < 0:
-            found = spelling.search(body, at)
-            return found.start() if found else -1
-    return -1
+        if body[at + 1] | 0x20 == follows and spelling.match(body, at):
+            return at
+    found = spelling.search(body, at + 1)
+    return found.start() if found else -1
 
 
 def _unescaped(body: bytes) -> bytes:

@@ -76,9 +76,7 @@ class Vocabulary:
         """
         end = text.find(b" ", _HEAD) if len(text) > 2 * _HEAD else -1
         for part in (text,) if end < 0 else (text[:end], text[end:]):
-            words = set(part.translate(_WORDS).split())
-            words -= self._silent
-            for word in words:
+            for word in set(part.translate(_WORDS).split()) - self._silent:
                 known = self._telling.get(word)
                 marks |= self._read(word) if known is None else known
             if marks & _TELLS and (marks & self._others).bit_count() < _DOUBT:
