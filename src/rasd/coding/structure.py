@@ -24,7 +24,7 @@ _STOPS = frozenset({"\n", "!", "?", ";", "|", ".", ","})
 """Marks at which a sentence may end."""
 
 
-@dataclass(slots=True, unsafe_hash=True)  # made often, and three times as long when frozen
+@dataclass(slots=True, unsafe_hash=True, init=False)  # made often, and three times as long when frozen
 class Sentence:
     """Tokens ``start:end`` of one sentence."""
 
@@ -32,6 +32,12 @@ class Sentence:
     end: int
     paragraph: int
     index: int
+
+    def __init__(self, start: int, end: int, paragraph: int, index: int) -> None:
+        self.start = start
+        self.end = end
+        self.paragraph = paragraph
+        self.index = index
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from rasd.errors import DataError
@@ -19,23 +19,46 @@ from rasd.errors import DataError
 __all__ = ["Grammar", "Reading", "Unit"]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, init=False)
 class Unit:
-    """One step of a row: a class and the tokens it stands on."""
+    """One step of a row: a class and the tokens it stands on.
+
+    What is made hundreds of times a document writes its own initializer: the one of dataclasses is not compiled with the rest.
+    """
 
     cls: str
     start: int
     end: int
     """Token range, end exclusive."""
-    value: dict[str, Any] = field(default_factory=dict)
-    text: str = ""
-    prefix: str = ""
-    number: str = ""
-    classes: frozenset[str] = frozenset()
+    value: dict[str, Any]
+    text: str
+    prefix: str
+    number: str
+    classes: frozenset[str]
     """Further classes the unit can stand for; empty means just `cls`."""
 
+    def __init__(
+        self,
+        cls: str,
+        start: int,
+        end: int,
+        value: dict[str, Any] | None = None,
+        text: str = "",
+        prefix: str = "",
+        number: str = "",
+        classes: frozenset[str] = frozenset(),
+    ) -> None:
+        self.cls = cls
+        self.start = start
+        self.end = end
+        self.value = {} if value is None else value
+        self.text = text
+        self.prefix = prefix
+        self.number = number
+        self.classes = classes
 
-@dataclass(slots=True, unsafe_hash=True)  # made often, and three times as long when frozen
+
+@dataclass(slots=True, unsafe_hash=True, init=False)  # made often, and three times as long when frozen
 class Reading:
     """A shape found in a row of units."""
 
@@ -45,6 +68,12 @@ class Reading:
     """Token range, end exclusive."""
     slots: dict[str, Unit]
 
+    def __init__(self, rule: str, start: int, end: int, slots: dict[str, Unit]) -> None:
+        self.rule = rule
+        self.start = start
+        self.end = end
+        self.slots = slots
+
 
 @dataclass(frozen=True, slots=True)
 class _Step:
@@ -53,7 +82,7 @@ class _Step:
     optional: bool
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, init=False)
 class _Picked:
     """A slot that was filled, behind those before it."""
 
@@ -61,6 +90,11 @@ class _Picked:
     name: str
     at: int
     """Number of the unit."""
+
+    def __init__(self, before: _Picked | None, name: str, at: int) -> None:
+        self.before = before
+        self.name = name
+        self.at = at
 
 
 _Kind = str | frozenset[str]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rasd.coding.frame import Role
 from rasd.coding.locating import PlaceMention
@@ -56,14 +56,26 @@ def nisba_of(match: Match) -> ActorMention:
     )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, init=False)
 class Utterance:
     """A sentence with its sources and who speaks in it."""
 
     sentence: Sentence
     sources: list[SourceMention]
     speaker: ActorMention | None
-    actors: list[ActorMention] = field(default_factory=list)
+    actors: list[ActorMention]
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        sources: list[SourceMention],
+        speaker: ActorMention | None,
+        actors: list[ActorMention],
+    ) -> None:
+        self.sentence = sentence
+        self.sources = sources
+        self.speaker = speaker
+        self.actors = actors
 
 
 class Utterances:
