@@ -145,6 +145,8 @@ def _heads(words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
     """Yield the heads among `words` as sort, place and length, by sort; of one sort the longest at each place."""
     found: dict[tuple[str, int], int] = {}
     heads = _by_first_word()
+    if heads.keys().isdisjoint(words):
+        return
     for at, word in enumerate(words):
         for sort, head in heads.get(word, ()):
             if tuple(words[at : at + len(head)]) == head:
@@ -160,19 +162,18 @@ def bodies_cited(text: str) -> list[Body]:
     """
     tokens = _WORD.findall(folded_stretch(text))
     words = [without_article(token) for token in tokens]
+    cites, officials, areas = cues("cites"), cues("body_officials"), cues("body_areas")
     found: list[Body] = []
     for sort, at, length in _heads(words):
-        if not any(token in cues("cites") for token in tokens[max(0, at - _REACH) : at]):
+        if cites.isdisjoint(tokens[max(0, at - _REACH) : at]):
             continue
         behind = _behind(tokens, words, at + length)
-        found.append(Body(sort) if sort in _SINGLE else Body(sort, behind - cues("body_areas")))
+        found.append(Body(sort) if sort in _SINGLE else Body(sort, behind - areas))
     for at, word in enumerate(words):
-        if word in cues("body_officials") and any(
-            token in cues("cites") for token in tokens[max(0, at - 1) : at]
-        ):
+        if word in officials and not cites.isdisjoint(tokens[max(0, at - 1) : at]):
             behind = _behind(tokens, words, at + 1)
             if behind and not any(body.sort in _heads_in(behind) for body in found):
-                found.append(Body(f"official {word}", behind - cues("body_areas")))
+                found.append(Body(f"official {word}", behind - areas))
     return found
 
 
