@@ -266,3 +266,13 @@ def test_a_hostile_page_takes_no_longer_than_its_length(sieve: Sieve, piece: byt
 def test_entities_are_those_of_html(sieve: Sieve) -> None:
     assert html.unescape("&#1602;&#x0635;&#X641;") == "قصف"
     assert sieve.of_bytes(b"&#1602;&#x0635;&#X641; &#0001593;&#1604;&#1609;") == ""
+    zeros = b"0" * 6000
+    assert sieve.of_bytes(b"&#%b1602;&#x%b635;&#X641; &#1593;&#1604;&#1609;" % (zeros, zeros)) == ""
+
+
+def test_a_number_that_is_no_letter_costs_no_page(sieve: Sieve) -> None:
+    long = b"&#" + b"9" * 6000 + b";"
+    for text in REPORTS:
+        letters = in_entities(text, "&#{};").encode()
+        assert sieve.of_bytes(letters + long + letters) == ""
+        assert sieve.of_bytes(long + letters + b" & \\u12" * 1000) == ""

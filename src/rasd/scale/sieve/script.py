@@ -9,6 +9,7 @@ import codecs
 import html
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice, repeat
 
 __all__ = ["readings", "whole"]
@@ -35,6 +36,12 @@ _ENDED = re.compile(rb"&#[xX]?[0-9a-fA-F]*;?|\\[uU][0-9a-fA-F]{4}")
 _PRESENTED = re.compile(rb"\xef(?=[\xad-\xb7\xb9-\xbb])")
 _PAIR = re.compile(rb"[\xd8-\xdb][\x80-\xbf]")
 _ESCAPE = re.compile(r"\\{1,4}[uU]([0-9a-fA-F]{4})")  # bounded: a page may be all backslashes
+_REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
+_LONGEST = 40
+"""Characters of a reference that is no number with zeros before it."""
+_ZEROS = re.compile(r"(?<=[#xX])0+(?=[0-9a-fA-F])")
+_TRIED = 3
+"""Signs that may begin a letter and do not, before the engine of patterns is quicker."""
 _INLINE = b"a abbr b bdi bdo big cite code del em font i ins kbd mark nobr q s small span strike strong sub sup tt u var wbr"
 _TAG = rb"/?(?:%b)(?:\s[^<>]{0,300})?/?>|!--[^<>]{0,300}-->" % b"|".join(
     [*_INLINE.split(), *_INLINE.upper().split()]
@@ -175,8 +182,7 @@ def _spelled(body: bytes) -> tuple[int, int]:
         at = _first(body, sign, follows, spelling)
         if at >= 0:
             first = min(first, at)
-            for found in spelling.finditer(body, at):
-                at = found.start()
+            at = _last(body, sign, spelling, at)
             ended = _ENDED.match(body, at)
             last = max(last, ended.end() if ended else at + 1)
     return first, last
@@ -188,20 +194,48 @@ def _first(body: bytes, sign: bytes, follows: int, spelling: re.Pattern[bytes]) 
     Pages have few of the signs: finding them by themselves takes half the time of the engine of patterns.
     """
     find, last, at = body.find, len(body) - 1, -1
+    left = _TRIED
     for _ in repeat(None, 1 + (last >> 9)):
         at = find(sign, at + 1, last)
         if at < 0:
             return -1
-        if body[at + 1] | 0x20 == follows and spelling.match(body, at):
-            return at
+        if body[at + 1] | 0x20 == follows:
+            if spelling.match(body, at):
+                return at
+            left -= 1
+            if not left:
+                break
     found = spelling.search(body, at + 1)
     return found.start() if found else -1
+
+
+def _last(body: bytes, sign: bytes, spelling: re.Pattern[bytes], first: int) -> int:
+    """Return where the last match of a pattern is, of which the first is known."""
+    at = len(body)
+    for _ in repeat(None, _FEW_HUNDRED):
+        at = body.rfind(sign, first, at)
+        if spelling.match(body, at):
+            return at
+    for found in spelling.finditer(body, first, at):
+        first = found.start()
+    return first
 
 
 def _unescaped(body: bytes) -> bytes:
     """Return a page in UTF-8 with entities and escapes as the letters that they stand for."""
     text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), body.decode("utf-8", "replace"))
-    return html.unescape(text).encode("utf-8", "replace")
+    return _REFERENCE.sub(lambda found: _letter(found[0]), text).encode("utf-8", "replace")
+
+
+def _letter(reference: str) -> str:
+    """Return what a reference of HTML stands for: a number may have zeros before it, and be too long to be one."""
+    if len(reference) <= _LONGEST:
+        return _known(reference)
+    short = _ZEROS.sub("", reference)
+    return _known(short) if len(short) <= _LONGEST else "\ufffd"
+
+
+_known = lru_cache(maxsize=4096)(html.unescape)
 
 
 def whole(body: bytes) -> bytes:
