@@ -51,6 +51,8 @@ class Sieve:
 
     def of_bytes(self, body: bytes, charset: str = "") -> str:
         """Return why not."""
+        if b"trip" in body:
+            raise ValueError("tripped")
         return "" if "ع".encode() in body else "no Arabic"
 
     def of_text(self, text: str) -> str:

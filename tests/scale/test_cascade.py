@@ -46,6 +46,14 @@ def test_each_page_leaves_at_one_stage_with_its_reason() -> None:
     assert kept.tally.pages == len(WORDS) == kept.tally.kept + 4 + len(kept.set_aside)
 
 
+def test_a_page_that_the_byte_test_stumbles_over_costs_no_other() -> None:
+    kept = run("ع trip", "ع force strike")
+    assert [(one.where, one.reason) for one in kept.set_aside] == [
+        ("crawl: byte 0", "bytes failed: ValueError: tripped")
+    ]
+    assert kept.tally.kept == kept.tally.set_aside == 1
+
+
 def test_passed_counts_what_a_stage_let_through() -> None:
     tally = run(*WORDS[:-1]).tally
     assert [tally.passed(stage) for stage in STAGES[1:]] == [5, 4, 3, 2]

@@ -18,11 +18,12 @@ _END = re.compile(rb"\r?\n\r?\n")
 class Head:
     """Status line and fields; `size` is where the body begins."""
 
-    __slots__ = ("_bytes", "_folded", "size", "status")
+    __slots__ = ("_bytes", "folded", "size", "status")
 
     def __init__(self, head: bytes, size: int) -> None:
         self._bytes = head
-        self._folded = b"\n" + head.lower() + b"\n"
+        self.folded = head.lower()
+        """The whole of it in lower case: who asks for what few heads have may look first whether it stands there."""
         self.size = size
         self.status = 200 if head.startswith(_FINE) else _status(head)
         """0 where there is none."""
@@ -40,15 +41,17 @@ class Head:
     def field(self, name: str) -> str:
         """Return what a field holds, joined by commas where it stands more than once; `name` in lower case."""
         mark = _MARKS.get(name) or f"\n{name}:".encode("ascii")
-        at = self._folded.find(mark)
+        folded = self.folded
+        at = folded.find(mark)
         if at < 0:
             return ""
         values = []
         while at >= 0:
             begin = at + len(mark)
-            end = self._folded.index(b"\n", begin)
-            values.append(self._bytes[begin - 1 : end - 1].strip().decode("latin-1"))
-            at = self._folded.find(mark, end)
+            end = folded.find(b"\n", begin)
+            value = self._bytes[begin : end if end >= 0 else len(folded)]
+            values.append(value.strip().decode("latin-1"))
+            at = folded.find(mark, end) if end >= 0 else -1
         return ", ".join(values)
 
     @property

@@ -114,9 +114,13 @@ class Cascade:
                 continue
             tally.pages += 1
             tally.bytes_read += len(page.body)
-            reason = of_bytes(page.body, page.charset)
-            at = thread_time()
-            seconds["bytes"] += at - now
+            try:
+                reason = of_bytes(page.body, page.charset)
+            except Exception as error:  # noqa: BLE001 - a fault of ours in one page must not lose the others
+                self._stumble(kept, page, "bytes", error)
+                at = _spent(seconds, "bytes", now)
+                continue
+            at = _spent(seconds, "bytes", now)
             if reason:
                 self._drop(kept, page, "bytes", reason)
             elif page.where in avoided:
@@ -183,7 +187,7 @@ class Cascade:
                 stage = "parse"
                 document, extractor = self._extracted(page, careful=True)
                 _spent(seconds, stage, begun)
-        except Exception as error:  # noqa: BLE001 - a fault of ours in one page must not lose the others
+        except Exception as error:  # noqa: BLE001 - as above
             _spent(seconds, stage, begun)
             self._stumble(kept, page, stage, error)
             return None

@@ -21,6 +21,7 @@ _FEW_HUNDRED = 400
 _ALEF_LAM = (b"\xc7", b"\xe1", b"\xe4")
 """Alef, and lam, in the single-byte tables: no page that tells something is without both."""
 _SAMPLE = 1 << 14
+_BEGIN = 1 << 12
 _MOST, _FEW = 0.6, 0.4  # of the halves of UTF-16 that are 00 or 06
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark begins it
@@ -87,8 +88,8 @@ def readings(body: bytes) -> Iterator[tuple[bytes, bool]]:
     if not body.isascii():
         first, last = _stretch(body)
         part = body[first:last]
-        # The whole of a page is looked at only where it could be in a single-byte table: most have no byte of one.
-        if _is_utf8(body if any(letter in body for letter in _ALEF_LAM) else part):
+        # All of a page is looked at only where it could be in a single-byte table: most have no byte of one.
+        if _is_utf8(body) if any(letter in body for letter in _ALEF_LAM) else _begins_in_utf8(part):
             if part:
                 if _holds_enough(part):
                     yield part, False
@@ -148,6 +149,14 @@ def _enough(letters: re.Pattern[bytes], body: bytes) -> bool:
 def _is_utf8(body: bytes) -> bool:
     try:
         body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _begins_in_utf8(part: bytes) -> bool:
+    try:
+        codecs.utf_8_decode(part[:_BEGIN], "strict", len(part) <= _BEGIN)
     except UnicodeDecodeError:
         return False
     return True
