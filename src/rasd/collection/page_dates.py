@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from rasd.collection.datelines import stated_date, written_date
 from rasd.collection.tree import BLOCKS, Element
 
-__all__ = ["is_article_node", "page_date"]
+__all__ = ["Later", "is_article_node", "page_date"]
 
 # Most specific first; modification dates are no publication dates.
 _DATE_METAS = (
@@ -58,6 +59,16 @@ _EARLIEST = "1990"
 _Usable = Callable[[str | None], bool]
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Elements of a page that are made only where nothing that is believed before them states a date."""
+
+    timed: Callable[[], Sequence[Element]]
+    """Every <time>."""
+    whole: Callable[[], Sequence[Element]]
+    """All of the page."""
+
+
 def is_article_node(node: Mapping[str, Any]) -> bool:
     """Tell whether a JSON-LD object speaks of an article rather than of the site or a list."""
     kinds = node.get("@type")
@@ -72,17 +83,17 @@ def page_date(
     metas: Mapping[str, str],
     nodes: list[dict[str, Any]],
     latest: datetime | None,
-    whole: Callable[[], Sequence[Element]] | None = None,
+    later: Later | None = None,
 ) -> tuple[str | None, str | None]:
     """Return the publication date and the place that gave it; dates after `latest` are somebody's mistake.
 
-    Where `elements` are not all of the page, `whole` makes them, for the date that a reader sees.
+    Where `elements` are not all of the page, `later` has what else may state its date.
     """
 
     def is_usable(found: str | None) -> bool:
         return found is not None and _EARLIEST <= found and not _is_after(found, latest)
 
-    for found, place in _statements(elements, metas, nodes, is_usable, whole):
+    for found, place in _statements(elements, metas, nodes, is_usable, later):
         if is_usable(found):
             return found, place
     return None, None
@@ -106,7 +117,7 @@ def _statements(
     metas: Mapping[str, str],
     nodes: list[dict[str, Any]],
     is_usable: _Usable,
-    whole: Callable[[], Sequence[Element]] | None,
+    later: Later | None,
 ) -> Iterator[tuple[str | None, str]]:
     for wanted in (True, False):
         for node in nodes:
@@ -116,20 +127,24 @@ def _statements(
     for name in _DATE_METAS:
         if name in metas:
             yield stated_date(metas[name]), f"meta {name}"
-    timed: list[str] = []
     for element in elements:
-        if element.tag != "time" and "itemprop" not in element.attributes:
-            continue
-        attributes = element.attributes
-        value = attributes.get("datetime") or attributes.get("content") or ""
-        property_name = attributes.get("itemprop", "").lower()
-        if property_name == "datepublished":
-            yield stated_date(value or element.text()), "itemprop datePublished"
-        elif element.tag == "time" and value and not _CHANGED.search(_names(element)):
-            timed.append(value)
-    for value in timed:  # the first <time> of a page is its own: those of related pages come below it
-        yield stated_date(value), "time datetime"
-    yield _shown(elements if whole is None else whole(), is_usable), "date shown on the page"
+        if _is_published(element):
+            yield stated_date(_value(element) or element.text()), "itemprop datePublished"
+    # The first <time> of a page is its own: those of related pages come below it.
+    for element in elements if later is None else later.timed():
+        if element.tag == "time" and not _is_published(element):
+            value = _value(element)
+            if value and not _CHANGED.search(_names(element)):
+                yield stated_date(value), "time datetime"
+    yield _shown(elements if later is None else later.whole(), is_usable), "date shown on the page"
+
+
+def _is_published(element: Element) -> bool:
+    return element.attributes.get("itemprop", "").lower() == "datepublished"
+
+
+def _value(element: Element) -> str:
+    return element.attributes.get("datetime") or element.attributes.get("content") or ""
 
 
 def _names(element: Element) -> str:

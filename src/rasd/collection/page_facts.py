@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from rasd.collection.collected import MediaLink, plain_characters
-from rasd.collection.page_dates import is_article_node, page_date
+from rasd.collection.page_dates import Later, is_article_node, page_date
 from rasd.collection.page_media import media_of
 from rasd.collection.tree import Element
 
@@ -97,17 +97,17 @@ def facts_of(
     *,
     base: str = "",
     latest: datetime | None = None,
-    whole: Callable[[], Sequence[Element]] | None = None,
+    later: Later | None = None,
 ) -> Facts:
     """Return what a page of these elements, in their order, says of itself.
 
     `base` is the address that links start from. `latest` is when the page was fetched: no page is from the future.
-    `whole` is given where `elements` are only those that state something (<meta>, <title>, <h1>, <time>, `itemprop`): it
-    makes all of them, and is called only where none states a date. Pictures are then not looked for.
+    `later` is given where `elements` are only those that state something (<meta>, <title>, <h1>, `itemprop`): it makes
+    others, and is asked only where none of these states a date. Pictures are then not looked for.
     """
     metas = _metas(elements)
     nodes = list(_nodes(scripts))
-    published, published_from = page_date(elements, metas, nodes, latest, whole)
+    published, published_from = page_date(elements, metas, nodes, latest, later)
     title = _clean(metas.get("og:title")) or _headline(elements)
     if title is None:
         title = next((_clean(element.text()) for element in elements if element.tag == "title"), None)
@@ -125,5 +125,5 @@ def facts_of(
         _clean(metas.get("og:url") or url),
         published,
         published_from,
-        media_of(elements, metas, nodes, base) if whole is None else (),
+        media_of(elements, metas, nodes, base) if later is None else (),
     )

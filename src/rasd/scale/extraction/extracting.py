@@ -8,7 +8,6 @@ reader of pages, whose work is linear in any markup.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -16,9 +15,10 @@ from importlib.metadata import version
 from rasd.collection.collected import Defaults, too_long
 from rasd.collection.decode import decode
 from rasd.collection.page import article_of, declared_charset
+from rasd.collection.page_dates import Later
 from rasd.collection.page_facts import Facts, facts_of, stated_body
 from rasd.collection.plain import collect_plain
-from rasd.collection.tree import Element, parse
+from rasd.collection.tree import parse
 from rasd.collection.web_page import OWN_EXTRACTOR, Outside, document_of, is_text, read_web_page
 from rasd.model import Document
 from rasd.scale.extraction.lines import text_of_markup, without_heads
@@ -85,12 +85,9 @@ def _invented(document: Document, extractor: str, defaults: Defaults) -> Extract
 
 def _fast(html: str, body: bytes, outside: Outside) -> tuple[str, Facts, str]:
     markup = Markup(html, body)
-
-    def whole() -> Sequence[Element]:
-        return list(parse(html)[0])
-
     stated = markup.stating()
-    facts = facts_of(stated.elements, stated.scripts, latest=outside.fetched_at, whole=whole)
+    later = Later(markup.timed, lambda: list(parse(html)[0]))
+    facts = facts_of(stated.elements, stated.scripts, latest=outside.fetched_at, later=later)
     text = without_heads(markup.main_text(stated), facts.title, facts.published)
     if is_text(text):
         return text, facts, _parser()

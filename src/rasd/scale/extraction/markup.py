@@ -16,13 +16,16 @@ from rasd.scale.extraction.lines import lines_of
 
 __all__ = ["Markup", "Stated", "is_bearable"]
 
-_STATING = 'meta[content], title, h1, time, [itemprop], article, main, [role="main"], script[type*="ld+json"]'
+_STATING = 'meta[content], title, h1, [itemprop], article, main, [role="main"], script[type*="ld+json"]'
 _NAMED = (
     "[class], [id], [role], [hidden], [style], nav, footer, aside, form, menu, button, label, dialog, figcaption, header,"
-    " select, textarea, time"
+    " select, textarea"
 )
+_TIMES = "time:not(p time, li time)"
+"""Those that the page says, not its text: comments and lists of other pages have most of them."""
 _BESIDE = ("nav", "aside", "footer", "form", "select", "textarea", "button")
 _READ = ("h1", "title")
+_UNMARKED = ("meta", "title")
 _MOST_CANDIDATES = 50
 """Elements of a kind whose text is asked for: nested in each other, their texts are the square of the page."""
 _MOST_BOXES = 2_000
@@ -64,12 +67,11 @@ def _has_long_tag(html: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """The elements that say something of the page, its JSON-LD, those that may mark its article (surest first), <time>."""
+    """The elements that say something of the page, its JSON-LD, and those that may mark its article (surest first)."""
 
     elements: list[Element]
     scripts: list[str]
     marks: tuple[list[Any], ...]
-    times: list[Any]
 
 
 class Markup:
@@ -86,7 +88,6 @@ class Markup:
         elements: list[Element] = []
         scripts: list[str] = []
         marks: tuple[list[Any], ...] = tuple([] for _ in MARKS)
-        times: list[Any] = []
         texts = 0
         for node in self._tree.document.query_selector_all(_STATING).values():
             tag = node.tag
@@ -94,7 +95,7 @@ class Markup:
                 scripts.append(node.text or "")
                 continue
             element = Element(tag, _attributes(node))
-            for is_mark, found in zip(MARKS, marks, strict=True):
+            for is_mark, found in zip(MARKS, marks, strict=True) if tag not in _UNMARKED else ():
                 if is_mark(element):
                     found.append(node)
             is_read = tag in _READ or element.attributes.get("itemprop", "").lower() == "datepublished"
@@ -102,9 +103,14 @@ class Markup:
                 element.children.append(node.text or "")
                 texts += 1
             elements.append(element)
-            if tag == "time":
-                times.append(node)
-        return Stated(elements, scripts, marks, times)
+        return Stated(elements, scripts, marks)
+
+    def timed(self) -> list[Element]:
+        """Return every <time>, in the order of the page; ask for it before the main text."""
+        return [
+            Element("time", _attributes(node))
+            for node in self._tree.document.query_selector_all("time").values()
+        ]
 
     def main_text(self, stated: Stated) -> str:
         """Return the text of the article where the page marks one, else of what is not plainly something else.
@@ -121,8 +127,7 @@ class Markup:
                 if is_text(node.text):
                     body.replace_children(node)
                     return self._text(is_whole=False)
-        for node in stated.times[:_MOST_CANDIDATES]:
-            _drop_time(node)
+        _drop_times(body)
         if not self._is_large:
             self._deepen(body)
         return self._text(is_whole=True)
@@ -156,10 +161,11 @@ def _attributes(node: Any) -> dict[str, str]:
     return {name.lower(): node.getattr(name) or "" for name in node.attrs}
 
 
-def _drop_time(node: Any) -> None:
-    """Take a <time> out that the page says, not its text."""
-    if len(node.text or "") <= _MOST_SHOWN and node.closest("p, li") is None:
-        node.remove()
+def _drop_times(inside: Any) -> None:
+    """Take each <time> out that the page says, not its text."""
+    for node in inside.query_selector_all(_TIMES).values()[:_MOST_CANDIDATES]:
+        if len(node.text or "") <= _MOST_SHOWN:
+            node.remove()
 
 
 def _longest(candidates: list[Any]) -> Any:
@@ -174,16 +180,13 @@ def _longest(candidates: list[Any]) -> Any:
 def _prune(article: Any) -> None:
     """Take menus, forms and boxes out of an article; what holds most of its text is none, whatever it is called."""
     most = len(article.text or "") // 2
-    times = 0
     for node in article.query_selector_all(_NAMED).values()[:_MOST_BOXES]:
         tag = node.tag
-        if tag == "time":
-            times += 1
-            if times <= _MOST_CANDIDATES:
-                _drop_time(node)
-        elif (
-            is_box(tag, _attributes(node))
+        if (
+            tag != "time"
+            and is_box(tag, _attributes(node))
             and len(node.text or "") <= most
             and node.query_selector("article, main") is None
         ):
             node.remove()
+    _drop_times(article)
