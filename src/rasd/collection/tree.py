@@ -139,7 +139,7 @@ class _Builder:
 
     def text(self, written: str) -> None:
         if written:
-            self._open[-1].children.append(_unescape(written))
+            self._open[-1].children.append(_unescape(written) if "&" in written else written)
 
     def _pop(self) -> str:
         tag = self._open.pop().tag
@@ -157,14 +157,17 @@ def _unescape(written: str) -> str:
 def _attributes(html: str, position: int) -> tuple[dict[str, str], int]:
     """Return the attributes of the tag that `position` is in, and the offset behind the tag (-1: it never ends)."""
     found: dict[str, str] = {}
+    if html.startswith(">", position):  # most tags have none
+        return found, position + 1
     while match := _ATTRIBUTE.match(html, position):
         position = match.end()
-        name, value = match.group("name"), match.group("value")
+        end, name, value = match.groups()
         if name is None:
-            if match.group("end"):
+            if end:
                 return found, position
         else:
-            found.setdefault(name.lower(), _unescape((value or "").strip("\"'")))
+            written = value.strip("\"'") if value else ""
+            found.setdefault(name.lower(), _unescape(written) if "&" in written else written)
     return found, -1
 
 
