@@ -8,8 +8,7 @@ from __future__ import annotations
 import codecs
 import html
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
 from itertools import islice, repeat
 
 __all__ = ["readings", "whole"]
@@ -36,10 +35,11 @@ _ESCAPED = re.compile(rb"\\(?=[uU](?:06|[fF][bBcCdDeE]))")
 _ENDED = re.compile(rb"&#[xX]?[0-9a-fA-F]*;?|\\[uU][0-9a-fA-F]{4}")
 _PRESENTED = re.compile(rb"\xef(?=[\xad-\xb7\xb9-\xbb])")
 _PAIR = re.compile(rb"[\xd8-\xdb][\x80-\xbf]")
-_ESCAPE = re.compile(r"\\{1,4}[uU]([0-9a-fA-F]{4})")  # bounded: a page may be all backslashes
+_ESCAPE = re.compile(r"\\\\{0,3}[uU]([0-9a-fA-F]{4})")  # bounded: a page may be all backslashes
 _REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
 _LONGEST = 40
 """Characters of a reference that is no number with zeros before it."""
+_MOST_KNOWN = 4096
 _ZEROS = re.compile(r"(?<=[#xX])0+(?=[0-9a-fA-F])")
 _TRIED = 3
 """Signs that may begin a letter and do not, before the engine of patterns is quicker."""
@@ -232,19 +232,32 @@ def _last(body: bytes, sign: bytes, spelling: re.Pattern[bytes], first: int) -> 
 
 def _unescaped(body: bytes) -> bytes:
     """Return a page in UTF-8 with entities and escapes as the letters that they stand for."""
-    text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), body.decode("utf-8", "replace"))
-    return _REFERENCE.sub(lambda found: _letter(found[0]), text).encode("utf-8", "replace")
+    text = _ESCAPE.sub(lambda found: _ESCAPES[found[1]], body.decode("utf-8", "replace"))
+    return _REFERENCE.sub(lambda found: _REFERENCES[found[0]], text).encode("utf-8", "replace")
 
 
-def _letter(reference: str) -> str:
+class _Letters(dict[str, str]):
+    """What ways of spelling letters out stand for, each worked out once."""
+
+    def __init__(self, read: Callable[[str], str]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, spelled: str) -> str:
+        letter = self._read(spelled)
+        if len(spelled) <= _LONGEST and len(self) < _MOST_KNOWN:
+            self[spelled] = letter
+        return letter
+
+
+def _referred(reference: str) -> str:
     """Return what a reference of HTML stands for: a number may have zeros before it, and be too long to be one."""
-    if len(reference) <= _LONGEST:
-        return _known(reference)
-    short = _ZEROS.sub("", reference)
-    return _known(short) if len(short) <= _LONGEST else "\ufffd"
+    short = reference if len(reference) <= _LONGEST else _ZEROS.sub("", reference)
+    return html.unescape(short) if len(short) <= _LONGEST else "\ufffd"
 
 
-_known = lru_cache(maxsize=4096)(html.unescape)
+_ESCAPES = _Letters(lambda digits: chr(int(digits, 16)))
+_REFERENCES = _Letters(_referred)
 
 
 def whole(body: bytes) -> bytes:
