@@ -115,6 +115,11 @@ def _single_byte(sample: bytes) -> str:
 
 def detect(data: bytes, declared: str | None = None) -> tuple[str, int]:
     """Return the encoding of `data` (a text, or the first part of one) and the length of its byte order mark."""
+    return _detect_form(data, declared) or (_single_byte(data[:_SAMPLE]), 0)
+
+
+def _detect_form(data: bytes, declared: str | None = None) -> tuple[str, int] | None:
+    """Return what `detect` does where form or declaration tell; None where only a single-byte table remains."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return encoding, len(mark)
@@ -129,9 +134,7 @@ def detect(data: bytes, declared: str | None = None) -> tuple[str, int]:
         # Servers often declare a Western table for Arabic bytes; UTF-8 was already tried.
         if name in ("cp1256", "iso8859-6") and "\ufffd" not in sample.decode(name, errors="replace"):
             return ("windows-1256" if name == "cp1256" else "iso-8859-6"), 0
-    if _nearly_utf8(data):
-        return "utf-8", 0
-    return _single_byte(sample), 0
+    return ("utf-8", 0) if _nearly_utf8(data) else None
 
 
 def _known(name: str) -> str:
@@ -149,7 +152,8 @@ def refuse_binary(data: bytes, where: str) -> None:
                 f"{where}: not text: this is {name} file. Give txt, html, json, jsonl, csv or tsv."
             )
     sample = data[:_SAMPLE]
-    encoding, mark = detect(sample)
+    # Which table of single bytes it is makes no difference: neither leaves a byte of what it is chosen for unexplained.
+    encoding, mark = _detect_form(sample) or ("windows-1256", 0)
     text = sample[mark:].decode(encoding, errors="replace")
     if encoding.startswith(("utf-16", "utf-32")):
         controls = len(_CONTROL_WIDE.findall(text))

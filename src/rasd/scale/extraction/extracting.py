@@ -22,7 +22,7 @@ from rasd.collection.tree import parse
 from rasd.collection.web_page import OWN_EXTRACTOR, Outside, document_of, is_text, read_web_page
 from rasd.model import Document
 from rasd.scale.extraction.lines import text_of_markup, without_heads
-from rasd.scale.extraction.markup import Markup, is_bearable
+from rasd.scale.extraction.markup import Markup, is_bearable, signs_of
 from rasd.scale.page import Page
 
 __all__ = ["Extracted", "extract"]
@@ -70,8 +70,9 @@ def extract(page: Page, *, defaults: Defaults, careful: bool = False) -> Extract
         read = read_web_page(page.body, page.where, outside)
         return _invented(read.document, read.extractor, defaults)
     html = decode(page.body, page.where, outside.charset or declared_charset(page.body)).text
-    if is_bearable(html, page.body):
-        text, facts, extractor = _fast(html, page.body, outside)
+    signs = signs_of(page.body)
+    if is_bearable(html, signs):
+        text, facts, extractor = _fast(html, signs, outside)
     else:
         text, facts, extractor = _plodding(html, outside)
     return _invented(document_of(text, facts, page.where, outside), extractor, defaults)
@@ -83,8 +84,8 @@ def _invented(document: Document, extractor: str, defaults: Defaults) -> Extract
     return Extracted(document, extractor)
 
 
-def _fast(html: str, body: bytes, outside: Outside) -> tuple[str, Facts, str]:
-    markup = Markup(html, body)
+def _fast(html: str, signs: bytes, outside: Outside) -> tuple[str, Facts, str]:
+    markup = Markup(html, signs)
     stated = markup.stating()
     later = Later(markup.timed, lambda: list(parse(html)[0]))
     facts = facts_of(stated.elements, stated.scripts, latest=outside.fetched_at, later=later)
