@@ -212,6 +212,8 @@ PAGES = {
     "attribute": "<body><div class='" + "x " * 2_000_000 + "'>" + TEXT,
     "attributes": "<body><div " + " ".join(f"a{n}" for n in range(500_000)) + ">" + TEXT,
     "given attributes": "<body><div " + " ".join(f"a{n}='>'" for n in range(300_000)) + ">" + TEXT,
+    "glued attributes": "<body><div " + "".join(f'a{n}=""' for n in range(300_000)) + ">" + TEXT,
+    "quoted names": "<body><div " + " ".join(f'a"{n}' for n in range(300_000)) + ">" + TEXT,
     "unclosed": "<body><a href='" + TEXT * 1000,
     "nul": "<body>" + TEXT + "\\0" * 5_000_000,
     "breaks": "<body>" + TEXT + "<br>" * 200_000,

@@ -50,6 +50,8 @@ def lines_of(markup: str) -> str:
     found: list[tuple[int, str]] = []
     state = _State()
     for line in markup.split("\n"):
+        if not line:  # every other one
+            continue
         if line.startswith("<p>") and line.find("<", 3) == len(line) - 4 and not state.is_link:
             _add(found, line[3:-4], _NONE, state)  # what most lines are
         elif "<" not in line:
@@ -72,16 +74,18 @@ def _add(found: list[tuple[int, str]], written: str, level: int, state: _State) 
 def _add_marked(found: list[tuple[int, str]], line: str, state: _State) -> None:
     """Add what a line with tags says."""
     pieces: list[str] = []
-    linked = length = at = 0
-    for tag in (*_TAG.finditer(line), None):
-        if piece := line[at : tag.start() if tag else None]:
+    linked = length = 0
+    parts = _TAG.split(line)
+    parts += ("", "br")  # the end of a line
+    for at in range(0, len(parts), 3):
+        piece, closes, name = parts[at : at + 3]
+        if piece:
             size = len(piece.strip())
             pieces.append(piece)
             length += size
-            linked += size if state.is_link else 0
-        name, closes = (tag[2], bool(tag[1])) if tag else ("br", False)
-        at = tag.end() if tag else at
-        if name == "a" and tag:
+            if state.is_link:
+                linked += size
+        if name == "a":
             state.is_link = not closes
             continue
         if length and not is_mostly_links(linked, length):

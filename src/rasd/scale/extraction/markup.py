@@ -35,8 +35,9 @@ _MOST_NESTED = 3_000
 """Elements; above, telling what is main content may cost the parser the square of their depth."""
 _LONG = 8_000
 _LONG_TAG = re.compile(rf"<[A-Za-z][^>]{{{_LONG}}}")
+# As the parser reads them, and without a step back: most of its time would go into those.
 _MANY_ATTRIBUTES = re.compile(
-    r"<[A-Za-z][^\s>]*(?:[\s/]+[^\s=>\"'/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?){1000}"
+    r"<[A-Za-z][^\s/>]*+(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+))?+){1000}"
 )
 _FEW = 3_000
 _SHORT = 300_000
