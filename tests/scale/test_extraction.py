@@ -131,6 +131,33 @@ def test_a_date_is_never_in_the_future_and_keeps_hour_and_zone(
     assert (document.published, document.published_from) == (published, place)
 
 
+MENU_DATE = "<div class='sidebar'><span class='published'>3 كانون الثاني 2020</span></div>"
+OWN_DATE = "<abbr class='published' title='x'>15 كانون <b>الثاني</b> 2020 09:30</abbr>"
+OTHER_DATES = "<i class='post-date'>أمس</i>"
+
+
+@pytest.mark.parametrize("others", [0, 3, 100])
+@pytest.mark.parametrize(
+    ("shown", "published"),
+    [
+        (OWN_DATE, "2020-01-15T09:30"),
+        (MENU_DATE + OWN_DATE, "2020-01-15T09:30"),
+        (MENU_DATE, None),
+        ("<span class='date'>15 كانون الثاني 2020</span>", None),  # any day may stand above a text
+        ("<article><span class='date'>15 كانون الثاني 2020</span></article>", "2020-01-15"),
+        ("<span class='updated published-at posted'>15 كانون الثاني 2020</span>", None),
+        ("<div class='published'>" + "<b></b>" * 40 + "15 كانون الثاني 2020</div>", None),
+    ],
+)
+def test_a_page_without_a_headline_shows_its_date_by_a_name(
+    shown: str, published: str | None, others: int
+) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    body = f"<html><head><title>{TITLE}</title></head><body>{OTHER_DATES * others}{shown}<div>{text}</div></body></html>"
+    assert fast(body).published == published
+    assert extract(page(body), defaults=Defaults(), careful=True).document.published == published
+
+
 def test_the_address_gives_the_day_and_nothing_is_guessed() -> None:
     one = page(article(after="<p>© 2019</p>"))
     one.address = "https://news.invented.example/2020/01/15/strike"
@@ -223,6 +250,8 @@ PAGES = {
     "references": "<body>" + TEXT + "&#" + "9" * 1_000_000 + ";",
     "templates": "<body>" + "<template>" * 15_000 + TEXT,
     "pictures": "<body>" + "<svg><g>" * 15_000 + TEXT,
+    "dates": "<body>" + TEXT + "<div class=date>1" * 15_000,
+    "few dates": "<body>" + "<div>" * 15_000 + "<i class=date>1" * 45 + "<b></b>" * 15_000 + TEXT,
     "times": "<body>" + TEXT + "<time>2020" * 15_000,
 }
 slow = []

@@ -8,7 +8,7 @@ today that many pages carry above the headline.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from rasd.collection.datelines import stated_date, written_date
 from rasd.collection.tree import BLOCKS, Element
 
-__all__ = ["Later", "is_article_node", "page_date"]
+__all__ = ["Later", "is_article_node", "is_named_date", "page_date"]
 
 # Most specific first; modification dates are no publication dates.
 _DATE_METAS = (
@@ -65,8 +65,8 @@ class Later:
 
     timed: Callable[[], Sequence[Element]]
     """Every <time>."""
-    whole: Callable[[], Sequence[Element]]
-    """All of the page."""
+    shown: Callable[[], Iterable[Element]]
+    """All of the page; where it has no <h1>, those with the name of a date are enough."""
 
 
 def is_article_node(node: Mapping[str, Any]) -> bool:
@@ -136,7 +136,7 @@ def _statements(
             value = _value(element)
             if value and not _CHANGED.search(_names(element)):
                 yield stated_date(value), "time datetime"
-    yield _shown(elements if later is None else later.whole(), is_usable), "date shown on the page"
+    yield _shown(elements if later is None else later.shown(), is_usable), "date shown on the page"
 
 
 def _is_published(element: Element) -> bool:
@@ -152,7 +152,12 @@ def _names(element: Element) -> str:
     return f"{attributes.get('class', '')[:200]} {attributes.get('id', '')[:80]} {attributes.get('itemprop', '')[:40]}"
 
 
-def _shown(elements: Sequence[Element], is_usable: _Usable) -> str | None:
+def is_named_date(element: Element) -> bool:
+    """Tell whether an element is one for dates, by its tag or its names."""
+    return element.tag == "time" or _DATED.search(_names(element)) is not None
+
+
+def _shown(elements: Iterable[Element], is_usable: _Usable) -> str | None:
     """Return the date beside the headline: first where a name of the element says so, then near below it."""
     below = -1
     near: list[str] = []
@@ -160,7 +165,7 @@ def _shown(elements: Sequence[Element], is_usable: _Usable) -> str | None:
         if element.tag == "h1" and below < 0 and element.text().strip():
             below = 0
             continue
-        is_named = bool(element.tag == "time" or _DATED.search(_names(element)))
+        is_named = is_named_date(element)
         if not is_named and (element.tag not in BLOCKS or below < 0 or below > _NEAR):
             continue
         text = _short_text(element)

@@ -8,6 +8,7 @@ reader of pages, whose work is linear in any markup.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -18,11 +19,12 @@ from rasd.collection.page import article_of, declared_charset
 from rasd.collection.page_dates import Later
 from rasd.collection.page_facts import Facts, facts_of, stated_body
 from rasd.collection.plain import collect_plain
-from rasd.collection.tree import parse
+from rasd.collection.tree import Element, parse
 from rasd.collection.web_page import OWN_EXTRACTOR, Outside, document_of, is_text, read_web_page
 from rasd.model import Document
 from rasd.scale.extraction.lines import text_of_markup, without_heads
 from rasd.scale.extraction.markup import Markup, is_bearable, signs_of
+from rasd.scale.extraction.shown import has_headline
 from rasd.scale.page import Page
 
 __all__ = ["Extracted", "extract"]
@@ -87,7 +89,7 @@ def _invented(document: Document, extractor: str, defaults: Defaults) -> Extract
 def _fast(html: str, signs: bytes, outside: Outside) -> tuple[str, Facts, str]:
     markup = Markup(html, signs)
     stated = markup.stating()
-    later = Later(markup.timed, lambda: list(parse(html)[0]))
+    later = Later(markup.timed, lambda: _shown(markup, html))
     facts = facts_of(stated.elements, stated.scripts, latest=outside.fetched_at, later=later)
     text = without_heads(markup.main_text(stated), facts.title, facts.published)
     if is_text(text):
@@ -95,6 +97,11 @@ def _fast(html: str, signs: bytes, outside: Outside) -> tuple[str, Facts, str]:
     if given := stated_body(stated.scripts):
         return text_of_markup(given) if "<" in given else given, facts, _parser()
     return text, facts, _parser()
+
+
+def _shown(markup: Markup, html: str) -> Iterable[Element]:
+    named = markup.named_dates() if not has_headline(html) else None
+    return list(parse(html)[0]) if named is None else named
 
 
 def _plodding(html: str, outside: Outside) -> tuple[str, Facts, str]:

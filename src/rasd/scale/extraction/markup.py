@@ -6,6 +6,7 @@ The tree is made and read in a compiled language; Python sees the few elements t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from rasd.collection.page import MARKS, is_box
 from rasd.collection.tree import Element
 from rasd.collection.web_page import MOST_ELEMENTS, is_text
 from rasd.scale.extraction.lines import lines_of
+from rasd.scale.extraction.shown import named_dates
 
 __all__ = ["Markup", "Stated", "is_bearable", "signs_of"]
 
@@ -118,6 +120,10 @@ class Markup:
             Element("time", _attributes(node))
             for node in self._tree.document.query_selector_all("time").values()
         ]
+
+    def named_dates(self) -> Iterator[Element] | None:
+        """Return the elements with the name of a date; None where there are too many. Ask for it before the main text."""
+        return named_dates(self._tree.document)
 
     def main_text(self, stated: Stated) -> str:
         """Return the text of the article where the page marks one, else of what is not plainly something else.
