@@ -133,7 +133,11 @@ def iso_date(written: str) -> str | None:
 
 def plain_characters(text: str) -> str:
     """Replace lone surrogates (a JSON ``\\ud800``), which no encoding can write, one for one by U+FFFD."""
-    return _LONE_SURROGATE.sub("\ufffd", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _LONE_SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def too_long(where: str, limit: int) -> DocumentError:

@@ -169,7 +169,8 @@ def refuse_binary(data: bytes, where: str) -> None:
 
 def _plain_utf8(data: bytes) -> str | None:
     """Return a text of which one look shows that it is whole UTF-8, as most are; None of any other."""
-    controls = len(data) - len(data.translate(None, _CONTROL))
+    sample = data[:_SAMPLE]  # which is all that is asked for them
+    controls = len(sample) - len(sample.translate(None, _CONTROL))
     # So few are no binary file, and UTF-16 of this length has more.
     if controls > _FEW or len(data) < _SHORT or data.startswith(_BEGINNINGS):
         return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +15,6 @@ from rasd.collection.tree import Element
 
 __all__ = ["Facts", "facts_of", "stated_body"]
 
-_SPACE = re.compile(r"\s+")
 _MAX_NODES = 2000
 
 
@@ -33,7 +31,7 @@ class Facts:
 
 
 def _clean(text: str | None) -> str | None:
-    return plain_characters(_SPACE.sub(" ", text or "").strip()) or None
+    return plain_characters(" ".join(text.split())) or None if text else None
 
 
 def _metas(elements: Sequence[Element]) -> dict[str, str]:

@@ -121,6 +121,8 @@ def without_heads(text: str, title: str | None, published: str | None) -> str:
     if published is None:
         return "\n".join(lines)
     years = (published[:4], published[:4].translate(_DIGITS))
+    if years[0] not in text and years[1] not in text:
+        return "\n".join(lines)
     day = date.fromisoformat(published[:10])
     left = _MOST_DATES
     kept = []

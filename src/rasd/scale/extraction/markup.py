@@ -187,19 +187,20 @@ def _longest(candidates: list[Any]) -> Any:
     for node in candidates[:_MOST_CANDIDATES]:
         if not outermost or not outermost[-1].contains(node):
             outermost.append(node)
-    return max(outermost, key=lambda node: len(node.text or ""), default=None)
+    if len(outermost) < 2:
+        return outermost[0] if outermost else None
+    return max(outermost, key=lambda node: len(node.text or ""))
 
 
 def _prune(article: Any) -> None:
     """Take menus, forms and boxes out of an article; what holds most of its text is none, whatever it is called."""
-    most = len(article.text or "") // 2
+    most = -1
     for node in article.query_selector_all(_NAMED).values()[:_MOST_BOXES]:
         tag = node.tag
-        if (
-            tag != "time"
-            and is_box(tag, _attributes(node))
-            and len(node.text or "") <= most
-            and node.query_selector("article, main") is None
-        ):
+        if tag == "time" or not is_box(tag, _attributes(node)):
+            continue
+        if most < 0:  # nothing is taken out yet
+            most = len(article.text or "") // 2
+        if len(node.text or "") <= most and node.query_selector("article, main") is None:
             node.remove()
     _drop_times(article)
