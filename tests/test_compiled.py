@@ -61,8 +61,11 @@ def ask(python: str, script: str, given: str) -> str:
 def sources() -> list[Path]:
     """Return the files that are compiled."""
     left_out = {ROOT / name.lstrip("/") for name in HOOK["exclude"]}
-    rooms = [ROOT / name.strip("/") for name in HOOK["include"]]
-    return [path for room in rooms for path in sorted(room.rglob("*.py")) if path not in left_out]
+    found: list[Path] = []
+    for name in HOOK["include"]:
+        place = ROOT / name.strip("/")
+        found += sorted(place.rglob("*.py")) if place.is_dir() else [place]
+    return [path for path in found if path not in left_out]
 
 
 def module_of(path: Path) -> str:
