@@ -113,7 +113,7 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
 	@if ! command -v cc >/dev/null || ! test -f "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h"; then \
 	  echo "Compiling needs a C compiler and the headers of Python. On Debian and Ubuntu: apt-get install gcc python3-dev" >&2; exit 1; \
 	fi
-	@echo "Compiling the reader: about three minutes ..."
+	@echo "Compiling the reader: about four minutes ..."
 	@rm -rf build/compiled && mkdir -p build/compiled dist
 	@$(BIN)/python -m hatchling build --target sdist --directory build/compiled
 	@HATCH_BUILD_HOOK_ENABLE_MYPYC=true $(PIP) wheel --no-deps --no-build-isolation --wheel-dir build/compiled build/compiled/*.tar.gz

@@ -1,7 +1,7 @@
 """What the engine adds: the same WARC files read by processes of our own, by Daft, and by Daft on Ray, each twice over.
 
     python benchmarks/engine_cost.py CRAWL [--workers 2] [--files 4] [--output FILE.tsv]
-    python benchmarks/engine_cost.py --linking 100000 [--runners native,ray] [--workers 2]
+    python benchmarks/engine_cost.py --linking 100000 [--runners native,ray] [--workers 2] [--output FILE.tsv]
 
 Every way runs in a process of its own, slices only, without gathering; what it leaves is held against the first, part by part,
 byte for byte. One more run on each engine has a worker killed in the middle. Busy is the time that slices took, all workers
@@ -121,15 +121,12 @@ def linking(reports: int, workers: int, runner: str, folder: Path, *, is_compare
     from archive_linking import write_parts
     from engine_archives import linked_alone, parts_of_archive
 
-    said: dict[str, Any] = {}
+    alone: float | str = ""
     if is_compared:
         parts = parts_of_archive(folder, reports, 8)
-        wall, cpu = time.perf_counter(), time.process_time()
+        wall = time.perf_counter()
         wanted = linked_alone(reports)
-        said["alone"] = {
-            "wall_seconds": round(time.perf_counter() - wall, 1),
-            "cpu_seconds": round(time.process_time() - cpu, 1),
-        }
+        alone = round(time.perf_counter() - wall, 1)
     else:
         write_parts(folder, reports, workers)
         parts = [str(path) for path in sorted((folder / "parts").iterdir())]
@@ -139,16 +136,18 @@ def linking(reports: int, workers: int, runner: str, folder: Path, *, is_compare
         linked = link_on_engine(daft, parts, workers=workers)
         rows = linked.incidents.to_pydict()
     wall = time.perf_counter() - wall
-    said["engine"] = {"runner": runner, "wall_seconds": round(wall, 1), "peak_mb": most.megabytes}
-    if is_compared:
-        said["same"] = dict(zip(rows["id"], rows["incident"], strict=True)) == wanted
+    same = dict(zip(rows["id"], rows["incident"], strict=True)) == wanted if is_compared else ""
     return {
+        "runner": runner,
         "reports": linked.reports,
         "incidents": len(rows["id"]),
-        **said,
         "pairs": linked.pairs,
         "turns": linked.turns,
-        "shares": linked.shares,
+        "tasks": linked.shares,
+        "wall_seconds": round(wall, 1),
+        "peak_mb": most.megabytes,
+        "one_linker_seconds": alone,
+        "same": same,
     }
 
 
@@ -192,7 +191,7 @@ def main() -> None:
     parser.add_argument("--linking", type=int, default=0, help="generated reports to link")
     parser.add_argument("--runners", default="native,ray", help="of the engine, to link on")
     parser.add_argument("--alone", type=int, default=100_000, help="most reports that one Linker links too")
-    parser.add_argument("--output", type=Path, help="write the table there too")
+    parser.add_argument("--output", type=Path, help="write the table there too; of --linking, add its rows")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one:
@@ -223,7 +222,7 @@ def main() -> None:
                 wanted = wanted or found
                 rows.append({**row, "same": found == wanted})
                 print("\t".join(str(rows[-1][name]) for name in COLUMNS), flush=True)
-        if given.output is not None:
+        if given.output is not None and rows:
             lines = ["\t".join(COLUMNS), *("\t".join(str(row[name]) for name in COLUMNS) for row in rows)]
             given.output.write_text("\n".join(lines) + "\n", "utf-8")
         for runner in given.runners.split(",") if given.linking else ():
@@ -236,7 +235,13 @@ def main() -> None:
                 "folder": str(folder),
                 "is_compared": given.linking <= given.alone,
             }
-            print(json.dumps(apart(["--one", json.dumps(told)])), flush=True)
+            linked = apart(["--one", json.dumps(told)])
+            print(json.dumps(linked), flush=True)
+            if given.output is not None:
+                is_new = not given.output.exists()
+                with given.output.open("a", encoding="utf-8") as file:
+                    for row in (linked.keys(), linked.values()) if is_new else (linked.values(),):
+                        file.write("\t".join(map(str, row)) + "\n")
 
 
 def done_alone(told: dict[str, Any]) -> dict[str, Any]:

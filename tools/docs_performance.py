@@ -45,6 +45,7 @@ def pages() -> dict[str, str]:
         ("recall", _recall()),
         ("linking", _others("linking")),
         ("engine", _others("engine")),
+        ("engine-linking", _others("engine-linking")),
     ):
         text = _filled(text, name, lines)
     made = {PAGE: text}
