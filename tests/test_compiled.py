@@ -33,6 +33,15 @@ names = json.load(sys.stdin)
 print(json.dumps({name: importlib.util.find_spec(name).origin for name in names}))
 """
 
+SENT = """
+import pickle
+from rasd.lexicon import Lexicon
+from rasd.scale.sieve import Sieve
+lexicon = pickle.loads(pickle.dumps(Lexicon.load()))
+sieve = pickle.loads(pickle.dumps(Sieve.of(lexicon)))
+print(lexicon.version, bool(sieve.of_text("\u0642\u0635\u0641 \u0627\u0644\u062c\u064a\u0634")))
+"""
+
 
 @pytest.fixture(scope="module")
 def python() -> str:
@@ -118,3 +127,7 @@ def test_records_are_the_same_to_the_byte(python: str) -> None:
         if coder.code(document).model_dump_json() != line
     ]
     assert not different
+
+
+def test_words_and_sieve_go_to_another_process(python: str) -> None:
+    assert ask(python, SENT, "").split() == [Coder().lexicon.version, "False"]

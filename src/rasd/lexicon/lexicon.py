@@ -170,6 +170,11 @@ class Lexicon:
                     f"Write `label: {{ar: …, en: …}}`, or use one of: {', '.join(sorted(self.actors))}."
                 )
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Go to another process as the files it was made of: what is compiled to machine code has no other state to send."""
+        data = self.data
+        return _of_files, (data.folder, data.version, data.content, data.folders)
+
     @classmethod
     def load(
         cls,
@@ -380,6 +385,10 @@ class Lexicon:
 @cache
 def _packaged() -> Lexicon:
     return Lexicon(packaged())
+
+
+def _of_files(folder: Path, version: str, content: dict[str, Any], folders: dict[str, Path]) -> Lexicon:
+    return Lexicon(DataFiles(folder, version, content, folders))
 
 
 def _is_another_word(entry: Entry) -> bool:
