@@ -38,6 +38,10 @@ class Entry:
     lemma: str = ""
     """The folded word as the data gives it, of which this is a form."""
 
+    def __reduce__(self) -> tuple[type[Entry], tuple[Any, ...]]:
+        fields = (self.layer, self.cls, self.words, self.value, self.number, self.part, self.definite)
+        return Entry, (*fields, self.where, self.lemma)  # compiled, it has no other state to send
+
 
 @dataclass(slots=True)
 class EntrySet:

@@ -132,7 +132,7 @@ def _stretch(body: bytes) -> tuple[int, int]:
         for found in _PRESENTED.finditer(body):
             at = found.start()
             first, last = min(first, at), max(last, at + 1)
-    return first, last + 2
+    return first, max(first, last + 2)
 
 
 def _holds_enough(part: bytes) -> bool:

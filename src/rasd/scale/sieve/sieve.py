@@ -26,6 +26,9 @@ class Sieve:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
 
+    def __reduce__(self) -> tuple[type[Sieve], tuple[Vocabulary]]:
+        return Sieve, (self._vocabulary,)
+
     @classmethod
     def of(cls, lexicon: Lexicon) -> Sieve:
         """Return the sieve over the words of a lexicon, theatre packs from elsewhere included."""
