@@ -16,6 +16,8 @@ NO_FORCE = "no word of force"
 ANOTHER_LANGUAGE = "another language"
 """It holds such words, and is written in Persian or Urdu: six of their commonest words, and at most one of Arabic's."""
 
+_SHORT = 400  # bytes
+
 
 class Sieve:
     """Says of a page or of its text whether it can be an Arabic report of violence.
@@ -57,11 +59,12 @@ class Sieve:
     def of_text(self, text: str) -> str:
         """Return the same of the main text of a page, in characters; here words must stand near each other, too."""
         body = text.encode("utf-8", "replace")
-        if next(readings(body), None) is None:
-            return NO_ARABIC
         vocabulary = self._vocabulary
         marks = vocabulary.marks(body)
         reason = self._of(marks)
+        # With words of force, a text of some length has the letters of a report.
+        if (reason or len(body) < _SHORT) and next(readings(body), None) is None:
+            return NO_ARABIC
         if reason or vocabulary.tells(marks):
             return reason
         return "" if vocabulary.meet_near(vocabulary.sentences(body)) else NO_FORCE

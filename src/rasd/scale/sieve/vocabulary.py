@@ -106,7 +106,8 @@ class Vocabulary:
         The reader looks for most of a need within a sentence. It ends sentences with more care than these do, and a word may
         stand right behind their end, so two neighbours count as one.
         """
-        near = [_beside(self._completed(one | other)) for one, other in pairwise((0, *sentences))]
+        pairs = {one | other for one, other in pairwise((0, *sentences))}
+        near = [_beside(self._completed(marks)) for marks in pairs if marks]
         anywhere = 0
         for marks in near:
             anywhere |= marks
