@@ -18,12 +18,11 @@ _END = re.compile(rb"\r?\n\r?\n")
 class Head:
     """Status line and fields; `size` is where the body begins."""
 
-    __slots__ = ("_bytes", "folded", "size", "status")
+    __slots__ = ("_bytes", "_folded", "size", "status")
 
     def __init__(self, head: bytes, size: int) -> None:
         self._bytes = head
-        self.folded = head.lower()
-        """The whole of it in lower case: who asks for what few heads have may look first whether it stands there."""
+        self._folded = head.lower()
         self.size = size
         self.status = 200 if head.startswith(_FINE) else _status(head)
         """0 where there is none."""
@@ -41,7 +40,7 @@ class Head:
     def field(self, name: str) -> str:
         """Return what a field holds, joined by commas where it stands more than once; `name` in lower case."""
         mark = _MARKS.get(name) or f"\n{name}:".encode("ascii")
-        folded = self.folded
+        folded = self._folded
         at = folded.find(mark)
         if at < 0:
             return ""

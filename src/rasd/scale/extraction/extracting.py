@@ -101,7 +101,7 @@ def _fast(html: str, signs: bytes, outside: Outside) -> tuple[str, Facts, str]:
 
 def _shown(markup: Markup, html: str) -> Iterable[Element]:
     named = markup.named_dates() if not has_headline(html) else None
-    return list(parse(html)[0]) if named is None else named
+    return parse(html)[0] if named is None else named
 
 
 def _plodding(html: str, outside: Outside) -> tuple[str, Facts, str]:

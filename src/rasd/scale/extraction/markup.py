@@ -14,7 +14,7 @@ from rasd.collection.page import MARKS, is_box
 from rasd.collection.tree import Element
 from rasd.collection.web_page import MOST_ELEMENTS, is_text
 from rasd.scale.extraction.lines import lines_of
-from rasd.scale.extraction.shown import named_dates
+from rasd.scale.extraction.shown import attributes_of, named_dates
 
 __all__ = ["Markup", "Stated", "is_bearable", "signs_of"]
 
@@ -103,7 +103,7 @@ class Markup:
             if tag == "script":
                 scripts.append(node.text or "")
                 continue
-            element = Element(tag, _attributes(node))
+            element = Element(tag, attributes_of(node))
             for is_mark, found in zip(MARKS, marks, strict=True) if tag not in _UNMARKED else ():
                 if is_mark(element):
                     found.append(node)
@@ -117,7 +117,7 @@ class Markup:
     def timed(self) -> list[Element]:
         """Return every <time>, in the order of the page; ask for it before the main text."""
         return [
-            Element("time", _attributes(node))
+            Element("time", attributes_of(node))
             for node in self._tree.document.query_selector_all("time").values()
         ]
 
@@ -170,10 +170,6 @@ class Markup:
         )
 
 
-def _attributes(node: Any) -> dict[str, str]:
-    return {name.lower(): node.getattr(name) or "" for name in node.attrs}
-
-
 def _drop_times(inside: Any) -> None:
     """Take each <time> out that the page says, not its text."""
     for node in inside.query_selector_all(_TIMES).values()[:_MOST_CANDIDATES]:
@@ -197,7 +193,7 @@ def _prune(article: Any) -> None:
     most = -1
     for node in article.query_selector_all(_NAMED).values()[:_MOST_BOXES]:
         tag = node.tag
-        if tag == "time" or not is_box(tag, _attributes(node)):
+        if tag == "time" or not is_box(tag, attributes_of(node)):
             continue
         if most < 0:  # nothing is taken out yet
             most = len(article.text or "") // 2

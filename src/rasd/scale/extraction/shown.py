@@ -12,7 +12,7 @@ from typing import Any
 from rasd.collection.page_dates import is_named_date
 from rasd.collection.tree import Element, parse
 
-__all__ = ["has_headline", "named_dates"]
+__all__ = ["attributes_of", "has_headline", "named_dates"]
 
 _WORDS = ("date", "time", "publish", "posted", "byline")
 """One of them is in every name of a date."""
@@ -61,4 +61,9 @@ def _element(node: Any) -> Element | None:
 
 
 def _bare(node: Any) -> Element:
-    return Element(node.tag, {name.lower(): node.getattr(name) or "" for name in node.attrs})
+    return Element(node.tag, attributes_of(node))
+
+
+def attributes_of(node: Any) -> dict[str, str]:
+    """Return the attributes of a node of the fast parser, as `Element` has them."""
+    return {name.lower(): node.getattr(name) or "" for name in node.attrs}

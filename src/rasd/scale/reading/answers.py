@@ -63,13 +63,12 @@ def page_of(record: Any, block: bytes, said: Declared, where: str, limit: int) -
     _, media_type, charset, head = said
     body, modified = block, ""
     if head is not None:
-        body, folded = block[head.size :], head.folded
-        if b"\ntransfer-encoding:" in folded and "chunked" in head.field("transfer-encoding").lower():
+        body = block[head.size :]
+        if "chunked" in head.field("transfer-encoding").lower():
             body = joined_chunks(body)
-        if b"\ncontent-encoding:" in folded and (coding := head.field("content-encoding")):
+        if coding := head.field("content-encoding"):
             body = decoded_body(body, coding, where, limit)
-        if b"\nlast-modified:" in folded:
-            modified = head.field("last-modified")
+        modified = head.field("last-modified")
     if len(body) > limit:
         raise DocumentError(
             f"{where}: longer than {limit / 1e6:g} MB, the limit for one page. Raise --limit-mb."

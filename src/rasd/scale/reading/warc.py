@@ -174,7 +174,6 @@ class WarcPages(Pages):
         reader = reader_of(metered, view.head)
         frames = reader.frame_start_position if view.is_packed else None
         at = _At(start, -1, view, None, frames)
-        end, take = view.end, self._record
         held: Page | SetAside | None = None
         length, reason, is_whole = 0, "", True
         try:
@@ -190,13 +189,13 @@ class WarcPages(Pages):
                     place = start + at.frame
                 else:
                     place = start + record.stream_pos
-                if place >= end:
+                if place >= view.end:
                     return
                 at.inner = at.inner + 1 if place == at.place else 0
                 at.place = place
                 self.records += 1
                 length = record.content_length
-                held = take(record, length, at)
+                held = self._record(record, length, at)
                 metered.left = _BETWEEN + min(length, _MOST_AHEAD)
         except _Wrong as wrong:
             reason, is_whole = str(wrong), False
