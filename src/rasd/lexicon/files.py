@@ -37,6 +37,9 @@ class DataFiles:
     folders: dict[str, Path] = field(default_factory=dict)
     """Folders of the theatre packs from elsewhere, by id."""
 
+    def __reduce__(self) -> tuple[type[DataFiles], tuple[Any, ...]]:
+        return DataFiles, (self.folder, self.version, self.content, self.folders)
+
     def path(self, name: str) -> Path:
         """Return where a file of the content stands, for messages."""
         parts = name.split("/")

@@ -170,10 +170,9 @@ class Lexicon:
                     f"Write `label: {{ar: …, en: …}}`, or use one of: {', '.join(sorted(self.actors))}."
                 )
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[type[Lexicon], tuple[DataFiles]]:
         """Go to another process as the files it was made of: what is compiled to machine code has no other state to send."""
-        data = self.data
-        return _of_files, (data.folder, data.version, data.content, data.folders)
+        return Lexicon, (self.data,)
 
     @classmethod
     def load(
@@ -385,10 +384,6 @@ class Lexicon:
 @cache
 def _packaged() -> Lexicon:
     return Lexicon(packaged())
-
-
-def _of_files(folder: Path, version: str, content: dict[str, Any], folders: dict[str, Path]) -> Lexicon:
-    return Lexicon(DataFiles(folder, version, content, folders))
 
 
 def _is_another_word(entry: Entry) -> bool:
