@@ -113,16 +113,9 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
 	@if ! command -v cc >/dev/null || ! test -f "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h"; then \
 	  echo "Compiling needs a C compiler and the headers of Python. On Debian and Ubuntu: apt-get install gcc python3-dev" >&2; exit 1; \
 	fi
-	@echo "Compiling the reader: about four minutes ..."
-	@rm -rf build/compiled && mkdir -p build/compiled dist
-	@$(BIN)/python -m hatchling build --target sdist --directory build/compiled
-	@HATCH_BUILD_HOOK_ENABLE_MYPYC=true $(PIP) wheel --no-deps --no-build-isolation --wheel-dir build/compiled build/compiled/*.tar.gz
-	@test -x .compiled/bin/python || $(BIN)/python -m venv .compiled
-	@.compiled/bin/python -m pip --disable-pip-version-check -qq install --require-hashes --requirement requirements/run.txt
-	@.compiled/bin/python -m pip --disable-pip-version-check -qq install --no-deps --force-reinstall build/compiled/*.whl
-	@mv build/compiled/*.whl dist/
+	@echo "Compiling the reader: about seven minutes ..."
+	@$(BIN)/python tools/compiled_build.py .compiled dist
 	@touch $@
-	@echo "Run .compiled/bin/rasd. For other machines of this kind: $$(ls dist/*-cp*.whl)"
 
 $(BIN)/python:
 	@for candidate in $(CANDIDATES); do \

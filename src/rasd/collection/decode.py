@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from rasd.errors import DocumentError
 
-__all__ = ["Decoded", "decode", "detect", "refuse_binary"]
+__all__ = ["CONTROLS", "Decoded", "decode", "detect", "refuse_binary"]
 
 _SAMPLE = 1 << 16
 _MARKS: tuple[tuple[bytes, str], ...] = (
@@ -35,8 +35,8 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "a program"),
     (b"{\\rtf", "an RTF document"),
 )
-_CONTROL = bytes((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
-"""Not: tab, newlines, form feed, escape."""
+CONTROLS = bytes((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
+"""Characters that no text holds; not among them: tab, newlines, form feed, escape."""
 _CONTROL_WIDE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _BEGINNINGS = tuple(begin for begin, _ in _MARKS + _SIGNATURES)
 _CONTROL_SHARE = 0.01
@@ -146,19 +146,23 @@ def _known(name: str) -> str:
 
 def refuse_binary(data: bytes, where: str) -> None:
     """Raise DocumentError where `data` (the first part of a file) is plainly not text."""
+    sample = data[:_SAMPLE]
+    _refuse_binary(sample, where, _detect_form(sample))
+
+
+def _refuse_binary(sample: bytes, where: str, form: tuple[str, int] | None) -> None:
     for signature, name in _SIGNATURES:
-        if data.startswith(signature):
+        if sample.startswith(signature):
             raise DocumentError(
                 f"{where}: not text: this is {name} file. Give txt, html, json, jsonl, csv or tsv."
             )
-    sample = data[:_SAMPLE]
     # Which table of single bytes it is makes no difference: neither leaves a byte of what it is chosen for unexplained.
-    encoding, mark = _detect_form(sample) or ("windows-1256", 0)
+    encoding, mark = form or ("windows-1256", 0)
     text = sample[mark:].decode(encoding, errors="replace")
     if encoding.startswith(("utf-16", "utf-32")):
         controls = len(_CONTROL_WIDE.findall(text))
     else:  # one byte each, and no part of another character
-        controls = len(sample) - len(sample.translate(None, _CONTROL))
+        controls = len(sample) - len(sample.translate(None, CONTROLS))
     broken = text.count("\ufffd")
     if max(controls - _FEW, 0) > _CONTROL_SHARE * len(text) or broken > max(1, _BROKEN_SHARE * len(text)):
         raise DocumentError(
@@ -167,10 +171,11 @@ def refuse_binary(data: bytes, where: str) -> None:
         )
 
 
-def _plain_utf8(data: bytes) -> str | None:
+def _plain_utf8(data: bytes, controls: int | None) -> str | None:
     """Return a text of which one look shows that it is whole UTF-8, as most are; None of any other."""
-    sample = data[:_SAMPLE]  # which is all that is asked for them
-    controls = len(sample) - len(sample.translate(None, _CONTROL))
+    if controls is None:
+        sample = data[:_SAMPLE]  # which is all that is asked for them
+        controls = len(sample) - len(sample.translate(None, CONTROLS))
     # So few are no binary file, and UTF-16 of this length has more.
     if controls > _FEW or len(data) < _SHORT or data.startswith(_BEGINNINGS):
         return None
@@ -181,13 +186,18 @@ def _plain_utf8(data: bytes) -> str | None:
     return None if "\ufffd" in text else text
 
 
-def decode(data: bytes, where: str, declared: str | None = None) -> Decoded:
-    """Decode a whole text; raises DocumentError naming `where` when it is not text."""
-    plain = _plain_utf8(data)
+def decode(data: bytes, where: str, declared: str | None = None, *, controls: int | None = None) -> Decoded:
+    """Decode a whole text; raises DocumentError naming `where` when it is not text.
+
+    `controls` says how many `CONTROLS` it holds, where somebody has counted them.
+    """
+    plain = _plain_utf8(data, controls)
     if plain is not None:
         return Decoded(plain, "utf-8")
-    refuse_binary(data, where)
-    encoding, mark = detect(data, declared)
+    form = _detect_form(data, declared)
+    sample = data[:_SAMPLE]
+    _refuse_binary(sample, where, form if len(data) == len(sample) else _detect_form(sample))
+    encoding, mark = form or (_single_byte(sample), 0)
     body = data[mark:]
     text = body.decode(encoding, errors="replace")
     broken = text.count("\ufffd")

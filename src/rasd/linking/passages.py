@@ -7,8 +7,10 @@ under a hundred unrelated texts, holds no evidence of an incident and so never m
 from __future__ import annotations
 
 import re
+import struct
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from zlib import crc32
 
 from rensa import RMinHash
@@ -30,6 +32,7 @@ __all__ = [
 _SENTENCE = re.compile(r"[^\n.!?؟…]+(?:[.!?؟…](?=\d)[^\n.!?؟…]*)*[\n.!?؟…]*")
 _WORD = re.compile(r"\w+")
 _WIDTH = 3
+_FOUR = re.compile(rb"(?s).{4}")
 _PERMUTATIONS, BANDS = 64, 16
 _ROWS = _PERMUTATIONS // BANDS
 _SEED = 20190428  # fixed: signatures are kept in stores and must mean the same in every process
@@ -37,9 +40,13 @@ MIN_SHINGLES = 6
 """A shorter passage says nothing of copying: newsrooms share phrases."""
 
 
-def folded_words(text: str) -> list[str]:
-    """Return the words of `text`, folded as the reader folds; digits stay, marks go."""
-    return _WORD.findall(fold(text).text)
+@lru_cache(maxsize=4)
+def folded_words(text: str) -> tuple[str, ...]:
+    """Return the words of `text`, folded as the reader folds; digits stay, marks go.
+
+    The last ones are remembered: reports of one document share passages, and those without a place all of its words.
+    """
+    return tuple(_WORD.findall(fold(text).text))
 
 
 def passage(report: Report, text: str) -> str:
@@ -68,17 +75,15 @@ def _evidence(report: Report) -> Iterator[tuple[int, int]]:
             yield from value.evidence
 
 
-def shingles(words: list[str]) -> array[int]:
-    """Return the hashes of the word triples, sorted, each once."""
-    return array(
-        "I",
-        sorted(
-            {
-                crc32(" ".join(words[at : at + _WIDTH]).encode())
-                for at in range(max(1, len(words) - _WIDTH + 1) if words else 0)
-            }
-        ),
-    )
+def shingles(words: Sequence[str]) -> array[int]:
+    """Return the hashes of the word triples, sorted, each once; of fewer words, the hash of them all."""
+    if len(words) < _WIDTH:
+        return array("I", [crc32(" ".join(words).encode())] if words else [])
+    text = " ".join(words).encode()
+    behind = text.replace(b" ", b"\n ").split(b"\n")  # every word but the first with the space before it
+    # The sum of a triple is that of its pair gone on with: each word is summed, not each triple written.
+    pairs = map(crc32, behind[1:], map(crc32, text.split(b" ")))
+    return array("I", sorted(set(map(crc32, behind[2:], pairs))))
 
 
 def containment(one: array[int], other: array[int]) -> float:
@@ -100,7 +105,7 @@ def minhash(triples: array[int]) -> array[int]:
     if len(triples) < MIN_SHINGLES:
         return array("I")
     signature = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
-    signature.update([triple.to_bytes(4, "little") for triple in triples])
+    signature.update(_FOUR.findall(struct.pack(f"<{len(triples)}I", *triples)))
     return array("I", signature.digest())
 
 

@@ -23,7 +23,7 @@ from rasd.collection.tree import Element, parse
 from rasd.collection.web_page import OWN_EXTRACTOR, Outside, document_of, is_text, read_web_page
 from rasd.model import Document
 from rasd.scale.extraction.lines import text_of_markup, without_heads
-from rasd.scale.extraction.markup import Markup, is_bearable, signs_of
+from rasd.scale.extraction.markup import Markup, controls_of, is_bearable, signs_of
 from rasd.scale.extraction.shown import has_headline
 from rasd.scale.page import Page
 
@@ -71,8 +71,9 @@ def extract(page: Page, *, defaults: Defaults, careful: bool = False) -> Extract
     if careful:
         read = read_web_page(page.body, page.where, outside)
         return _invented(read.document, read.extractor, defaults)
-    html = decode(page.body, page.where, outside.charset or declared_charset(page.body)).text
     signs = signs_of(page.body)
+    declared = outside.charset or declared_charset(page.body)
+    html = decode(page.body, page.where, declared, controls=controls_of(signs)).text
     if is_bearable(html, signs):
         text, facts, extractor = _fast(html, signs, outside)
     else:

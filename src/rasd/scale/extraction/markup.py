@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from rasd.collection.decode import CONTROLS
 from rasd.collection.page import MARKS, is_box
 from rasd.collection.tree import Element
 from rasd.collection.web_page import MOST_ELEMENTS, is_text
 from rasd.scale.extraction.lines import lines_of
 from rasd.scale.extraction.shown import attributes_of, named_dates
 
-__all__ = ["Markup", "Stated", "is_bearable", "signs_of"]
+__all__ = ["Markup", "Stated", "controls_of", "is_bearable", "signs_of"]
 
 _STATING = 'meta[content], title, h1, [itemprop], article, main, [role="main"], script[type*="ld+json"]'
 _NAMED = (
@@ -45,13 +46,18 @@ _FEW = 3_000
 _SHORT = 300_000
 
 
-_SIGNS = b"<=\0"
-_NO_SIGNS = bytes(set(range(256)).difference(_SIGNS))
+_MARKUP = b"<="
+_NO_SIGNS = bytes(set(range(256)).difference(_MARKUP, CONTROLS))
 
 
 def signs_of(body: bytes) -> bytes:
-    """Return the characters of markup that are counted, out of a page as it came: one pass, for all of the counts."""
+    """Return the characters that are counted, of markup and `CONTROLS`, out of a page as it came: one pass for all counts."""
     return body.translate(None, _NO_SIGNS)
+
+
+def controls_of(signs: bytes) -> int:
+    """Return how many `CONTROLS` there are among the `signs_of` a page."""
+    return len(signs.translate(None, _MARKUP))
 
 
 def is_bearable(html: str, signs: bytes) -> bool:
