@@ -113,7 +113,7 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
 	@if ! command -v cc >/dev/null || ! test -f "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h"; then \
 	  echo "Compiling needs a C compiler and the headers of Python. On Debian and Ubuntu: apt-get install gcc python3-dev" >&2; exit 1; \
 	fi
-	@echo "Compiling the reader: about seven minutes ..."
+	@echo "Compiling the reader: about ten minutes on two cores ..."
 	@$(BIN)/python tools/compiled_build.py .compiled dist
 	@touch $@
 
