@@ -32,7 +32,7 @@ __all__ = [
 _SENTENCE = re.compile(r"[^\n.!?؟…]+(?:[.!?؟…](?=\d)[^\n.!?؟…]*)*[\n.!?؟…]*")
 _WORD = re.compile(r"\w+")
 _WIDTH = 3
-_FOUR = re.compile(rb"(?s).{4}")
+_FOUR_BYTES = struct.Struct("<I").pack
 _PERMUTATIONS, BANDS = 64, 16
 _ROWS = _PERMUTATIONS // BANDS
 _SEED = 20190428  # fixed: signatures are kept in stores and must mean the same in every process
@@ -105,7 +105,7 @@ def minhash(triples: array[int]) -> array[int]:
     if len(triples) < MIN_SHINGLES:
         return array("I")
     signature = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
-    signature.update(_FOUR.findall(struct.pack(f"<{len(triples)}I", *triples)))
+    signature.update(list(map(_FOUR_BYTES, triples)))
     return array("I", signature.digest())
 
 
