@@ -43,7 +43,7 @@ def test_every_page_is_met_and_the_truth_points_at_its_record(written: Callable[
     places = {
         (path.name, record.stream_pos, record.headers["WARC-Target-URI"])
         for path in files
-        for record in iterated(path)
+        for _, record in iterated(path)
     }
     told = truth(crawl)
     assert {(row["file"], row["offset"], row["address"]) for row in told} <= places
@@ -73,7 +73,7 @@ def test_a_broken_member_costs_no_page_behind_it(written: Callable[[str, float],
     met = {
         record.headers["WARC-Target-URI"]
         for path in crawl.folder.glob("*.warc.gz")
-        for record in iterated(path)
+        for _, record in iterated(path)
     }
     whole = {row["address"] for row in truth(crawl) if "broken" not in row}
     assert len(whole - met) <= len(broken)

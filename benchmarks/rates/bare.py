@@ -9,27 +9,40 @@ from pathlib import Path
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 MAGIC = b"\x1f\x8b\x08"
+END = 1 << 62
 
 
-def bare(path: Path) -> tuple[int, int]:
-    """Return how many responses a file has and how many bytes their payloads."""
+def bare(path: Path, start: int = 0, end: int = END) -> tuple[int, int]:
+    """Return how many responses begin in ``start:end`` of a file and how many bytes their payloads are."""
     pages = size = 0
-    for record in iterated(path):
+    for _, record in iterated(path, start, end):
         pages += 1
         size += len(record.reader.read())
     return pages, size
 
 
-def iterated(path: Path) -> Iterator[ArchiveIterator]:
-    """Yield the responses of a file; behind a broken member, from the next one that can be read."""
-    start = at = 0
+def pieces(path: Path, size: int) -> Iterator[tuple[int, int]]:
+    """Yield where a file can be cut into pieces of about `size` bytes, each begun by a response."""
+    begin = 0
+    for at, _ in iterated(path):
+        if at - begin >= size:
+            yield begin, at
+            begin = at
+    yield begin, path.stat().st_size
+
+
+def iterated(path: Path, start: int = 0, end: int = END) -> Iterator[tuple[int, ArchiveIterator]]:
+    """Yield the responses that begin in ``start:end`` and where; behind a broken member, from the next one that can be read."""
+    at = start
     while True:
         with path.open("rb") as stream:
             stream.seek(start)
             try:
                 for record in ArchiveIterator(stream, record_types=WarcRecordType.response):
                     at = start + record.stream_pos if record.stream_pos < start else record.stream_pos
-                    yield record
+                    if at >= end:
+                        return
+                    yield at, record
                 return
             except OSError:
                 pass
@@ -43,7 +56,7 @@ def iterated(path: Path) -> Iterator[ArchiveIterator]:
 
 def payloads(path: Path) -> Iterator[tuple[str, bytes, str]]:
     """Yield address, body and declared media type of the responses of a file, without what cannot be decoded."""
-    for record in iterated(path):
+    for _, record in iterated(path):
         body = record.reader.read()
         headers = record.http_headers
         if headers is None:

@@ -15,9 +15,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from rates.bare import MAGIC, bare, payloads
+from rates.bare import MAGIC, bare, payloads, pieces
 from rates.figures import Clock, Spent, keep, least, progress
 
+PIECE = 15_000_000
+"""Packed bytes that are gone over in turn, half a second's work: a machine that others use is rarely quiet for longer."""
 ARABIC = 3000
 """Most Arabic pages that single steps are measured on."""
 
@@ -26,7 +28,7 @@ def rates(folder: Path, *, files: int, rounds: int, without_files: int) -> None:
     """Measure (a) to (d) and the limits; the first `files` files, of which the cascade without its byte test takes fewer."""
     from rasd.scale import LocalDepot, Options, Tally, Tools
     from rasd.scale.files import LOCAL
-    from rasd.scale.slices import slices_of
+    from rasd.scale.slices import Slice
     from rasd.scale.work import work
 
     say = progress("rates")
@@ -40,30 +42,33 @@ def rates(folder: Path, *, files: int, rounds: int, without_files: int) -> None:
     with tempfile.TemporaryDirectory() as kept:
         depot = LocalDepot(Path(kept))
 
-        def cascade(path: Path, tools: Tools) -> Tally:
-            return Tally.of(work(one, tools, LOCAL, depot).tally for one in slices_of([str(path)]))
+        def cascade(path: Path, tools: Tools, start: int, end: int) -> Tally:
+            return work(
+                Slice(str(path), "warc", start, end, LOCAL.stamp(str(path))), tools, LOCAL, depot
+            ).tally
 
         for number, path in enumerate(paths):
-            taken: dict[str, list[Spent]] = defaultdict(list)
-            counted: list[Tally] = []
-            for turn in range(rounds):
-                for name in ("bare iteration", "cascade")[:: 1 if turn % 2 else -1]:
+            for piece in pieces(path, PIECE):
+                taken: dict[str, list[Spent]] = defaultdict(list)
+                counted: list[Tally] = []
+                for turn in range(rounds):
+                    for name in ("bare iteration", "cascade")[:: 1 if turn % 2 else -1]:
+                        with Clock() as clock:
+                            if name == "cascade":
+                                counted.append(cascade(path, with_test, *piece))
+                            else:
+                                pages, decoded = bare(path, *piece)
+                        taken[name].append(clock.spent)
+                if number < without_files:
                     with Clock() as clock:
-                        if name == "cascade":
-                            counted.append(cascade(path, with_test))
-                        else:
-                            pages, decoded = bare(path)
-                    taken[name].append(clock.spent)
-            if number < without_files:
-                with Clock() as clock:
-                    cascade(path, without)
-                taken["cascade without the byte test"].append(clock.spent)
-                taken["bare iteration beside it"].append(replace(least(taken["bare iteration"])))
-            tally.add(counted[taken["cascade"].index(least(taken["cascade"]))])
-            for name, several in taken.items():
-                spent = least(several)
-                spent.pages, spent.decoded, spent.packed = pages, decoded, path.stat().st_size
-                totals[name].add(spent)
+                        cascade(path, without, *piece)
+                    taken["cascade without the byte test"].append(clock.spent)
+                    taken["bare iteration beside it"].append(replace(least(taken["bare iteration"])))
+                tally.add(counted[taken["cascade"].index(least(taken["cascade"]))])
+                for name, several in taken.items():
+                    spent = least(several)
+                    spent.pages, spent.decoded, spent.packed = pages, decoded, piece[1] - piece[0]
+                    totals[name].add(spent)
             rated = (f"{name} {spent.pages / spent.cpu:,.0f}" for name, spent in totals.items())
             say(f"{path.name}, pages/s: {', '.join(rated)}")
     _bodies(folder, paths, totals, say)
