@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "build" / "compiled"
 PAGES, SEED = 4_000, 7
 """The crawl that is read for the counts: not the one that figures are measured on."""
+_FLAGS = ("-fvisibility=hidden",)
+"""What is compiled calls itself directly, and may be put in its place: nobody else looks for its functions by name."""
 _PIP = ("-m", "pip", "--disable-pip-version-check", "-qq")
 
 
@@ -67,7 +69,7 @@ def _wheel(flags: Sequence[str]) -> Path:
         "HATCH_BUILD_HOOK_ENABLE_MYPYC": "true",
         "HATCH_MYPYC_BUILD_DIR": str(objects),
         "PYTHONPATH": str(ROOT / "tools" / "compiling"),
-        "CFLAGS": " ".join([os.environ.get("CFLAGS", ""), *flags]).strip(),
+        "CFLAGS": " ".join([os.environ.get("CFLAGS", ""), *_FLAGS, *flags]).strip(),
     }
     build = ("wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(made), str(source))
     _run(sys.executable, *_PIP, *build, environment=environment)
