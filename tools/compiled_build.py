@@ -117,7 +117,7 @@ def main() -> None:
     parser.add_argument(
         "--plain",
         action="store_true",
-        help="build once, in a third of the time, for no ways in particular",
+        help="build once, for no ways in particular",
     )
     given = parser.parse_args()
     wheel = build(

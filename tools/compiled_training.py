@@ -12,9 +12,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
-
 from rasd.coding import Coder
+from rasd.evaluation.rereading import read_examples
 from rasd.model import Document
 from rasd.scale import LocalDepot, Options, Tools
 from rasd.scale.files import LOCAL
@@ -24,22 +23,19 @@ from rasd.scale.work import work
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def examples() -> Iterator[str]:
-    """Yield the example texts of the corpus beside the words, and the demo's articles."""
+def examples() -> Iterator[Document]:
+    """Yield the examples beside the words, those of every pack, and the demo's articles."""
+    for folder in sorted({path.parent for path in (ROOT / "src/rasd/data").rglob("corpus/**/*.yaml")}):
+        yield from read_examples(folder)
     for path in sorted((ROOT / "demo" / "articles").glob("*.txt")):
-        yield path.read_text("utf-8")
-    for path in sorted((ROOT / "src/rasd/data").rglob("corpus/**/*.yaml")):
-        held = yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        for case in held.get("cases") or ():
-            yield from (text for text in case.get("texts") or () if isinstance(text, str))
+        yield Document.model_validate({"text": path.read_text("utf-8"), "published": "2024-03-14"})
 
 
 def main() -> None:
     """Read all of it, in this process."""
     coder = Coder.load()
-    for text in examples():
-        marked = {"text": text.replace("[", "").replace("]", ""), "published": "2024-03-14"}
-        coder.code(Document.model_validate(marked))
+    for document in examples():
+        coder.code(document)
     tools = Tools.load(Options())
     with tempfile.TemporaryDirectory() as kept:
         for one in slices_of([str(path) for path in sorted(Path(sys.argv[1]).glob("*.warc.gz"))]):
