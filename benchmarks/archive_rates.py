@@ -30,6 +30,12 @@ def main() -> None:
     rates.add_argument("--files", type=int, default=1000, help="most files of the crawl to go over")
     rates.add_argument("--rounds", type=int, default=2)
     rates.add_argument(
+        "--processes",
+        type=int,
+        default=3,
+        help="processes that take turns: one of a build may be faster than another",
+    )
+    rates.add_argument(
         "--without-files", type=int, default=3, help="files that the cascade goes over without its byte test"
     )
     reader = asked.add_parser("reader")
@@ -66,7 +72,13 @@ def main() -> None:
     if given.asked == "rates":
         from rates.stages import rates as answer
 
-        answer(given.crawl, files=given.files, rounds=given.rounds, without_files=given.without_files)
+        answer(
+            given.crawl,
+            files=given.files,
+            rounds=given.rounds,
+            without_files=given.without_files,
+            processes=given.processes,
+        )
     elif given.asked in ("reader", "reader-scaling", "profile"):
         from rates import reader as questions
 

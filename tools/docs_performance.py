@@ -160,33 +160,49 @@ def _rates() -> list[str]:
 
 def _rates_of(*, compiled: bool) -> list[str]:
     rows = _last("rates", compiled=compiled)
-    return _run(rows) + (
-        table(
-            (
-                "one core, one process",
-                "pages",
-                "pages/s",
-                "MB/s packed",
-                "MB/s decoded",
-                "µs a page",
-                "of bare iteration",
-            ),
-            [
+    return (
+        _run(rows)
+        + (
+            table(
                 (
-                    row["measure"],
-                    _number(row["pages"]),
-                    _number(row["pages_a_cpu_second"]),
-                    _number(row["packed_mb_a_cpu_second"], 1) if float(row["packed_mb_a_cpu_second"]) else "",
-                    _number(row["decoded_mb_a_cpu_second"], 1),
-                    _number(row["microseconds_a_page"], 1),
-                    f"{float(row['of_bare']):.3f}" if float(row["packed_mb_a_cpu_second"]) else "",
-                )
-                for row in rows
-            ],
+                    "one core, one process",
+                    "pages",
+                    "pages/s",
+                    "MB/s packed",
+                    "MB/s decoded",
+                    "µs a page",
+                    "of bare iteration",
+                ),
+                [
+                    (
+                        row["measure"],
+                        _number(row["pages"]),
+                        _number(row["pages_a_cpu_second"]),
+                        _number(row["packed_mb_a_cpu_second"], 1)
+                        if float(row["packed_mb_a_cpu_second"])
+                        else "",
+                        _number(row["decoded_mb_a_cpu_second"], 1),
+                        _number(row["microseconds_a_page"], 1),
+                        f"{float(row['of_bare']):.3f}" if float(row["packed_mb_a_cpu_second"]) else "",
+                    )
+                    for row in rows
+                ],
+            )
+            if rows
+            else []
         )
-        if rows
-        else []
+        + _processes_of(rows, compiled=compiled)
     )
+
+
+def _processes_of(rates: Sequence[Row], *, compiled: bool) -> list[str]:
+    """Say how far processes of that run lay apart, each by its own bare iteration."""
+    rows = [row for row in _last("processes", compiled=compiled) if rates and row["when"] == rates[0]["when"]]
+    if len(rows) < 2:
+        return []
+    shares = sorted(float(row["of_bare"]) for row in rows)
+    each = ", ".join(f"{share:.3f}" for share in shares)
+    return ["", f"Of bare iteration, each of its {len(rows)} processes by itself: {each}."]
 
 
 def _stages() -> list[str]:

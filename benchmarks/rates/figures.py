@@ -65,11 +65,6 @@ class Clock:
         self.spent.wall = time.perf_counter() - self._wall
 
 
-def least(taken: Iterable[Spent]) -> Spent:
-    """Return the round that took least of the processor: the others waited for something else."""
-    return min(taken, key=lambda spent: spent.cpu)
-
-
 def revision() -> str:
     """Return the short name of the commit that is measured, with a plus where the tree differs from it."""
     asked = ["git", "-C", str(ROOT)]

@@ -15,8 +15,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from rates.bare import MAGIC, bare, payloads, pieces
-from rates.figures import Clock, Spent, keep, least, progress
+from rasd.scale import Tally
+from rates import turns
+from rates.bare import MAGIC, payloads, pieces
+from rates.figures import Clock, Spent, keep, progress
+from rates.turns import BARE, CASCADE, WITHOUT, Piece, Went
 
 PIECE = 15_000_000
 """Packed bytes that are gone over in turn, half a second's work: a machine that others use is rarely quiet for longer."""
@@ -24,51 +27,33 @@ ARABIC = 3000
 """Most Arabic pages that single steps are measured on."""
 
 
-def rates(folder: Path, *, files: int, rounds: int, without_files: int) -> None:
-    """Measure (a) to (d) and the limits; the first `files` files, of which the cascade without its byte test takes fewer."""
-    from rasd.scale import LocalDepot, Options, Tally, Tools
-    from rasd.scale.files import LOCAL
-    from rasd.scale.slices import Slice
-    from rasd.scale.work import work
+def rates(folder: Path, *, files: int, rounds: int, without_files: int, processes: int) -> None:
+    """Measure (a) to (d) and the limits; the first `files` files, of which the cascade without its byte test takes fewer.
 
+    What a piece takes is the least of `rounds` in each of `processes`; beside it, what each process took by itself.
+    """
     say = progress("rates")
     paths = sorted(folder.glob("*.warc.gz"))[:files]
     if not paths:
         raise SystemExit(f"{folder}: holds no *.warc.gz. Make a crawl: python benchmarks/crawl.py {folder}")
-    with_test, without = Tools.load(Options()), Tools.load(Options(has_byte_test=False))
-    say("loaded")
     totals: dict[str, Spent] = defaultdict(Spent)
+    alone: dict[str, list[Spent]] = {way: [Spent() for _ in range(processes)] for way in (BARE, CASCADE)}
     tally = Tally()
-    with tempfile.TemporaryDirectory() as kept:
-        depot = LocalDepot(Path(kept))
-
-        def cascade(path: Path, tools: Tools, start: int, end: int) -> Tally:
-            return work(
-                Slice(str(path), "warc", start, end, LOCAL.stamp(str(path))), tools, LOCAL, depot
-            ).tally
-
+    with tempfile.TemporaryDirectory() as kept, turns.processes(processes, Path(kept)) as pools:
         for number, path in enumerate(paths):
-            for piece in pieces(path, PIECE):
-                taken: dict[str, list[Spent]] = defaultdict(list)
-                counted: list[Tally] = []
-                for turn in range(rounds):
-                    for name in ("bare iteration", "cascade")[:: 1 if turn % 2 else -1]:
-                        with Clock() as clock:
-                            if name == "cascade":
-                                counted.append(cascade(path, with_test, *piece))
-                            else:
-                                pages, decoded = bare(path, *piece)
-                        taken[name].append(clock.spent)
+            for piece in (Piece(path, *ends) for ends in pieces(path, PIECE)):
+                taken = turns.in_turn(piece, (BARE, CASCADE), pools, rounds=rounds)
+                best = {way: [turns.least(times) for times in several] for way, several in taken.items()}
+                fastest = {way: turns.least(several) for way, several in best.items()}
                 if number < without_files:
-                    with Clock() as clock:
-                        cascade(path, without, *piece)
-                    taken["cascade without the byte test"].append(clock.spent)
-                    taken["bare iteration beside it"].append(replace(least(taken["bare iteration"])))
-                tally.add(counted[taken["cascade"].index(least(taken["cascade"]))])
-                for name, several in taken.items():
-                    spent = least(several)
-                    spent.pages, spent.decoded, spent.packed = pages, decoded, piece[1] - piece[0]
-                    totals[name].add(spent)
+                    fastest[WITHOUT] = pools[0].submit(turns.over, WITHOUT, piece).result()
+                    fastest["bare iteration beside it"] = fastest[BARE]
+                for name, went in fastest.items():
+                    totals[name].add(_of(piece, went, fastest[BARE]))
+                for way, several in best.items():
+                    for spent, went in zip(alone[way], several, strict=True):
+                        spent.add(_of(piece, went, fastest[BARE]))
+                tally.add(fastest[CASCADE].tally)
             rated = (f"{name} {spent.pages / spent.cpu:,.0f}" for name, spent in totals.items())
             say(f"{path.name}, pages/s: {', '.join(rated)}")
     _bodies(folder, paths, totals, say)
@@ -86,6 +71,18 @@ def rates(folder: Path, *, files: int, rounds: int, without_files: int) -> None:
             for name, spent in totals.items()
         ],
     )  # fmt: skip
+    keep(
+        "processes",
+        [
+            {
+                "crawl_pages": base.pages, "process": number + 1,
+                "bare_microseconds_a_page": round(1e6 * bare.cpu / base.pages, 2),
+                "cascade_microseconds_a_page": round(1e6 * cascade.cpu / base.pages, 2),
+                "of_bare": round(bare.cpu / cascade.cpu, 4),
+            }
+            for number, (bare, cascade) in enumerate(zip(alone[BARE], alone[CASCADE], strict=True))
+        ],
+    )  # fmt: skip
     whole = sum(tally.seconds.values())
     keep(
         "stages",
@@ -100,6 +97,11 @@ def rates(folder: Path, *, files: int, rounds: int, without_files: int) -> None:
         ],
     )  # fmt: skip
     keep("limits", limits)
+
+
+def _of(piece: Piece, went: Went, bare: Went) -> Spent:
+    """Return what going over a piece took, with the pages and bytes that bare iteration found there."""
+    return replace(went.spent, pages=bare.spent.pages, decoded=bare.spent.decoded, packed=piece.packed)
 
 
 def _bodies(folder: Path, paths: list[Path], totals: dict[str, Spent], say: Callable[[str], None]) -> None:
