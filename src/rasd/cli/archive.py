@@ -169,10 +169,10 @@ def _need_extra() -> None:
 
     from rasd.errors import DataError
 
-    missing = [name for name in ("pyarrow", "resiliparse") if find_spec(name) is None]
+    missing = [name for name in ("deflate", "pyarrow", "resiliparse") if find_spec(name) is None]
     if missing:
         raise DataError(
-            f"`rasd archive` needs {' and '.join(missing)}. Install the extra: pip install 'rasd[archive]'."
+            f"`rasd archive` needs {', '.join(missing)}. Install the extra: pip install 'rasd[archive]'."
         )
 
 

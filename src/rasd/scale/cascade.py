@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
-from time import thread_time
+from time import perf_counter
 from typing import Any, Protocol
 
 from rasd.collection.collected import Defaults
@@ -104,13 +104,13 @@ class Cascade:
         of_bytes = self._sieve.of_bytes if self._options.has_byte_test else _passes
         passed: list[Page] = []
         weight = 0
-        at = thread_time()
+        at = perf_counter()
         for page in pages:
-            now = thread_time()
+            now = perf_counter()
             seconds["record"] += now - at
             if isinstance(page, SetAside):
                 kept.set_aside.append(page)
-                at = thread_time()
+                at = perf_counter()
                 continue
             tally.pages += 1
             tally.bytes_read += len(page.body)
@@ -131,8 +131,8 @@ class Cascade:
                 if len(passed) == _TOGETHER or weight >= _TOGETHER_BYTES:
                     self._read(kept, passed, name, told)
                     passed, weight = [], 0
-                    at = thread_time()
-        seconds["record"] += thread_time() - at
+                    at = perf_counter()
+        seconds["record"] += perf_counter() - at
         self._read(kept, passed, name, told)
         tally.set_aside = len(kept.set_aside)
         return kept
@@ -172,7 +172,7 @@ class Cascade:
     def _parse(self, kept: Kept, page: Page) -> tuple[Document, str] | None:
         """Return the document of a page and what made its text, None where it was dropped or set aside."""
         seconds = kept.tally.seconds
-        begun = thread_time()
+        begun = perf_counter()
         stage = "parse"
         try:
             document, extractor = self._extracted(page)
@@ -202,7 +202,7 @@ class Cascade:
     def _code(self, kept: Kept, page: Page, name: str, document: Document, extractor: str) -> None:
         """Keep the row of a document in which the reader finds something."""
         tally, seconds = kept.tally, kept.tally.seconds
-        begun = thread_time()
+        begun = perf_counter()
         stage = "reader"
         try:
             record = self._reader.code(document)
@@ -272,7 +272,7 @@ def _passes(body: bytes, charset: str = "") -> str:
 
 
 def _spent(seconds: Any, stage: str, begun: float) -> float:
-    now = thread_time()
+    now = perf_counter()
     seconds[stage] += now - begun
     return now
 

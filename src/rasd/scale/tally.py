@@ -31,7 +31,7 @@ class Tally:
     tolls: int = 0
     set_aside: int = 0
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    """Spent in each stage; no part of what a run writes into its manifest."""
+    """By the clock, spent in each stage; no part of what a run writes into its manifest."""
 
     def passed(self, stage: str) -> int:
         """Return how many pages passed a stage (`bytes` and behind)."""

@@ -21,6 +21,7 @@ from rasd.collection.metered import Metered
 from rasd.errors import DocumentError
 from rasd.scale.page import Page, SetAside
 from rasd.scale.reading.answers import declared, page_of
+from rasd.scale.reading.members import Members
 from rasd.scale.reading.pages import Pages
 from rasd.scale.reading.sources import is_dictionary, reader_of, unpacked_member
 
@@ -60,6 +61,10 @@ class _View:
     head: bytes = b""
     size: int = 0
     fault: _Fault | None = None
+    slow: int = -1
+    """The last member that is not to be unpacked by itself."""
+    ahead: int | None = None
+    """Where reading goes on in the other way of unpacking."""
 
     @property
     def is_packed(self) -> bool:
@@ -147,6 +152,9 @@ class WarcPages(Pages):
         breaks = 0
         while start is not None:
             yield from self._pass(view, start)
+            if view.ahead is not None:
+                start, view.ahead = view.ahead, None
+                continue
             fault = view.fault
             if fault is None:
                 return
@@ -171,7 +179,8 @@ class WarcPages(Pages):
         view.fault = None
         view.stream.seek(start)
         metered = Metered(view.stream)
-        reader = reader_of(metered, view.head)
+        members = Members(metered) if view.head.startswith(GZIP) and start > view.slow else None
+        reader = members or reader_of(metered, view.head)
         frames = reader.frame_start_position if view.is_packed else None
         at = _At(start, -1, view, None, frames)
         held: Page | SetAside | None = None
@@ -190,6 +199,9 @@ class WarcPages(Pages):
                 else:
                     place = start + record.stream_pos
                 if place >= view.end:
+                    return
+                if members is None and 0 <= view.slow < place:
+                    view.ahead = place
                     return
                 at.inner = at.inner + 1 if place == at.place else 0
                 at.place = place
@@ -211,6 +223,11 @@ class WarcPages(Pages):
             if metered.failure is not None:
                 raise metered.failure from None
             reason = _reason(error)
+        if members is not None and members.stopped >= 0 and not reason:
+            if held is not None:
+                yield held
+            view.slow, view.ahead = start + members.odd, start + members.stopped
+            return
         yield from self._closed(view, at, held, length, reason, is_whole=is_whole)
 
     def _closed(
