@@ -13,6 +13,7 @@ from rasd.collection.bodies import decoded_body, joined_chunks
 from rasd.collection.http_head import Head
 from rasd.errors import DocumentError
 from rasd.scale.page import Page
+from rasd.scale.reading.members import unpacked
 
 __all__ = ["Declared", "declared", "page_of"]
 
@@ -67,7 +68,8 @@ def page_of(record: Any, block: bytes, said: Declared, where: str, limit: int) -
         if "chunked" in head.field("transfer-encoding").lower():
             body = joined_chunks(body)
         if coding := head.field("content-encoding"):
-            body = decoded_body(body, coding, where, limit)
+            whole = unpacked(body, limit) if coding == "gzip" else b""
+            body = whole or decoded_body(body, coding, where, limit)
         modified = head.field("last-modified")
     if len(body) > limit:
         raise DocumentError(

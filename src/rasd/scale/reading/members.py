@@ -10,7 +10,7 @@ from deflate import DeflateError, crc32, gzip_decompress
 
 from rasd.collection.metered import Metered
 
-__all__ = ["Members"]
+__all__ = ["Members", "unpacked"]
 
 _MAGIC = b"\x1f\x8b\x08"
 _LEAST = 18
@@ -22,6 +22,20 @@ _TRIED = 4
 """Magic numbers that may stand by chance within a member."""
 _RECORD = b"WARC/"
 _UNBOUND = 1 << 62
+
+
+def unpacked(body: bytes, limit: int) -> bytes:
+    """Return what a body holds that is one gzip member and nothing else, up to `limit` bytes; nothing where it is not."""
+    if not body.startswith(_MAGIC) or body.find(_MAGIC, len(_MAGIC)) > 0:
+        return b""
+    size = int.from_bytes(body[-4:], "little")
+    if not 0 < size <= limit:
+        return b""
+    try:
+        whole = bytes(gzip_decompress(body, size))
+    except (DeflateError, ValueError):
+        return b""
+    return whole if len(whole) == size else b""
 
 
 class Members:
@@ -37,8 +51,8 @@ class Members:
         self._view = memoryview(b"")
         self._base = 0  # where in the stream `_packed` begins
         self._is_all = False
-        self._block = memoryview(b"")
-        self._given = 0  # of `_block`
+        self._block = bytearray()
+        self._size = self._given = 0  # of `_block`
         self._frame = 0
         self._next: bytearray | None = None
         self._next_at = 0
@@ -49,15 +63,17 @@ class Members:
         self.odd = -1
         """Where the one begins that would not unpack: `stopped`, or the one behind it."""
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int = -1) -> bytes | bytearray:
         """Return the next bytes of a member, at most `size`; nothing where the next one is not given."""
-        if self._given == len(self._block) and not self._advance():
+        if self._given == self._size and not self._advance():
             return b""
-        begin = self._given
-        end = len(self._block) if size < 0 else min(begin + size, len(self._block))
+        begin, end = self._given, self._size
+        if 0 <= size < end - begin:
+            end = begin + size
         self._given = end
         self._read_to += end - begin
-        return bytes(self._block[begin:end])
+        whole = end - begin == self._size
+        return self._block if whole else self._block[begin:end]
 
     def frame_start_position(self) -> int:
         """Return where the member begins of which was read last, in bytes from where reading began."""
@@ -88,7 +104,7 @@ class Members:
         if self._next is None:
             self.stopped, self.odd = at, self._next_at
             return False
-        self._block, self._given, self._frame = memoryview(block), 0, at
+        self._block, self._size, self._given, self._frame = block, len(block), 0, at
         return True
 
     def _unpacked(self, at: int) -> bytearray | None:
