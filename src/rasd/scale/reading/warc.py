@@ -180,7 +180,7 @@ class WarcPages(Pages):
         view.stream.seek(start)
         metered = Metered(view.stream)
         members = Members(metered) if view.head.startswith(GZIP) and start > view.slow else None
-        reader = members or reader_of(metered, view.head)
+        reader: Any = members or reader_of(metered, view.head)
         frames = reader.frame_start_position if view.is_packed else None
         at = _At(start, -1, view, None, frames)
         held: Page | SetAside | None = None
