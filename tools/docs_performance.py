@@ -104,25 +104,28 @@ def _measure(name: str) -> Row | None:
 def _aims() -> list[str]:
     rows: list[tuple[str, str, str, str]] = []
 
-    def aim(what: str, least: float, found: str | None, digits: int) -> None:
+    def aim(what: str, least: float, found: str | None, digits: int, beside: str = "") -> None:
         what += " (at least)"
         if not found:
             rows.append((what, f"{least}", "not measured yet", ""))
         else:
             met = "yes" if float(found) >= least else "**no**"
-            rows.append((what, f"{least}", f"{float(found):.{digits}f}", met))
+            rows.append((what, f"{least}", f"{float(found):.{digits}f}{beside}", met))
 
     def found(name: str, column: str, value: str) -> Row:
         return next((row for row in _last(name) if row[column].startswith(value)), {})
 
     bare, scaling = _AIMS["of_bare"], _AIMS["scaling"]
     for compiled in (False, True):
-        measured = next((row for row in _last("rates", compiled=compiled) if row["measure"] == "cascade"), {})
+        rates = _last("rates", compiled=compiled)
+        measured = next((row for row in rates if row["measure"] == "cascade"), {})
+        alone = _alone(rates, compiled=compiled)
         aim(
             f"rate of the cascade, of bare iteration{', compiled reader' if compiled else ''}",
             bare,
             measured.get("of_bare"),
             3,
+            f" (its processes by themselves: {alone[0]:.3f} to {alone[-1]:.3f})" if alone else "",
         )
     for which, name in _READERS.items():
         read = [row for row in _last("reader") if row["documents"] == "dev" and row["reader"] == which]
@@ -197,12 +200,17 @@ def _rates_of(*, compiled: bool) -> list[str]:
 
 def _processes_of(rates: Sequence[Row], *, compiled: bool) -> list[str]:
     """Say how far processes of that run lay apart, each by its own bare iteration."""
-    rows = [row for row in _last("processes", compiled=compiled) if rates and row["when"] == rates[0]["when"]]
-    if len(rows) < 2:
+    each = _alone(rates, compiled=compiled)
+    if not each:
         return []
-    shares = sorted(float(row["of_bare"]) for row in rows)
-    each = ", ".join(f"{share:.3f}" for share in shares)
-    return ["", f"Of bare iteration, each of its {len(rows)} processes by itself: {each}."]
+    told = ", ".join(f"{share:.3f}" for share in each)
+    return ["", f"Of bare iteration, each of its {len(each)} processes by itself: {told}."]
+
+
+def _alone(rates: Sequence[Row], *, compiled: bool) -> list[float]:
+    """Return what each process of a run over a crawl gave of its own bare iteration, the least first; nothing of a single one."""
+    rows = [row for row in _last("processes", compiled=compiled) if rates and row["when"] == rates[0]["when"]]
+    return sorted(float(row["of_bare"]) for row in rows) if len(rows) > 1 else []
 
 
 def _stages() -> list[str]:
