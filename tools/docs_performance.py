@@ -163,39 +163,35 @@ def _rates() -> list[str]:
 
 def _rates_of(*, compiled: bool) -> list[str]:
     rows = _last("rates", compiled=compiled)
-    return (
-        _run(rows)
-        + (
-            table(
+    if not rows:
+        return _run(rows)
+    return [
+        *_run(rows),
+        *table(
+            (
+                "one core, one process",
+                "pages",
+                "pages/s",
+                "MB/s packed",
+                "MB/s decoded",
+                "µs a page",
+                "of bare iteration",
+            ),
+            [
                 (
-                    "one core, one process",
-                    "pages",
-                    "pages/s",
-                    "MB/s packed",
-                    "MB/s decoded",
-                    "µs a page",
-                    "of bare iteration",
-                ),
-                [
-                    (
-                        row["measure"],
-                        _number(row["pages"]),
-                        _number(row["pages_a_cpu_second"]),
-                        _number(row["packed_mb_a_cpu_second"], 1)
-                        if float(row["packed_mb_a_cpu_second"])
-                        else "",
-                        _number(row["decoded_mb_a_cpu_second"], 1),
-                        _number(row["microseconds_a_page"], 1),
-                        f"{float(row['of_bare']):.3f}" if float(row["packed_mb_a_cpu_second"]) else "",
-                    )
-                    for row in rows
-                ],
-            )
-            if rows
-            else []
-        )
-        + _processes_of(rows, compiled=compiled)
-    )
+                    row["measure"],
+                    _number(row["pages"]),
+                    _number(row["pages_a_cpu_second"]),
+                    _number(row["packed_mb_a_cpu_second"], 1) if float(row["packed_mb_a_cpu_second"]) else "",
+                    _number(row["decoded_mb_a_cpu_second"], 1),
+                    _number(row["microseconds_a_page"], 1),
+                    f"{float(row['of_bare']):.3f}" if float(row["packed_mb_a_cpu_second"]) else "",
+                )
+                for row in rows
+            ],
+        ),
+        *_processes_of(rows, compiled=compiled),
+    ]
 
 
 def _processes_of(rates: Sequence[Row], *, compiled: bool) -> list[str]:

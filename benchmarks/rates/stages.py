@@ -58,7 +58,7 @@ def rates(folder: Path, *, files: int, rounds: int, without_files: int, processe
             say(f"{path.name}, pages/s: {', '.join(rated)}")
     _bodies(folder, paths, totals, say)
     limits = _limits(paths[0])
-    base = totals["bare iteration"]
+    base = totals[BARE]
     per_page = base.cpu / base.pages
     keep(
         "rates",
@@ -89,7 +89,7 @@ def rates(folder: Path, *, files: int, rounds: int, without_files: int, processe
         [
             {
                 "crawl_pages": base.pages, "stage": stage, "wall_seconds": round(seconds, 3), "share": round(seconds / whole, 4),
-                "microseconds_a_page": round(1e6 * totals["cascade"].cpu / base.pages * seconds / whole, 2),
+                "microseconds_a_page": round(1e6 * totals[CASCADE].cpu / base.pages * seconds / whole, 2),
                 "seen": tally.records if stage == "record" else tally.passed(stage) + tally.dropped[stage].total(),
                 "dropped": tally.dropped[stage].total(), "kept": tally.kept,
             }

@@ -60,10 +60,9 @@ def processes(number: int, folder: Path) -> Iterator[Sequence[ProcessPoolExecuto
 
 
 def in_turn(
-    piece: Piece, ways: Sequence[str], pools: Iterable[ProcessPoolExecutor], *, rounds: int
+    piece: Piece, ways: Sequence[str], pools: Sequence[ProcessPoolExecutor], *, rounds: int
 ) -> dict[str, list[list[Went]]]:
     """Go over a piece by every way in every process, one after another; return by way, process and round what it took."""
-    pools = list(pools)
     taken: dict[str, list[list[Went]]] = {way: [[] for _ in pools] for way in ways}
     for turn in range(rounds):
         order = 1 if turn % 2 else -1

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-__all__ = ["Metered"]
+__all__ = ["UNBOUND", "Metered"]
+
+UNBOUND = 1 << 62
+"""More bytes than any stream has."""
 
 
 class Metered:
@@ -17,7 +20,7 @@ class Metered:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._at = 0
-        self.left = 1 << 62
+        self.left = UNBOUND
         self.failure: OSError | None = None
 
     def read(self, size: int = -1) -> bytes:

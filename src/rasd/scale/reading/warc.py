@@ -17,7 +17,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from rasd.collection.breaks import GZIP, ZSTD, next_record, tail_fault
 from rasd.collection.http_head import HEAD_LIMIT
-from rasd.collection.metered import Metered
+from rasd.collection.metered import UNBOUND, Metered
 from rasd.errors import DocumentError
 from rasd.scale.page import Page, SetAside
 from rasd.scale.reading.answers import declared, page_of
@@ -38,7 +38,6 @@ _BETWEEN = 1 << 18
 """Packed bytes between one record and the head of the next: padding is shorter."""
 _MOST_AHEAD = 1 << 21
 """FastWARC fills a buffer behind a record that grows with what the record held, up to half of this."""
-_UNBOUND = 1 << 62
 _MOST_SKIPPED = 1_000_000_000
 """Above, a record is not even unpacked to find its end: the next one that can be found is read."""
 _MOST_BREAKS = 1000
@@ -189,7 +188,7 @@ class WarcPages(Pages):
             for record in ArchiveIterator(
                 reader, parse_http=False, max_header_len=HEAD_LIMIT, stream_detect=False
             ):
-                metered.left = _UNBOUND
+                metered.left = UNBOUND
                 if held is not None:
                     yield held
                     held = None
@@ -265,7 +264,7 @@ class WarcPages(Pages):
         copy, is_bomb = unpacked_member(view.stream, fault.at)
         with copy:
             nth = fault.inner
-            inner = _View(copy, _UNBOUND, lambda at, n: view.place(fault.at, 0) + f", unpacked byte {at}")
+            inner = _View(copy, UNBOUND, lambda at, n: view.place(fault.at, 0) + f", unpacked byte {at}")
             inner.base = fault.at
             _measure(inner)
             at = 0
