@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import io
 import json
+import tracemalloc
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from pathlib import Path
 import pytest
 
 from rasd.collection import Collected, Defaults, collect
+from rasd.collection.bodies import decoded_body
+from rasd.errors import DocumentError
 
 Read = Callable[..., list[Collected]]
 TEXT = "قُتل مدنيان في قصف مدفعي على بلدة الزيتونية صباح الخميس وأصيب طفل بجروح"
@@ -128,6 +131,7 @@ def bare(body: bytes) -> bytes:
         (bare(page()), ["Content-Encoding: deflate"]),
         (chunked(gzip.compress(page())), ["Transfer-Encoding: chunked", "content-encoding: GZIP"]),
         (gzip.compress(gzip.compress(page())), ["Content-Encoding: gzip, gzip"]),
+        (gzip.compress(page()) + b"\xff" * 8, ["Content-Encoding: gzip"]),  # what stands behind it is no length
     ],
 )
 def test_bodies_are_read_through_their_codings(read: Read, body: bytes, fields: list[str]) -> None:
@@ -156,6 +160,17 @@ def test_a_body_that_is_a_bomb_or_broken_is_named_and_the_rest_read(
     collected = read("a.warc.gz", b"".join(map(gzip.compress, [FIVE[0], bad, FIVE[1]])), max_bytes=1_000_000)
     assert addresses(collected) == [0, 1]
     assert says in errors(collected)[0] and "news.example/9" in errors(collected)[0]
+
+
+def test_a_gzip_bomb_takes_no_memory() -> None:
+    body = gzip.compress(bytes(50_000_000))
+    tracemalloc.start()
+    try:
+        with pytest.raises(DocumentError, match="unpack to more than"):
+            decoded_body(body, "gzip", "here", 20_000_000)
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def flipped(records: list[bytes], index: int, at: int = 60) -> bytes:

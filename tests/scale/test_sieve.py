@@ -172,6 +172,13 @@ def test_arabic_beside_another_language_is_kept(sieve: Sieve) -> None:
         assert sieve.of_bytes(page(f"{URDU * 9}<p>{arabic}</p>").encode()) == ""
 
 
+def test_arabic_deep_in_a_page_of_another_language_is_kept(sieve: Sieve) -> None:
+    for text in REPORTS:
+        arabic = f"{text} وقالت الشرطة إن الطريق أغلق أمام السيارات في ساعات الصباح."
+        for foreign in (PERSIAN, URDU):
+            assert sieve.of_bytes(page(f"{foreign * 60}<p>{arabic}</p>{foreign * 60}").encode()) == ""
+
+
 def test_a_word_broken_to_pass_a_filter_is_read(sieve: Sieve) -> None:
     assert sieve.of_text("سقوط شه.داء في مدينة غزة") == ""
     assert sieve.of_bytes(page("عن مق/تل ثلاثة في بلدة كفروما").encode()) == ""

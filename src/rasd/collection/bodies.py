@@ -22,6 +22,8 @@ _MOST_CODINGS = 2
 _STEP = 1 << 20
 _PIECE = 1 << 16
 _MEMBER = b"\x1f\x8b\x08"
+_BEGIN = 1 << 10
+_MOST_RATIO = 250  # text and markup reach 30; a bomb 1,000 and more
 
 
 def decoded_body(body: bytes, codings: str, where: str, limit: int) -> bytes:
@@ -60,8 +62,11 @@ def _decoded(body: bytes, name: str, where: str, limit: int) -> bytes:
 
 
 def _inflated(body: bytes, name: str, where: str, limit: int) -> bytes:
-    if name.endswith("gzip") and (whole := _whole_member(body, limit)):
-        return whole
+    if name.endswith("gzip"):
+        if whole := _whole_member(body, limit):
+            return whole
+        if _is_bomb(body, limit):
+            raise _bomb(where, name, len(body), limit)
     for bits in _INFLATED[name]:  # servers send deflate with and without the head of zlib
         unpacker = zlib.decompressobj(bits)
         try:
@@ -84,7 +89,7 @@ def _whole_member(body: bytes, limit: int) -> bytes:
     FastWARC takes two thirds of the time of zlib, checks the sum, and is silent where the end is cut off: the length that
     stands there is compared.
     """
-    if not body.startswith(_MEMBER) or body.find(_MEMBER, len(_MEMBER)) > 0:
+    if not body.startswith(_MEMBER) or body.find(_MEMBER, len(_MEMBER)) > 0 or _stated(body) > limit:
         return b""
     pieces: list[bytes] = []
     size = 0
@@ -95,9 +100,28 @@ def _whole_member(body: bytes, limit: int) -> bytes:
             size += len(piece)
     except (OSError, EOFError, ValueError, RuntimeError):
         return b""
-    if size > limit or size & 0xFFFF_FFFF != int.from_bytes(body[-4:], "little"):
+    if size > limit or size & 0xFFFF_FFFF != _stated(body):
         return b""
     return b"".join(pieces)
+
+
+def _is_bomb(body: bytes, limit: int) -> bool:
+    """Tell a bomb without unpacking it: its last bytes say that it holds too much, and its first ones unpack as no text does.
+
+    The last bytes alone may be anything, where something stands behind the packed data.
+    """
+    if _stated(body) <= limit:
+        return False
+    most = _MOST_RATIO * _BEGIN
+    try:
+        return len(zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(body[:_BEGIN], most)) == most
+    except zlib.error:
+        return False
+
+
+def _stated(body: bytes) -> int:
+    """Return how many bytes a gzip member says that it holds, modulo 2^32 (RFC 1952, ISIZE)."""
+    return int.from_bytes(body[-4:], "little")
 
 
 def _bomb(where: str, name: str, size: int, limit: int) -> DocumentError:

@@ -14,7 +14,7 @@ NO_FORCE = "no word of force"
 """It holds no words that the reader needs for a report: of an act, of harm, of a threat, an agreement, a movement."""
 
 ANOTHER_LANGUAGE = "another language"
-"""It holds such words, and is written in Persian or Urdu: six of their commonest words, and at most one of Arabic's."""
+"""It is written in Persian or Urdu: six of their commonest words, and at most one of Arabic's."""
 
 _SHORT = 400  # bytes
 
@@ -70,6 +70,6 @@ class Sieve:
         return "" if vocabulary.meet_near(vocabulary.sentences(body)) else NO_FORCE
 
     def _of(self, marks: int) -> str:
-        if not self._vocabulary.meet(marks):
-            return NO_FORCE
-        return ANOTHER_LANGUAGE if self._vocabulary.is_foreign(marks) else ""
+        if self._vocabulary.is_foreign(marks):
+            return ANOTHER_LANGUAGE
+        return "" if self._vocabulary.meet(marks) else NO_FORCE

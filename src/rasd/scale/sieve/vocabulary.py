@@ -32,6 +32,8 @@ _WORDS = bytes(
 )
 _DOUBT = 2  # words of another language
 _ARABIC = re.compile(rb"[\xd8-\xdb]|\xef[\xad-\xbb]")
+_YEHS = (b"\x8a", b"\x89")
+"""Last bytes of ي and ى in UTF-8; Persian and Urdu write ی, which is another letter."""
 _Marks = tuple[int, int, int, int, int, int]
 """Of a word in any form; with the article only; without a pronoun only; but with the pronoun ه; with the س of the future only;
 without the article only.
@@ -72,7 +74,8 @@ class Vocabulary:
     def marks(self, text: bytes, marks: int = 0) -> int:
         """Return `marks` with those that the words of a text in UTF-8 bear, markup and all.
 
-        Where the first of them meet a need and are no other language's, the rest is not looked at.
+        Where the first of them meet a need and are no other language's, the rest is not looked at; nor where they are
+        another language's, and what follows has hardly a letter of those that only Arabic writes.
         """
         end = text.find(b" ", _HEAD) if len(text) > 2 * _HEAD else -1
         for part in (text,) if end < 0 else (text[:end], text[end:]):
@@ -80,6 +83,8 @@ class Vocabulary:
                 known = self._telling.get(word)
                 marks |= self._read(word) if known is None else known
             if marks & _TELLS and (marks & self._others).bit_count() < _DOUBT:
+                break
+            if self.is_foreign(marks) and _lacks_arabic(text, end):
                 break
         return marks
 
@@ -226,6 +231,19 @@ def _slot(entry: Entry) -> int:
     ):
         return 2  # "أسرة", "أسرته" are families, "طائرة حوثية" is nobody's Houthi
     return 3 if entry.layer == "actor" and entry.cls in ("name", "leader") else 0
+
+
+def _lacks_arabic(text: bytes, start: int) -> bool:
+    """Say whether a text in UTF-8 has hardly a ي or ى from `start` on: no Arabic sentence does without them."""
+    for yeh in _YEHS:
+        at = start
+        for _ in range(HARDLY + 1):
+            at = text.find(yeh, at) + 1
+            if not at:
+                break
+        else:
+            return False
+    return True
 
 
 def _beside(marks: int) -> int:
