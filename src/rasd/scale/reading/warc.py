@@ -34,6 +34,8 @@ _NAMES = {
 }
 _SWALLOWED = re.compile(rb"\r?\nWARC/[01]\.\d+\r?\n")
 _STEP = 1 << 16
+_AT_ONCE = 1 << 18
+"""Bytes of a record that are asked for in one piece, as far as its length says: nearly every page is shorter."""
 _BETWEEN = 1 << 18
 """Packed bytes between one record and the head of the next: padding is shorter."""
 _MOST_AHEAD = 1 << 21
@@ -298,7 +300,7 @@ class WarcPages(Pages):
                 raise _Wrong(_WRONG_LENGTH)
             return None
         read = record.reader.read
-        if length <= _STEP:
+        if length <= _AT_ONCE:
             block = read(length)
         else:
             block = self._joined(read, length, at)

@@ -17,8 +17,8 @@ ENOUGH = 6
 """Letters: no report is told in fewer."""
 _LEADS = (b"\xd8", b"\xd9", b"\xda", b"\xdb")
 _FEW_HUNDRED = 400
-_ALEF_LAM = (b"\xc7", b"\xe1", b"\xe4")
-"""Alef, and lam, in the single-byte tables: no page that tells something is without both."""
+_ALEF, _LAMS = b"\xc7", (b"\xe1", b"\xe4")
+"""In the single-byte tables: no page that tells something is without both."""
 _SAMPLE = 1 << 14
 _BEGIN = 1 << 12
 _MOST, _FEW = 0.6, 0.4  # of the halves of UTF-16 that are 00 or 06
@@ -89,7 +89,7 @@ def readings(body: bytes) -> Iterator[tuple[bytes, bool]]:
         first, last = _stretch(body)
         part = body[first:last]
         # All of a page is looked at only where it could be in a single-byte table: most have no byte of one.
-        if _is_utf8(body) if any(letter in body for letter in _ALEF_LAM) else _begins_in_utf8(part):
+        if _is_utf8(body) if _has_alef_and_lam(body) else _begins_in_utf8(part):
             if part:
                 if _holds_enough(part):
                     yield part, False
@@ -144,6 +144,11 @@ def _holds_enough(part: bytes) -> bool:
 
 def _enough(letters: re.Pattern[bytes], body: bytes) -> bool:
     return next(islice(letters.finditer(body), ENOUGH - 1, None), None) is not None
+
+
+def _has_alef_and_lam(body: bytes) -> bool:
+    """Tell whether a page may be in a single-byte table."""
+    return _ALEF in body and any(lam in body for lam in _LAMS)
 
 
 def _is_utf8(body: bytes) -> bool:

@@ -23,7 +23,7 @@ __all__ = ["Vocabulary"]
 
 _LIMIT = 400_000  # spellings remembered
 _LONGEST = 96  # bytes of one that is remembered
-_HEAD = 6_000  # bytes read first: most pages that tell something tell it there
+_PIECE = 6_000  # bytes read at once: most pages that tell something tell it in the first ones
 _BREAKING = b"./\\*-|~+^'`"  # marks that may stand within a word
 # First bytes of letters of the script, of marks and of what nobody sees; with those of other scripts, words would be many.
 _LEADS = b"\xc2\xd8\xd9\xda\xdb\xe2\xef"
@@ -74,18 +74,22 @@ class Vocabulary:
     def marks(self, text: bytes, marks: int = 0) -> int:
         """Return `marks` with those that the words of a text in UTF-8 bear, markup and all.
 
-        Where the first of them meet a need and are no other language's, the rest is not looked at; nor where they are
+        As soon as some of them meet a need and are no other language's, the rest is not looked at; nor where they are
         another language's, and what follows has hardly a letter of those that only Arabic writes.
         """
-        end = text.find(b" ", _HEAD) if len(text) > 2 * _HEAD else -1
-        for part in (text,) if end < 0 else (text[:end], text[end:]):
-            for word in set(part.translate(_WORDS).split()) - self._silent:
+        begin = 0
+        while begin < len(text):
+            end = text.find(b" ", begin + _PIECE)
+            if end < 0 or len(text) - end < _PIECE:
+                end = len(text)
+            for word in set(text[begin:end].translate(_WORDS).split()) - self._silent:
                 known = self._telling.get(word)
                 marks |= self._read(word) if known is None else known
             if marks & _TELLS and (marks & self._others).bit_count() < _DOUBT:
                 break
             if self.is_foreign(marks) and _lacks_arabic(text, end):
                 break
+            begin = end
         return marks
 
     def sentences(self, text: bytes) -> list[int]:
