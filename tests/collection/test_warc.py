@@ -131,7 +131,10 @@ def bare(body: bytes) -> bytes:
         (bare(page()), ["Content-Encoding: deflate"]),
         (chunked(gzip.compress(page())), ["Transfer-Encoding: chunked", "content-encoding: GZIP"]),
         (gzip.compress(gzip.compress(page())), ["Content-Encoding: gzip, gzip"]),
-        (gzip.compress(page()) + b"\xff" * 8, ["Content-Encoding: gzip"]),  # what stands behind it is no length
+        (
+            gzip.compress(page()) + b"\xff" * 8,
+            ["Content-Encoding: gzip"],
+        ),  # what stands behind it is no length
     ],
 )
 def test_bodies_are_read_through_their_codings(read: Read, body: bytes, fields: list[str]) -> None:
