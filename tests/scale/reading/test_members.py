@@ -46,6 +46,18 @@ def test_gives_whole_members_up_to_the_last_one() -> None:
     )
 
 
+def test_reads_little_ahead_at_first_and_more_as_it_goes_well() -> None:
+    stream = io.BytesIO(packed([record(number, http(b"%d" % number * 40)) for number in range(20_000)]))
+    members = Members(Metered(stream))
+    ahead = []
+    for at in range(20_000 - 2):
+        members.read()
+        if at % 2_000 == 0:
+            ahead.append(stream.tell() - members.frame_start_position())
+    assert ahead[0] < 40_000, "where every other member is odd, this is read again and again"
+    assert max(ahead) > 10 * ahead[0]
+
+
 def test_a_magic_number_within_a_member_does_not_end_it() -> None:
     held = record(1, http(b"<html>" + MAGIC * 2 + b"</html>"))
     data = packed(FIVE[:1]) + gzip.compress(held, 0, mtime=0) + packed(FIVE)

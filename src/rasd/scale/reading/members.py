@@ -17,7 +17,8 @@ _LEAST = 18
 """Bytes of the head and the tail of a member."""
 _MOST_PACKED, _MOST = 1 << 21, 1 << 22
 """Bytes of a member, packed and not: more is no page that is worth the hurry."""
-_STEP = 1 << 20
+_STEP, _MOST_STEP = 1 << 15, 1 << 20
+"""Bytes that are asked for at first, and at most: where every other member is odd, what is read beyond it is read again."""
 _TRIED = 4
 """Magic numbers that may stand by chance within a member."""
 _RECORD = b"WARC/"
@@ -53,6 +54,7 @@ class Members:
         self._view = memoryview(b"")
         self._base = 0  # where in the stream `_packed` begins
         self._is_all = False
+        self._step = _STEP
         self._block = bytearray()
         self._given = 0  # of `_block`
         self._frame = 0
@@ -142,7 +144,8 @@ class Members:
                 return -1
             behind = max(behind, self._base + len(self._packed) - len(GZIP) + 1)
             self._stream.left = UNBOUND
-            more = self._stream.read(_STEP)
+            more = self._stream.read(self._step)
+            self._step = min(2 * self._step, _MOST_STEP)
             self._is_all = not more
             self._packed = self._packed[at - self._base :] + more
             self._base = at
