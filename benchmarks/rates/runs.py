@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import rasd
 from rates.figures import ROOT, keep, progress
 
 LOOK = 0.2
@@ -46,7 +47,7 @@ def archive(inputs: Sequence[Path], output: Path, *, jobs: int, more: Sequence[s
         str(jobs),
         *more,
     ]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    environment = {**os.environ, "PYTHONPATH": str(Path(rasd.__file__).parents[1])}  # compiled where this is
     errors = output.with_name(output.name + ".errors")
     errors.parent.mkdir(parents=True, exist_ok=True)
     begun, before = time.perf_counter(), os.times()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from rasd.collection.metered import UNBOUND
 from rasd.collection.packed import spooled
 from rasd.collection.wacz import opened_warcs
 from rasd.errors import DocumentError
@@ -25,7 +26,7 @@ class WaczPages(Pages):
                 if isinstance(warc, DocumentError):
                     yield SetAside(where, str(warc).removeprefix(f"{where}: "))
                     continue
-                part = replace(self._part, input=where, format="warc", start=0, end=1 << 62)
+                part = replace(self._part, input=where, format="warc", start=0, end=UNBOUND)
                 pages = WarcPages(part, warc, self._limits, self._defaults)
                 try:
                     yield from pages
