@@ -7,7 +7,7 @@ of body and by what is left of the name without articles, speakers and nouns of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -145,14 +145,19 @@ def _heads(words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
     """Yield the heads among `words` as sort, place and length, by sort; of one sort the longest at each place."""
     found: dict[tuple[str, int], int] = {}
     heads = _by_first_word()
-    if heads.keys().isdisjoint(words):
-        return
-    for at, word in enumerate(words):
-        for sort, head in heads.get(word, ()):
+    for at in _places(words, heads.keys()):
+        for sort, head in heads[words[at]]:
             if tuple(words[at : at + len(head)]) == head:
                 found.setdefault((sort, at), len(head))
     for sort, at in sorted(found, key=lambda place: (_SORTS.index(place[0]), place[1])):
         yield sort, at, found[sort, at]
+
+
+def _places(words: Sequence[str], wanted: Set[str]) -> list[int]:
+    """Return where one of the wanted words stands; most texts have none, which one look tells."""
+    if wanted.isdisjoint(words):
+        return []
+    return [at for at, word in enumerate(words) if word in wanted]
 
 
 def bodies_cited(text: str) -> list[Body]:
@@ -161,7 +166,7 @@ def bodies_cited(text: str) -> list[Body]:
     A hospital that was struck, or to which the wounded were taken, is not cited.
     """
     tokens = _WORD.findall(folded_stretch(text))
-    words = [without_article(token) for token in tokens]
+    words = list(map(without_article, tokens))
     cites, officials, areas = cues("cites"), cues("body_officials"), cues("body_areas")
     found: list[Body] = []
     for sort, at, length in _heads(words):
@@ -169,11 +174,11 @@ def bodies_cited(text: str) -> list[Body]:
             continue
         behind = _behind(tokens, words, at + length)
         found.append(Body(sort) if sort in _SINGLE else Body(sort, behind - areas))
-    for at, word in enumerate(words):
-        if word in officials and not cites.isdisjoint(tokens[max(0, at - 1) : at]):
+    for at in _places(words, officials):
+        if not cites.isdisjoint(tokens[max(0, at - 1) : at]):
             behind = _behind(tokens, words, at + 1)
             if behind and not any(body.sort in _heads_in(behind) for body in found):
-                found.append(Body(f"official {word}", behind - areas))
+                found.append(Body(f"official {words[at]}", behind - areas))
     return found
 
 
