@@ -7,7 +7,8 @@ of body and by what is left of the name without articles, speakers and nouns of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -153,7 +154,7 @@ def _heads(words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
         yield sort, at, found[sort, at]
 
 
-def _places(words: Sequence[str], wanted: Set[str]) -> list[int]:
+def _places(words: Sequence[str], wanted: AbstractSet[str]) -> list[int]:
     """Return where one of the wanted words stands; most texts have none, which one look tells."""
     if wanted.isdisjoint(words):
         return []
