@@ -10,34 +10,37 @@ from rasd.model import Record
 
 __all__ = ["guessed_theatre", "told_theatres"]
 
-_SHORT = 90  # tokens
+_SHORT = 90  # tokens of a text that is all beginning
 
 
 def guessed_theatre(
     mentions: Mentions, outlet: str, lexicon: Lexicon, countries: Collection[str]
 ) -> str | None:
-    """Return the theatre of the places that a short text names, else that of its outlet, unless it names another land.
+    """Return the theatre of the places that a text names at its beginning, else, of a short one, that of its outlet.
 
-    `outlet` is folded; `countries` are those of all theatres.
+    A long text that names another land, or states that have no part in the theatre, is about those. `outlet` is folded;
+    `countries` are those of all theatres.
     """
     votes: dict[str, int] = {}
-    if len(mentions.passage.tokens) > _SHORT:
-        return None  # a long text that names no theatre is about none
     is_elsewhere = False
     for mention in mentions.places:
         best = mention.best
         if best is None:
             continue
         is_elsewhere = is_elsewhere or bool(best.country) and best.country not in countries
-        if not best.core or best.kind == "country":
+        if mention.start >= _SHORT or not best.core or best.kind == "country":
             continue
         for theatre in lexicon.theatres.values():
             if best.country in theatre.countries:
                 votes[theatre.id] = votes.get(theatre.id, 0) + 1
+    is_short = len(mentions.passage.tokens) <= _SHORT
     if votes:
-        return max(votes, key=lambda name: votes[name])
+        likeliest = max(votes, key=lambda name: votes[name])
+        if is_short or not is_elsewhere and not _is_of_others(mentions, likeliest, lexicon):
+            return likeliest
+        return None
     known = lexicon.outlets.get(outlet)
-    if known is None or is_elsewhere:
+    if known is None or is_elsewhere or not is_short:
         return None
     its = str(known["theatre"])
     return None if _is_of_others(mentions, its, lexicon) else its
