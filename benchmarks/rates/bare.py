@@ -8,11 +8,11 @@ from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-MAGIC = b"\x1f\x8b\x08"
-END = 1 << 62
+from rasd.collection.breaks import GZIP
+from rasd.collection.metered import UNBOUND
 
 
-def bare(path: Path, start: int = 0, end: int = END) -> tuple[int, int]:
+def bare(path: Path, start: int = 0, end: int = UNBOUND) -> tuple[int, int]:
     """Return how many responses begin in ``start:end`` of a file and how many bytes their payloads are."""
     pages = size = 0
     for _, record in iterated(path, start, end):
@@ -31,7 +31,7 @@ def pieces(path: Path, size: int) -> Iterator[tuple[int, int]]:
     yield begin, path.stat().st_size
 
 
-def iterated(path: Path, start: int = 0, end: int = END) -> Iterator[tuple[int, ArchiveIterator]]:
+def iterated(path: Path, start: int = 0, end: int = UNBOUND) -> Iterator[tuple[int, ArchiveIterator]]:
     """Yield the responses that begin in ``start:end`` and where; behind a broken member, from the next one that can be read."""
     at = start
     while True:
@@ -48,7 +48,7 @@ def iterated(path: Path, start: int = 0, end: int = END) -> Iterator[tuple[int, 
                 pass
             stream.seek(max(at, start) + 1)
             ahead = stream.read(8_000_000)
-            found = ahead.find(MAGIC)
+            found = ahead.find(GZIP)
             if found < 0:
                 return
             start = max(at, start) + 1 + found

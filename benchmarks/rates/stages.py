@@ -15,9 +15,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from rasd.collection.breaks import GZIP
 from rasd.scale import Tally
 from rates import turns
-from rates.bare import MAGIC, payloads, pieces
+from rates.bare import payloads, pieces
 from rates.figures import Clock, Spent, keep, progress
 from rates.turns import BARE, CASCADE, WITHOUT, Piece, Went
 
@@ -189,7 +190,7 @@ def _limits(path: Path) -> list[dict[str, object]]:
                     size += len(one.decompress(view[at : at + 65_536]))
                     at += 65_536
             except zlib.error:  # a broken member: on to the next
-                found = packed.find(MAGIC, begun + 1)
+                found = packed.find(GZIP, begun + 1)
                 at = found if found > 0 else whole
                 continue
             at = min(at, whole) - len(one.unused_data)

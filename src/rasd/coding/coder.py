@@ -254,7 +254,7 @@ class Coder:
 
         mentions = read()
         if not theatres and given is None:
-            # A short post may name nothing but a village: its place, else its outlet, tells the theatre.
+            # A text may name nothing but a village: its place, else a short post's outlet, tells the theatre.
             guess = guessed_theatre(mentions, outlet, self.lexicon, self._countries)
             if guess is not None:
                 theatres = recognise_theatres(passage, guess, known)

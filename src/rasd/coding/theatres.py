@@ -10,7 +10,7 @@ from rasd.model import Record
 
 __all__ = ["guessed_theatre", "told_theatres"]
 
-_SHORT = 90  # tokens of a text that is all beginning
+_BEGINNING = 90  # tokens; a text of no more is short
 
 
 def guessed_theatre(
@@ -28,22 +28,21 @@ def guessed_theatre(
         if best is None:
             continue
         is_elsewhere = is_elsewhere or bool(best.country) and best.country not in countries
-        if mention.start >= _SHORT or not best.core or best.kind == "country":
+        if mention.start >= _BEGINNING or not best.core or best.kind == "country":
             continue
         for theatre in lexicon.theatres.values():
             if best.country in theatre.countries:
                 votes[theatre.id] = votes.get(theatre.id, 0) + 1
-    is_short = len(mentions.passage.tokens) <= _SHORT
+    is_short = len(mentions.passage.tokens) <= _BEGINNING
     if votes:
-        likeliest = max(votes, key=lambda name: votes[name])
-        if is_short or not is_elsewhere and not _is_of_others(mentions, likeliest, lexicon):
-            return likeliest
+        guess = max(votes, key=lambda name: votes[name])
+        if is_short:
+            return guess
+    elif is_short and (known := lexicon.outlets.get(outlet)) is not None:
+        guess = str(known["theatre"])
+    else:
         return None
-    known = lexicon.outlets.get(outlet)
-    if known is None or is_elsewhere or not is_short:
-        return None
-    its = str(known["theatre"])
-    return None if _is_of_others(mentions, its, lexicon) else its
+    return None if is_elsewhere or _is_of_others(mentions, guess, lexicon) else guess
 
 
 def _is_of_others(mentions: Mentions, theatre: str, lexicon: Lexicon) -> bool:

@@ -8,6 +8,8 @@ from typing import Any
 
 from fastwarc.stream_io import BrotliReader, GzipReader, ZstdReader
 
+from rasd.collection.breaks import GZIP
+from rasd.collection.packed import MOST_RATIO
 from rasd.errors import DocumentError
 
 __all__ = ["decoded_body", "joined_chunks"]
@@ -21,9 +23,7 @@ _INFLATED = {
 _MOST_CODINGS = 2
 _STEP = 1 << 20
 _PIECE = 1 << 16
-_MEMBER = b"\x1f\x8b\x08"
 _BEGIN = 1 << 10
-_MOST_RATIO = 250  # text and markup reach 30; a bomb 1,000 and more
 
 
 def decoded_body(body: bytes, codings: str, where: str, limit: int) -> bytes:
@@ -89,7 +89,7 @@ def _whole_member(body: bytes, limit: int) -> bytes:
     FastWARC takes two thirds of the time of zlib, checks the sum, and is silent where the end is cut off: the length that
     stands there is compared.
     """
-    if not body.startswith(_MEMBER) or body.find(_MEMBER, len(_MEMBER)) > 0 or _stated(body) > limit:
+    if not body.startswith(GZIP) or body.find(GZIP, len(GZIP)) > 0 or _stated(body) > limit:
         return b""
     pieces: list[bytes] = []
     size = 0
@@ -112,7 +112,7 @@ def _is_bomb(body: bytes, limit: int) -> bool:
     """
     if _stated(body) <= limit:
         return False
-    most = _MOST_RATIO * _BEGIN
+    most = MOST_RATIO * _BEGIN
     try:
         return len(zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(body[:_BEGIN], most)) == most
     except zlib.error:

@@ -16,14 +16,25 @@ from typing import BinaryIO
 
 from rasd.errors import DocumentError
 
-__all__ = ["MAX_DEPTH", "Unzipped", "gunzipped", "members", "opened_member", "opened_zip", "shown", "spooled"]
+__all__ = [
+    "MAX_DEPTH",
+    "MOST_RATIO",
+    "Unzipped",
+    "gunzipped",
+    "members",
+    "opened_member",
+    "opened_zip",
+    "shown",
+    "spooled",
+]
 
 MAX_DEPTH = 3
 """Archives within archives; deeper ones are refused by name."""
+MOST_RATIO = 250
+"""How many times its size packed text may be: text and markup reach 30, rows of one shape 100; a bomb 1,000 and more."""
 _MOST_MEMBERS = 50_000
 _MOST_DIRECTORY = 20_000_000
 _MOST_BYTES = 20_000_000_000
-_MOST_RATIO = 250  # text and markup reach 30, rows of one shape 100; a bomb 1,000 and more
 _FREE = 100_000_000  # below this a high ratio costs nothing
 _STEP = 1 << 16
 _LINK = 0o120000
@@ -80,10 +91,10 @@ class Unzipped(io.RawIOBase):
 
 
 def _refuse_bomb(gave: int, came: int, name: str) -> None:
-    if gave > _MOST_BYTES or (gave > _FREE and gave > _MOST_RATIO * max(came, 1)):
+    if gave > _MOST_BYTES or (gave > _FREE and gave > MOST_RATIO * max(came, 1)):
         raise DocumentError(
             f"{name}: a bomb? {came} compressed bytes hold more than {gave / 1e6:.0f} MB. Limits:"
-            f" {_MOST_BYTES / 1e9:g} GB, and {_MOST_RATIO} times the size above {_FREE / 1e6:g} MB. Unpack it yourself if"
+            f" {_MOST_BYTES / 1e9:g} GB, and {MOST_RATIO} times the size above {_FREE / 1e6:g} MB. Unpack it yourself if"
             " it is meant."
         )
 

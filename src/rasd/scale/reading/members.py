@@ -54,7 +54,6 @@ class Members:
         self._view = memoryview(b"")
         self._base = 0  # where in the stream `_packed` begins
         self._is_all = False
-        self._step = _STEP
         self._block = bytearray()
         self._given = 0  # of `_block`
         self._frame = 0
@@ -144,8 +143,8 @@ class Members:
                 return -1
             behind = max(behind, self._base + len(self._packed) - len(GZIP) + 1)
             self._stream.left = UNBOUND
-            more = self._stream.read(self._step)
-            self._step = min(2 * self._step, _MOST_STEP)
+            # As much again as was read until now.
+            more = self._stream.read(min(max(self._base + len(self._packed), _STEP), _MOST_STEP))
             self._is_all = not more
             self._packed = self._packed[at - self._base :] + more
             self._base = at

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 
 from rasd.collection.columns import existing
+from rasd.collection.packed import MOST_RATIO
 from rasd.collection.parquet_table import BrokenTable, ParquetTable
 from rasd.errors import DocumentError
 from rasd.scale.page import Page, SetAside
@@ -14,9 +15,7 @@ from rasd.scale.reading.row_pages import ALIASES, BODIES, is_readable, row_page
 
 __all__ = ["ParquetPages"]
 
-_FREE = 100_000_000
-_MOST_RATIO = 250
-"""As for other packed inputs: below `_FREE` bytes a high ratio costs nothing."""
+_FREE = 100_000_000  # as for other packed inputs: below this a high ratio costs nothing
 
 
 class ParquetPages(Pages):
@@ -57,7 +56,7 @@ class ParquetPages(Pages):
                     if isinstance(found, Page):
                         self.bytes_read += len(found.body)
                     yield found
-                if self.bytes_read > _FREE and self.bytes_read > _MOST_RATIO * self._size:
+                if self.bytes_read > _FREE and self.bytes_read > MOST_RATIO * self._size:
                     fact = f"a bomb? {self._size} bytes hold more than {self.bytes_read / 1e6:.0f} MB. The rest is left out"
                     yield SetAside(f"{name}: row {number}", fact, number)
                     return

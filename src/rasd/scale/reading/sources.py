@@ -11,13 +11,13 @@ from fastwarc.stream_io import GzipReader, ZstdReader
 
 from rasd.collection.breaks import GZIP, ZSTD
 from rasd.collection.metered import Metered
+from rasd.collection.packed import MOST_RATIO
 
 __all__ = ["is_dictionary", "reader_of", "unpacked_member"]
 
 _STEP = 1 << 16
 _IN_MEMORY = 1 << 22
 _FREE = 100_000_000
-_MOST_RATIO = 250
 _MOST_UNPACKED = 20_000_000_000
 
 
@@ -50,7 +50,7 @@ def unpacked_member(stream: BinaryIO, at: int) -> tuple[BinaryIO, bool]:
             while chunk and not unpacker.eof:
                 piece = unpacker.decompress(chunk, _STEP)
                 gave += len(piece)
-                if gave > min(_MOST_UNPACKED, _FREE + _MOST_RATIO * came):
+                if gave > min(_MOST_UNPACKED, _FREE + MOST_RATIO * came):
                     return copy, True
                 copy.write(piece)
                 chunk = unpacker.unconsumed_tail

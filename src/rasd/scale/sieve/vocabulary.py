@@ -239,15 +239,15 @@ def _slot(entry: Entry) -> int:
 
 def _lacks_arabic(text: bytes, start: int) -> bool:
     """Say whether a text in UTF-8 has hardly a ي or ى from `start` on: no Arabic sentence does without them."""
-    for yeh in _YEHS:
-        at = start
-        for _ in range(HARDLY + 1):
-            at = text.find(yeh, at) + 1
-            if not at:
-                break
-        else:
-            return False
-    return True
+    return all(_is_rare(yeh, text, start) for yeh in _YEHS)
+
+
+def _is_rare(letter: bytes, text: bytes, start: int) -> bool:
+    for _ in range(HARDLY + 1):
+        start = text.find(letter, start) + 1
+        if not start:
+            return True
+    return False
 
 
 def _beside(marks: int) -> int:
